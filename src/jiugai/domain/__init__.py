@@ -1,0 +1,1 @@
+"""The ground: rules as pure functions of values. No clock, no files, no framework."""

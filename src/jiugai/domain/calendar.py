@@ -1,0 +1,77 @@
+"""The office's calendar (期): reporting months, deadlines, days left."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A reporting month (报告期), such as 2020-10."""
+
+    year: int
+    month: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.month <= 12 or not 1900 <= self.year <= 2100:
+            raise ValueError(f"no such month: {self.year}-{self.month}")
+
+    @classmethod
+    def parse(cls, text: str) -> "Month":
+        """Read ``2020-10``.
+
+        :raises ValueError: if the text is not a year and a month in ASCII digits.
+        """
+        year, dash, month = text.partition("-")
+        if not (dash and text.isascii() and year.isdigit() and month.isdigit()):
+            raise ValueError(f"not a month: {text!r}")
+        if len(year) != 4 or len(month) != 2:
+            raise ValueError(f"not a month: {text!r}")
+        return cls(int(year), int(month))
+
+    @classmethod
+    def of(cls, day: date) -> "Month":
+        """Return the month in which a day lies."""
+        return cls(day.year, day.month)
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.month, 1)
+
+    @property
+    def last_day(self) -> date:
+        return self.next.first_day - timedelta(days=1)
+
+    @property
+    def next(self) -> "Month":
+        return Month(self.year + self.month // 12, self.month % 12 + 1)
+
+    @property
+    def previous(self) -> "Month":
+        return Month.of(self.first_day - timedelta(days=1))
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.month:02d}"
+
+    @property
+    def in_prose(self) -> str:
+        """Return the month as official prose writes it: ``2020年10月``."""
+        return f"{self.year}年{self.month}月"
+
+
+def months_between(first: Month, last: Month) -> list[Month]:
+    """Return the months from ``first`` to ``last``, both included."""
+    months = []
+    while first <= last:
+        months.append(first)
+        first = first.next
+    return months
+
+
+def in_prose(day: date) -> str:
+    """Return a day as official prose writes it: ``2020年11月3日``, no leading zeros (GB/T 9704)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def days_left(due_on: date, today: date) -> int:
+    """Return the days from today to a deadline; negative once it has passed."""
+    return (due_on - today).days

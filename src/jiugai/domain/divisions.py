@@ -1,0 +1,72 @@
+"""Administrative divisions (区划): codes, levels, and the names they bore on a given day."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+
+class Level(IntEnum):
+    """Levels of the tree (层级)."""
+
+    PROVINCE = 1  # 省
+    CITY = 2  # 市
+    COUNTY = 3  # 县(市、区) and local units of that rank
+    SUBDISTRICT = 4  # 街道、镇、乡
+    NEIGHBORHOOD = 5  # 社区、村
+
+
+LOCAL_UNIT = re.compile(r"\d{6}-L\d{2}", re.ASCII)  # 安康高新区: 610900-L01
+_LENGTHS = {2: Level.PROVINCE, 4: Level.CITY, 6: Level.COUNTY, 9: Level.SUBDISTRICT, 12: Level.NEIGHBORHOOD}
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionVersion:
+    """What a division was called, from a day on; the next version ends it.
+
+    Attributes:
+      division_id: the identity that outlives a renaming.
+      code: six digits of GB/T 2260 down to the county, 9 or 12 of the statistical code below,
+        or a local code such as ``610900-L01`` for a unit the nation does not number.
+      parent_id: the division above, or None for a province.
+    """
+
+    division_id: int
+    code: str
+    name: str
+    level: Level
+    effective_on: date
+    parent_id: int | None = None
+    abolished: bool = False
+
+
+def level_of_code(code: str) -> Level:
+    """Return the level that a code names.
+
+    :raises ValueError: if the code has no form of GB/T 2260, of the 12-digit statistical code, or of
+      a local unit.
+    """
+    if LOCAL_UNIT.fullmatch(code):
+        return Level.COUNTY
+    if not (code.isascii() and code.isdigit()):
+        raise ValueError(f"not a division code: {code!r}")
+    if len(code) == 6:
+        if code.endswith("0000"):
+            return Level.PROVINCE
+        return Level.CITY if code.endswith("00") else Level.COUNTY
+    if len(code) not in _LENGTHS:
+        raise ValueError(f"not a division code: {code!r}")
+    return _LENGTHS[len(code)]
+
+
+def version_on(versions: Sequence[DivisionVersion], day: date) -> DivisionVersion | None:
+    """Return the version in force on a day, or None before the first and after abolition.
+
+    Last year's table runs on last year's tree: 610928 旬阳县 until 2021, 610981 旬阳市 after.
+    """
+    past = [version for version in versions if version.effective_on <= day]
+    if not past:
+        return None
+    latest = max(past, key=lambda version: version.effective_on)
+    return None if latest.abolished else latest

@@ -1,0 +1,1 @@
+"""Policy numbers (政策参数) of this level."""

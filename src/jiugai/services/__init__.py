@@ -1,0 +1,1 @@
+"""Use cases: one verb, one permission, one transaction, one trace."""

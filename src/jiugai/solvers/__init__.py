@@ -1,0 +1,1 @@
+"""Solvers propose; the domain checks before anything is kept."""

@@ -1,0 +1,1 @@
+"""Tables, constraints, reads and writes. The only floor below the doors that knows Django."""
