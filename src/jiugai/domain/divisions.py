@@ -18,7 +18,13 @@ class Level(IntEnum):
 
 
 LOCAL_UNIT = re.compile(r"\d{6}-L\d{2}", re.ASCII)  # 安康高新区: 610900-L01
-_LENGTHS = {2: Level.PROVINCE, 4: Level.CITY, 6: Level.COUNTY, 9: Level.SUBDISTRICT, 12: Level.NEIGHBORHOOD}
+_LENGTHS = {
+    2: Level.PROVINCE,
+    4: Level.CITY,
+    6: Level.COUNTY,
+    9: Level.SUBDISTRICT,
+    12: Level.NEIGHBORHOOD,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +76,25 @@ def version_on(versions: Sequence[DivisionVersion], day: date) -> DivisionVersio
         return None
     latest = max(past, key=lambda version: version.effective_on)
     return None if latest.abolished else latest
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How far a post's writ runs (数据权限): every read of records names one.
+
+    Attributes:
+      counties: the counties whose records may be seen; None for all of the city.
+      divisions: streets or neighborhoods to which it is narrowed further; None for whole counties.
+    """
+
+    counties: frozenset[int] | None = frozenset()
+    divisions: frozenset[int] | None = None
+
+    def covers(self, county_id: int, division_id: int | None = None) -> bool:
+        """Say whether a record of that county and division may be seen."""
+        if self.counties is not None and county_id not in self.counties:
+            return False
+        return self.divisions is None or division_id in self.divisions
+
+
+CITY_WIDE = Scope(counties=None)

@@ -1,0 +1,75 @@
+"""Organisations, posts and the people who hold them (单位、岗位、人员)."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from jiugai.storage.divisions.models import Division
+
+
+class Organisation(models.Model):
+    """An office or a firm (单位), and how far its writ runs."""
+
+    name = models.CharField("名称", max_length=64, unique=True)
+    kind = models.CharField("种类", max_length=32)
+    division = models.ForeignKey(Division, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds and makes accounts."""
+
+
+class User(AbstractBaseUser):
+    """An account (账号). ``label`` is a post's label, not a person's name, wherever one serves."""
+
+    username = models.CharField("账号", max_length=64, unique=True)
+    label = models.CharField("显示名", max_length=64)
+    is_active = models.BooleanField("启用", default=True)
+
+    USERNAME_FIELD = "username"
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class Post(models.Model):
+    """A post in an organisation (岗位); ``kind`` says its powers, the organisation its reach."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
+    title = models.CharField("岗位名称", max_length=64)
+    kind = models.CharField("岗位类别", max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "title"], name="accounts_post_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Appointment(models.Model):
+    """Who holds which post, from when, until when (任岗)."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="appointments")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="appointments")
+    since = models.DateField("起")
+    until = models.DateField("止", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "post", "since"], name="accounts_appointment_once"
+            ),
+            models.CheckConstraint(
+                name="accounts_appointment_in_order",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}@{self.post_id}"

@@ -1,0 +1,74 @@
+"""SQL that Django's models cannot say: the stamp, append-only tables, corrections of the same subject.
+
+Migrations of every room use these, so that no table of facts can forget its lock.
+"""
+
+from collections.abc import Sequence
+
+from django.db.migrations.operations import RunSQL
+from django.db.migrations.operations.base import Operation
+
+STAMP = """
+CREATE FUNCTION audit_stamp_act() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE last audit_stamp;
+BEGIN
+  -- Freed only after the commit is visible, so that the order of seq is the order of commits.
+  PERFORM pg_advisory_xact_lock(6109, 1);
+  SELECT * INTO last FROM audit_stamp ORDER BY seq DESC LIMIT 1;
+  INSERT INTO audit_stamp (seq, act_id, recorded_at)
+  VALUES (coalesce(last.seq, 0) + 1, NEW.id,
+          greatest(clock_timestamp(), last.recorded_at + interval '1 microsecond'));
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER act_is_stamped AFTER INSERT ON audit_act
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_stamp_act();
+CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '%: facts are never changed or removed', TG_TABLE_NAME
+    USING ERRCODE = 'restrict_violation';
+END $$;
+"""
+
+
+def append_only(*tables: str) -> list[Operation]:
+    """Return the operations that refuse UPDATE, DELETE, TRUNCATE and chosen ids, whoever asks."""
+    return [
+        RunSQL(
+            f"""
+            CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}
+              FOR EACH ROW EXECUTE FUNCTION audit_refuse();
+            CREATE TRIGGER no_truncate BEFORE TRUNCATE ON {table}
+              FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
+            DO $$ BEGIN
+              IF EXISTS (SELECT FROM information_schema.columns WHERE table_name = '{table}'
+                         AND column_name = 'id' AND is_identity = 'YES') THEN
+                ALTER TABLE {table} ALTER COLUMN id SET GENERATED ALWAYS;
+              END IF;
+            END $$;
+            """,
+            RunSQL.noop,
+        )
+        for table in tables
+    ]
+
+
+def fact_table(table: str, subject: Sequence[str], *, occurs: bool = False) -> list[Operation]:
+    """Return the operations that make a table one of facts about ``subject``.
+
+    A correction must be of the same subject (a composite foreign key). ``occurs`` marks facts
+    that happen, which may not lie in the future; that check only grows easier with time, so a
+    restored backup passes it.
+    """
+    columns = ", ".join(subject)
+    statements = f"""
+        ALTER TABLE {table} ADD UNIQUE (id, {columns});
+        ALTER TABLE {table} ADD CONSTRAINT {table}_corrects_its_subject
+          FOREIGN KEY (replaces, {columns}) REFERENCES {table} (id, {columns});
+    """
+    if occurs:
+        statements += f"""
+        ALTER TABLE {table} ADD CONSTRAINT {table}_not_in_future
+          CHECK (effective_on <= (now() AT TIME ZONE 'Asia/Shanghai')::date);
+        """
+    return [RunSQL(statements, RunSQL.noop), *append_only(table)]

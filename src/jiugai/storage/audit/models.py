@@ -1,0 +1,136 @@
+"""Acts, their order, and the papers behind them (操作、登记序号、佐证)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Act(models.Model):
+    """One writing transaction (操作): who, in which post, did what.
+
+    ``key`` is made by the sender before sending, so that a retry finds its act. User and post
+    are numbers without foreign keys: a trace outlives whatever it traces.
+    """
+
+    key = models.UUIDField("请求号", unique=True)
+    verb = models.CharField("动作", max_length=64)
+    user_id = models.BigIntegerField("经办人")
+    post_id = models.BigIntegerField("岗位")
+    subject = models.CharField("对象", max_length=128, blank=True)
+    body_digest = models.BinaryField("内容摘要", null=True)
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.verb} {self.subject}"
+
+
+class Stamp(models.Model):
+    """The place of an act in the register (登记序号): gapless, in the order of commits.
+
+    Written by the database itself, last of all, under one lock. "Recorded by T" means
+    ``seq`` up to the greatest whose ``recorded_at`` is not after T.
+    """
+
+    seq = models.BigIntegerField("登记序号", primary_key=True)
+    act = models.OneToOneField(Act, models.PROTECT, related_name="stamp")
+    recorded_at = models.DateTimeField("录入时间")
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.recorded_at:%Y-%m-%d %H:%M}"
+
+
+class Document(models.Model):
+    """A paper or a file, once by its digest (文件)."""
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="+")
+    sm3 = models.BinaryField("SM3 摘要", unique=True, max_length=32)
+    kind = models.CharField("种类", max_length=32)
+    name = models.CharField("文件名", max_length=255, blank=True)
+    number = models.CharField("文号", max_length=64, blank=True)
+    issued_on = models.DateField("成文日期", null=True)
+    bytes = models.BigIntegerField("字节数")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="audit_document_size_not_negative", condition=Q(bytes__gte=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.number or f"#{self.pk}"
+
+
+class Evidence(models.Model):
+    """The set of papers behind one claim (佐证)."""
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class EvidenceItem(models.Model):
+    """One paper of a set."""
+
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="items")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "audit_evidence_item"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evidence", "document"], name="audit_evidence_item_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id}-{self.document_id}"
+
+
+class Fact(models.Model):
+    """What every fact bears (事实), whatever it says: append-only, corrected at most once.
+
+    ``effective_on`` is when it was true; when it was recorded and by whom is the act's.
+    A correction names the fact that it ``replaces`` and says why; a withdrawal is a
+    replacement without a value. ``origin`` is the place in the evidence, such as a sheet and cell.
+    """
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="+")
+    effective_on = models.DateField("发生日期")
+    evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="+")
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_column="replaces",
+        db_constraint=False,
+        db_index=False,
+    )
+    reason = models.TextField("更正理由", null=True)  # noqa: DJ001  null means: replaces nothing
+    withdrawn = models.BooleanField("已撤销", default=False, db_default=False)
+    origin = models.CharField("出处", max_length=160, blank=True, default="", db_default="")
+
+    class Meta:
+        abstract = True
+
+
+def fact_constraints(table: str) -> list[models.BaseConstraint]:
+    """Return the constraints that hold for every table of facts."""
+    return [
+        models.UniqueConstraint(
+            fields=["replaces"], name=f"{table}_replaced_once", condition=Q(replaces__isnull=False)
+        ),
+        models.CheckConstraint(
+            name=f"{table}_reason_with_correction",
+            condition=Q(replaces__isnull=True, reason__isnull=True)
+            | Q(replaces__isnull=False, reason__isnull=False),
+        ),
+        models.CheckConstraint(
+            name=f"{table}_replaces_an_earlier",
+            condition=Q(replaces__isnull=True) | Q(replaces__lt=F("id")),
+        ),
+        models.CheckConstraint(
+            name=f"{table}_withdrawal_replaces",
+            condition=Q(withdrawn=False) | Q(replaces__isnull=False),
+        ),
+    ]

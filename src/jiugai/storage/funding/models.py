@@ -1,0 +1,33 @@
+"""Money allotted, received and paid (资金流水)."""
+
+from django.db import models
+from django.db.models import Q
+
+from jiugai.storage.audit.models import Fact, fact_constraints
+from jiugai.storage.programme.models import Project
+
+
+class Flow(Fact):
+    """On this day so much (资金流水): flows are summed; money returned is negative."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+", db_index=False)
+    source = models.SmallIntegerField("资金来源")
+    kind = models.SmallIntegerField("环节")
+    amount_fen = models.BigIntegerField("金额(分)", null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["project", "kind", "effective_on"], name="funding_flow_subject")
+        ]
+        constraints = [
+            *fact_constraints("funding_flow"),
+            models.CheckConstraint(name="funding_flow_kind_known", condition=Q(kind__in=[1, 2, 3])),
+            models.CheckConstraint(
+                name="funding_flow_amount_unless_withdrawn",
+                condition=Q(withdrawn=True, amount_fen__isnull=True)
+                | Q(withdrawn=False, amount_fen__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id}:{self.kind}={self.amount_fen}"
