@@ -4,7 +4,7 @@ from jiugai.storage.audit.guards import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bulletins", "0001_initial"), ("audit", "0002_append_only")]
+    dependencies = [("bulletins", "0002_initial"), ("audit", "0002_append_only")]
 
     operations = [
         *append_only("bulletins_issue"),

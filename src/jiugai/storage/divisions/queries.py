@@ -1,0 +1,120 @@
+"""Reads of divisions as they stood on a day (区划)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from jiugai.domain.divisions import Level
+from jiugai.storage.audit.as_of import latest, rows
+
+_NOW = 2**62
+
+_COLUMNS = "v.division_id AS id, v.code, v.name, d.level, v.parent_id, v.effective_on"
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionRow:
+    """A division as it was called on the day asked about."""
+
+    id: int
+    code: str
+    name: str
+    level: Level
+    parent_id: int | None
+    effective_on: date
+
+
+class NoSuchDivision(LookupError):
+    """No division bears this code on that day."""
+
+
+def _read(where: str, day: date, **parameters: object) -> tuple[DivisionRow, ...]:
+    found = rows(
+        f"""
+        SELECT {_COLUMNS} FROM ({latest("divisions_version", "division_id")}) v
+        JOIN divisions_division d ON d.id = v.division_id
+        WHERE NOT v.abolished AND {where} ORDER BY v.code
+        """,
+        {"seq": _NOW, "day": day, **parameters},
+    )
+    return tuple(DivisionRow(**row | {"level": Level(row["level"])}) for row in found)
+
+
+def by_code(code: str, *, day: date) -> DivisionRow:
+    """Return the division that bears a code on a day, or that bore or will bear it on another.
+
+    Codes are never used twice, so a file of 2020 that says 610928 and one of 2022 that says
+    610981 mean the same county.
+
+    :raises NoSuchDivision: if no division ever bore it.
+    """
+    found = rows(
+        """
+        SELECT division_id FROM divisions_version WHERE code = %(code)s AND NOT withdrawn
+        ORDER BY id LIMIT 1
+        """,
+        {"code": code},
+    )
+    if not found:
+        raise NoSuchDivision(code)
+    return by_id(found[0]["division_id"], day=day)
+
+
+def by_id(division_id: int, *, day: date) -> DivisionRow:
+    """Return a division as it stood on a day.
+
+    :raises NoSuchDivision: if it did not stand on that day.
+    """
+    found = rows(
+        f"""
+        SELECT {_COLUMNS} FROM divisions_version v
+        JOIN divisions_division d ON d.id = v.division_id
+        WHERE v.division_id = %(id)s AND NOT v.withdrawn AND v.effective_on <= %(day)s
+          AND NOT EXISTS (SELECT 1 FROM divisions_version g WHERE g.replaces = v.id)
+        ORDER BY v.effective_on DESC, v.id DESC LIMIT 1
+        """,
+        {"id": division_id, "day": day},
+    )
+    if not found:
+        raise NoSuchDivision(str(division_id))
+    return DivisionRow(**found[0] | {"level": Level(found[0]["level"])})
+
+
+def children(parent_id: int, *, day: date) -> tuple[DivisionRow, ...]:
+    """Return the divisions directly below one, as they stood on a day, by code."""
+    found = rows(
+        f"""
+        SELECT * FROM (
+          SELECT DISTINCT ON (v.division_id) {_COLUMNS}, v.abolished FROM divisions_version v
+          JOIN divisions_division d ON d.id = v.division_id
+          WHERE v.division_id IN (
+              SELECT division_id FROM divisions_version WHERE parent_id = %(parent)s)
+            AND NOT v.withdrawn AND v.effective_on <= %(day)s
+            AND NOT EXISTS (SELECT 1 FROM divisions_version g WHERE g.replaces = v.id)
+          ORDER BY v.division_id, v.effective_on DESC, v.id DESC
+        ) v WHERE v.parent_id = %(parent)s AND NOT v.abolished ORDER BY v.code
+        """,
+        {"parent": parent_id, "day": day},
+    )
+    for row in found:
+        del row["abolished"]
+    return tuple(DivisionRow(**row | {"level": Level(row["level"])}) for row in found)
+
+
+def below(parent_id: int, *, day: date) -> tuple[DivisionRow, ...]:
+    """Return a division's whole tree below it, parents before children."""
+    found: list[DivisionRow] = []
+    for child in children(parent_id, day=day):
+        found.append(child)
+        if child.level < Level.NEIGHBORHOOD:
+            found.extend(below(child.id, day=day))
+    return tuple(found)
+
+
+def of_level(level: Level, *, day: date) -> tuple[DivisionRow, ...]:
+    """Return every division of a level as it stood on a day, by code."""
+    return _read("d.level = %(level)s", day, level=int(level))
+
+
+def any_on_file() -> bool:
+    """Say whether the tree has been loaded."""
+    return bool(rows("SELECT 1 AS one FROM divisions_division LIMIT 1", {}))

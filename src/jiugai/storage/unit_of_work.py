@@ -1,0 +1,70 @@
+"""One use case, one transaction, one act (工作单元)."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from jiugai.storage.audit.models import Act
+
+
+class AlreadyDone(Exception):
+    """This very request was carried out before; its act stands and nothing is written twice."""
+
+    def __init__(self, act_id: int) -> None:
+        super().__init__("这个请求已经办过，没有重复写入。")
+        self.act_id = act_id
+
+
+class KeyReused(Exception):
+    """A request number came back with another content."""
+
+    def __init__(self) -> None:
+        super().__init__("同一请求号带来了不同的内容，没有写入任何数据，请刷新页面后重试。")
+
+
+@contextmanager
+def unit_of_work(
+    *,
+    verb: str,
+    user_id: int,
+    post_id: int,
+    subject: str = "",
+    key: uuid.UUID | None = None,
+    body_digest: bytes | None = None,
+) -> Iterator[Act]:
+    """Open the transaction in which a use case writes all it writes, or nothing.
+
+    The act is stamped last of all, so that the lock on the register is held only for the
+    commit. ``key`` makes a retry harmless.
+
+    :raises AlreadyDone: if the key was used before for the same content.
+    :raises KeyReused: if the key was used before for another.
+    """
+    with transaction.atomic():
+        act = _begin(key or uuid.uuid4(), verb, user_id, post_id, subject, body_digest)
+        yield act
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS act_is_stamped IMMEDIATE")
+
+
+def _begin(
+    key: uuid.UUID, verb: str, user_id: int, post_id: int, subject: str, digest: bytes | None
+) -> Act:
+    act, created = Act.objects.get_or_create(
+        key=key,
+        defaults={
+            "verb": verb,
+            "user_id": user_id,
+            "post_id": post_id,
+            "subject": subject,
+            "body_digest": digest,
+        },
+    )
+    if created:
+        return act
+    before = None if act.body_digest is None else bytes(act.body_digest)
+    if act.verb == verb and before == digest:
+        raise AlreadyDone(act.pk)
+    raise KeyReused
