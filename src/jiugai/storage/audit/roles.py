@@ -26,9 +26,7 @@ def grant(connection: psycopg.Connection[tuple[object, ...]], *, password: str =
     if not found:
         connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(role))
     if password:
-        connection.execute(
-            sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, sql.Literal(password))
-        )
+        connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, sql.Literal(password)))
     connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))
     connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
     for name, facts in connection.execute(_TABLES).fetchall():
@@ -37,9 +35,7 @@ def grant(connection: psycopg.Connection[tuple[object, ...]], *, password: str =
             rights = "SELECT, INSERT, UPDATE, DELETE"
         table = sql.Identifier(str(name))
         connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(table, role))
-        connection.execute(
-            sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), table, role)
-        )
+        connection.execute(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), table, role))
     connection.execute(
         sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(role)
     )

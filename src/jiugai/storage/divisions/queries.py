@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jiugai.domain.divisions import Level
-from jiugai.storage.audit.as_of import latest, rows
-
-_NOW = 2**62
+from jiugai.storage.audit.as_of import rows
 
 _COLUMNS = "v.division_id AS id, v.code, v.name, d.level, v.parent_id, v.effective_on"
 
@@ -25,18 +23,6 @@ class DivisionRow:
 
 class NoSuchDivision(LookupError):
     """No division bears this code on that day."""
-
-
-def _read(where: str, day: date, **parameters: object) -> tuple[DivisionRow, ...]:
-    found = rows(
-        f"""
-        SELECT {_COLUMNS} FROM ({latest("divisions_version", "division_id")}) v
-        JOIN divisions_division d ON d.id = v.division_id
-        WHERE NOT v.abolished AND {where} ORDER BY v.code
-        """,
-        {"seq": _NOW, "day": day, **parameters},
-    )
-    return tuple(DivisionRow(**row | {"level": Level(row["level"])}) for row in found)
 
 
 def by_code(code: str, *, day: date) -> DivisionRow:
@@ -108,11 +94,6 @@ def below(parent_id: int, *, day: date) -> tuple[DivisionRow, ...]:
         if child.level < Level.NEIGHBORHOOD:
             found.extend(below(child.id, day=day))
     return tuple(found)
-
-
-def of_level(level: Level, *, day: date) -> tuple[DivisionRow, ...]:
-    """Return every division of a level as it stood on a day, by code."""
-    return _read("d.level = %(level)s", day, level=int(level))
 
 
 def any_on_file() -> bool:

@@ -159,4 +159,3 @@ class Step(Fact):
 
     def __str__(self) -> str:
         return f"{self.site_id}:{self.step}"
-

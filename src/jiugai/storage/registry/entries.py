@@ -1,0 +1,166 @@
+"""Writes of the baseline register (摸底台账): append a revision, never overwrite one."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from jiugai.storage.audit.models import Act
+from jiugai.storage.registry.models import (
+    Building,
+    BuildingVersion,
+    ColumnProfile,
+    Community,
+    CommunityVersion,
+    Entrance,
+    EntranceVersion,
+    ImportedFile,
+    Pairing,
+)
+
+# No vowels and no look-alikes: a number read over the telephone spells nothing and stays itself.
+_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
+_CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class CardValues:
+    """What a new revision of a community's card says; sizes in 户, 栋, dm², 分."""
+
+    county_id: int
+    division_id: int
+    name: str
+    name_key: str
+    address: str = ""
+    built_year: int | None = None
+    buildings: int | None = None
+    entrances: int | None = None
+    households: int | None = None
+    area_dm2: int | None = None
+    investment_fen: int | None = None
+    structure: str = ""
+    storeys: str = ""
+    tenure: str = ""
+    property_management: str = ""
+    exclusion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A revision to be entered: of a known community, or, without an id, of a new one."""
+
+    values: CardValues
+    origin: str
+    community_id: int | None = None
+    replaces: int | None = None
+    reason: str | None = None
+
+
+def public_id() -> str:
+    """Return a random public number; it cannot be counted through."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+
+
+def revisions(
+    act: Act, revisions: Sequence[Revision], *, effective_on: date, evidence_id: int | None
+) -> list[int]:
+    """Enter revisions of communities, new ones with their identity; return the communities' ids."""
+    newcomers = [revision for revision in revisions if revision.community_id is None]
+    made = Community.objects.bulk_create(
+        [Community(act=act, public_id=public_id()) for _ in newcomers], batch_size=_CHUNK
+    )
+    ids = iter(community.pk for community in made)
+    where = [r.community_id if r.community_id is not None else next(ids) for r in revisions]
+    CommunityVersion.objects.bulk_create(
+        [
+            CommunityVersion(
+                act=act,
+                effective_on=effective_on,
+                evidence_id=evidence_id,
+                replaces_id=revision.replaces,
+                reason=revision.reason,
+                origin=revision.origin,
+                community_id=community,
+                **{name: getattr(revision.values, name) for name in CardValues.__slots__},
+            )
+            for revision, community in zip(revisions, where, strict=True)
+        ],
+        batch_size=_CHUNK,
+    )
+    return where
+
+
+def building(
+    act: Act,
+    *,
+    community_id: int,
+    effective_on: date,
+    name: str,
+    built_year: int | None,
+    storeys: int | None,
+    households: int | None,
+    area_dm2: int | None,
+    entrances: Sequence[str],
+) -> int:
+    """Enter a building with its entrances; return its id."""
+    made = Building.objects.create(act=act, community_id=community_id)
+    BuildingVersion.objects.create(
+        act=act,
+        effective_on=effective_on,
+        building=made,
+        name=name,
+        built_year=built_year,
+        storeys=storeys,
+        households=households,
+        area_dm2=area_dm2,
+    )
+    for entrance in entrances:
+        EntranceVersion.objects.create(
+            act=act,
+            effective_on=effective_on,
+            entrance=Entrance.objects.create(act=act, building=made),
+            name=entrance,
+        )
+    return made.pk
+
+
+def pairing(act: Act, *, first: int, second: int, same: bool, effective_on: date) -> None:
+    """Enter what a person said of two communities that look alike."""
+    low, high = sorted((first, second))
+    Pairing.objects.create(act=act, effective_on=effective_on, low_id=low, high_id=high, same=same)
+
+
+def profile(act: Act, *, county_id: int, columns: dict[str, str], effective_on: date) -> None:
+    """Enter how a county's headers are to be read from now on."""
+    ColumnProfile.objects.bulk_create(
+        [
+            ColumnProfile(
+                act=act,
+                effective_on=effective_on,
+                county_id=county_id,
+                header=header,
+                column=column,
+            )
+            for header, column in columns.items()
+        ]
+    )
+
+
+def imported_file(
+    act: Act,
+    *,
+    document_id: int,
+    county_id: int | None,
+    accepted: int,
+    refused: int,
+    unchanged: int,
+) -> None:
+    """Enter that a file's rows were written."""
+    ImportedFile.objects.create(
+        act=act,
+        document_id=document_id,
+        county_id=county_id,
+        accepted=accepted,
+        refused=refused,
+        unchanged=unchanged,
+    )
