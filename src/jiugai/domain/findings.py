@@ -14,6 +14,7 @@ class Weight(Enum):
 
     BLOCKS = "blocks"  # 拒收: the row is not written until it is put right
     WARNS = "warns"  # 提示: goes through, with the warning kept beside it
+    NOTES = "notes"  # 说明: nothing is wrong; it says why a verdict is what it is
 
 
 @dataclass(frozen=True, slots=True)
