@@ -26,6 +26,8 @@ class User(AbstractBaseUser):
     """An account (账号). ``label`` is a post's label, not a person's name, wherever one serves."""
 
     username = models.CharField("账号", max_length=64, unique=True)
+    password = models.CharField("口令散列", max_length=128)
+    last_login = None  # SignIn knows it, and which browser
     label = models.CharField("显示名", max_length=64)
     is_active = models.BooleanField("启用", default=True)
 
@@ -53,7 +55,11 @@ class Post(models.Model):
 
 
 class Appointment(models.Model):
-    """Who holds which post, from when, until when (任岗)."""
+    """Who holds which post (任岗): from ``since`` on, until the day before ``until``.
+
+    ``until`` is itself no longer a day in the post, so that an appointment ended today is over
+    at the next click.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="appointments")
     post = models.ForeignKey(Post, models.PROTECT, related_name="appointments")
@@ -65,6 +71,11 @@ class Appointment(models.Model):
             models.UniqueConstraint(
                 fields=["user", "post", "since"], name="accounts_appointment_once"
             ),
+            models.UniqueConstraint(
+                name="accounts_appointment_one_open",
+                fields=["user", "post"],
+                condition=Q(until__isnull=True),
+            ),
             models.CheckConstraint(
                 name="accounts_appointment_in_order",
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
@@ -73,3 +84,37 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}@{self.post_id}"
+
+
+class OneTimeLink(models.Model):
+    """A link with which its holder sets a password, once (一次性链接); only its digest is kept."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    digest = models.BinaryField("令牌摘要", unique=True, max_length=32)
+    expires_at = models.DateTimeField("失效时间")
+    used_at = models.DateTimeField("用掉或作废的时间", null=True)
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class SignIn(models.Model):
+    """One signed-in browser (登录会话), which its owner can see and end."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField("登录时间")
+    seen_at = models.DateTimeField("最近使用")
+    ended_at = models.DateTimeField("结束时间", null=True)
+    address = models.CharField("来自", max_length=64, blank=True)
+    browser = models.CharField("浏览器", max_length=200, blank=True)
+
+    class Meta:
+        db_table = "accounts_sign_in"
+        indexes = [
+            models.Index(
+                name="accounts_sign_in_open", fields=["user"], condition=Q(ended_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
