@@ -31,6 +31,8 @@ class CardValues:
     division_id: int
     name: str
     name_key: str
+    street: str = ""
+    neighborhood: str = ""
     address: str = ""
     built_year: int | None = None
     buildings: int | None = None

@@ -27,6 +27,8 @@ class CommunityVersion(Fact):
     division = models.ForeignKey(Division, models.PROTECT, related_name="+")
     name = models.CharField("小区名称", max_length=128)
     name_key = models.CharField("名称比对键", max_length=128)
+    street = models.CharField("街道(镇)原文", max_length=64, blank=True)
+    neighborhood = models.CharField("社区原文", max_length=64, blank=True)
     address = models.CharField("地址", max_length=200, blank=True)
     built_year = models.SmallIntegerField("建成年份", null=True)
     buildings = models.IntegerField("楼栋数", null=True)

@@ -22,6 +22,8 @@ class Card:
     division_id: int
     name: str
     name_key: str
+    street: str
+    neighborhood: str
     address: str
     built_year: int | None
     buildings: int | None
@@ -42,7 +44,7 @@ class NoSuchCommunity(LookupError):
 
 _CARD = """
     c.id, c.public_id, v.id AS version_id, v.seq, v.effective_on, v.county_id, v.division_id,
-    v.name, v.name_key, v.address, v.built_year, v.buildings, v.entrances, v.households,
+    v.name, v.name_key, v.street, v.neighborhood, v.address, v.built_year, v.buildings, v.entrances, v.households,
     v.area_dm2, v.investment_fen, v.structure, v.storeys, v.tenure, v.property_management,
     v.exclusion
 """

@@ -107,6 +107,8 @@ class Migration(migrations.Migration):
                 ('origin', models.CharField(blank=True, db_default='', default='', max_length=160, verbose_name='出处')),
                 ('name', models.CharField(max_length=128, verbose_name='小区名称')),
                 ('name_key', models.CharField(max_length=128, verbose_name='名称比对键')),
+                ('street', models.CharField(blank=True, max_length=64, verbose_name='街道(镇)原文')),
+                ('neighborhood', models.CharField(blank=True, max_length=64, verbose_name='社区原文')),
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
                 ('built_year', models.SmallIntegerField(null=True, verbose_name='建成年份')),
                 ('buildings', models.IntegerField(null=True, verbose_name='楼栋数')),

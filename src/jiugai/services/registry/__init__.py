@@ -1,0 +1,1 @@
+"""Use cases of the baseline register (摸底台账)."""
