@@ -29,7 +29,9 @@ def main() -> int:
         NonInteractiveMigrationQuestioner(specified_apps=ours, dry_run=True),
     )
     changes = {
-        label: found for label, found in detector.changes(graph=loader.graph).items() if label in ours
+        label: found
+        for label, found in detector.changes(graph=loader.graph).items()
+        if label in ours
     }
     for label, migrations in changes.items():
         for operation in (o for migration in migrations for o in migration.operations):

@@ -79,6 +79,26 @@ def version_on(versions: Sequence[DivisionVersion], day: date) -> DivisionVersio
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """Where a division lies, for drawing only (界线): rings of (longitude, latitude) in degrees.
+
+    Attributes:
+      code: as of today; ``former_codes`` are those it bore before, so that last year's figures
+        find this year's outline.
+      rings: the outer rings, each closed: its last point is its first.
+    """
+
+    code: str
+    name: str
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    former_codes: tuple[str, ...] = ()
+
+    def bears(self, code: str) -> bool:
+        """Say whether the division bears the code, or has borne it."""
+        return code == self.code or code in self.former_codes
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """How far a post's writ runs (数据权限): every read of records names one.
 

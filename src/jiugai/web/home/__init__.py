@@ -1,0 +1,1 @@
+"""The desk a post opens on (驾驶舱)."""
