@@ -1,9 +1,10 @@
 """Who is acting (经办人), what the post may do, and how far its writ runs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from jiugai.domain.divisions import Scope
+from jiugai.domain.divisions import CITY_WIDE, Level, Scope
 
 
 class Power(Enum):
@@ -20,21 +21,58 @@ class Power(Enum):
     READ_TRACE = "read_trace"  # 查留痕
     MANAGE_ACCOUNTS = "manage_accounts"  # 管账号与岗位
 
+    @property
+    def title(self) -> str:
+        """Return the words of the screen."""
+        return _POWER_TITLES[self]
+
+
+_POWER_TITLES = {
+    Power.SEE: "查看本辖区",
+    Power.IMPORT_LEDGER: "导入台账",
+    Power.RECORD_FACT: "登记与更正事实",
+    Power.DECIDE_ELIGIBILITY: "认定改造对象",
+    Power.MANAGE_PROGRAMME: "管理年度计划",
+    Power.CLOSE_MONTH: "月度封账",
+    Power.WRITE_BULLETIN: "起草通报",
+    Power.ISSUE_BULLETIN: "签发通报",
+    Power.READ_TRACE: "查阅留痕",
+    Power.MANAGE_ACCOUNTS: "管理账号与岗位",
+}
+
 
 class PostKind(Enum):
     """Kinds of post (岗位类别)."""
 
-    CITY_CLERK = "city_clerk"  # 市改造办综合岗
-    CITY_HEAD = "city_head"  # 市改造办负责人
-    COUNTY_FILER = "county_filer"  # 县区填报岗
-    COUNTY_REVIEWER = "county_reviewer"  # 县区审核岗
-    STREET = "street"  # 街道(镇)岗
-    NEIGHBORHOOD = "neighborhood"  # 社区岗
-    FINANCE = "finance"  # 财政岗
-    AUDITOR = "auditor"  # 审计督查岗
-    CONTRACTOR = "contractor"  # 施工单位岗
-    ADMINISTRATOR = "administrator"  # 系统管理员
+    CITY_CLERK = "city_clerk"
+    CITY_HEAD = "city_head"
+    COUNTY_FILER = "county_filer"
+    COUNTY_REVIEWER = "county_reviewer"
+    STREET = "street"
+    NEIGHBORHOOD = "neighborhood"
+    FINANCE = "finance"
+    AUDITOR = "auditor"
+    CONTRACTOR = "contractor"
+    ADMINISTRATOR = "administrator"
 
+    @property
+    def title(self) -> str:
+        """Return the words of the screen."""
+        return _POST_TITLES[self]
+
+
+_POST_TITLES = {
+    PostKind.CITY_CLERK: "市改造办综合岗",
+    PostKind.CITY_HEAD: "市改造办负责人",
+    PostKind.COUNTY_FILER: "县区填报岗",
+    PostKind.COUNTY_REVIEWER: "县区审核岗",
+    PostKind.STREET: "街道（镇）岗",
+    PostKind.NEIGHBORHOOD: "社区岗",
+    PostKind.FINANCE: "财政岗",
+    PostKind.AUDITOR: "审计督查岗",
+    PostKind.CONTRACTOR: "施工单位岗",
+    PostKind.ADMINISTRATOR: "系统管理员",
+}
 
 POWERS: dict[PostKind, frozenset[Power]] = {
     PostKind.CITY_CLERK: frozenset(
@@ -62,6 +100,116 @@ POWERS: dict[PostKind, frozenset[Power]] = {
 }
 
 
+class OrganisationKind(Enum):
+    """Kinds of organisation (单位类别)."""
+
+    CITY_OFFICE = "city_office"
+    BUREAU = "bureau"
+    SUBDISTRICT_OFFICE = "subdistrict_office"
+    RESIDENTS_COMMITTEE = "residents_committee"
+    FINANCE_OFFICE = "finance_office"
+    AUDIT_OFFICE = "audit_office"
+    FIRM = "firm"
+    INFORMATION_CENTRE = "information_centre"
+
+    @property
+    def title(self) -> str:
+        """Return the words of the screen."""
+        return _ORGANISATION_TITLES[self]
+
+
+_ORGANISATION_TITLES = {
+    OrganisationKind.CITY_OFFICE: "市改造办",
+    OrganisationKind.BUREAU: "县区主管部门",
+    OrganisationKind.SUBDISTRICT_OFFICE: "街道办（镇政府）",
+    OrganisationKind.RESIDENTS_COMMITTEE: "社区居委会",
+    OrganisationKind.FINANCE_OFFICE: "财政部门",
+    OrganisationKind.AUDIT_OFFICE: "审计督查部门",
+    OrganisationKind.FIRM: "企业",
+    OrganisationKind.INFORMATION_CENTRE: "信息中心",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Establishment:
+    """What an organisation of a kind may be (编制): at which levels it stands, which posts it has."""
+
+    levels: frozenset[Level]
+    posts: frozenset[PostKind]
+
+
+ESTABLISHMENTS: dict[OrganisationKind, Establishment] = {
+    OrganisationKind.CITY_OFFICE: Establishment(
+        frozenset({Level.CITY}), frozenset({PostKind.CITY_CLERK, PostKind.CITY_HEAD})
+    ),
+    OrganisationKind.BUREAU: Establishment(
+        frozenset({Level.COUNTY}), frozenset({PostKind.COUNTY_FILER, PostKind.COUNTY_REVIEWER})
+    ),
+    OrganisationKind.SUBDISTRICT_OFFICE: Establishment(
+        frozenset({Level.SUBDISTRICT}), frozenset({PostKind.STREET})
+    ),
+    OrganisationKind.RESIDENTS_COMMITTEE: Establishment(
+        frozenset({Level.NEIGHBORHOOD}), frozenset({PostKind.NEIGHBORHOOD})
+    ),
+    OrganisationKind.FINANCE_OFFICE: Establishment(
+        frozenset({Level.CITY, Level.COUNTY}), frozenset({PostKind.FINANCE})
+    ),
+    OrganisationKind.AUDIT_OFFICE: Establishment(
+        frozenset({Level.CITY, Level.COUNTY}), frozenset({PostKind.AUDITOR})
+    ),
+    OrganisationKind.FIRM: Establishment(
+        frozenset({Level.CITY, Level.COUNTY}), frozenset({PostKind.CONTRACTOR})
+    ),
+    OrganisationKind.INFORMATION_CENTRE: Establishment(
+        frozenset({Level.CITY}), frozenset({PostKind.ADMINISTRATOR})
+    ),
+}
+
+_ALONE = {PostKind.ADMINISTRATOR, PostKind.AUDITOR, PostKind.CONTRACTOR}
+_REPORTERS = {PostKind.COUNTY_FILER, PostKind.STREET, PostKind.NEIGHBORHOOD}
+
+
+def clash(held: Iterable[PostKind], wanted: PostKind) -> str | None:
+    """Say why one account may not hold these posts together (不相容岗位), or None if it may.
+
+    Whoever runs the system sees no data; whoever audits writes none; nobody verifies what he
+    reported.
+    """
+    for kind in held:
+        pair = {kind, wanted}
+        if kind is not wanted and pair & _ALONE:
+            alone = next(one for one in (wanted, kind) if one in _ALONE)
+            return f"“{alone.title}”不得与其他岗位由同一账号兼任，请另开账号。"
+        if PostKind.COUNTY_REVIEWER in pair and pair & _REPORTERS:
+            reporter = next(one for one in pair if one in _REPORTERS)
+            return f"“{reporter.title}”与“县区审核岗”不得由同一账号兼任：填报的人不审核自己填报的数据。"
+    return None
+
+
+def scope_of(
+    kind: PostKind,
+    *,
+    level: Level,
+    division_id: int,
+    county_id: int | None,
+    below: Iterable[int] = (),
+) -> Scope:
+    """Return how far a post's writ runs, from where its organisation stands.
+
+    :param county_id: the county above a street or a neighborhood; unused for others.
+    :param below: the divisions below a street.
+    """
+    if kind in {PostKind.CONTRACTOR, PostKind.ADMINISTRATOR}:
+        return Scope()
+    if level <= Level.CITY:
+        return CITY_WIDE
+    if level is Level.COUNTY:
+        return Scope(frozenset({division_id}))
+    if county_id is None:
+        return Scope()
+    return Scope(frozenset({county_id}), frozenset({division_id, *below}))
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """An officer at the desk, in one post.
@@ -87,10 +235,27 @@ class NotAllowed(Exception):
     """The officer's post does not carry this power."""
 
 
+class OwnWork(Exception):
+    """The officer would verify what he himself reported."""
+
+
 def require(actor: Actor, power: Power) -> None:
     """Let the actor pass, or stop them.
 
     :raises NotAllowed: if the actor's post does not carry ``power``.
     """
     if power not in actor.powers:
-        raise NotAllowed(f"“{actor.label}”没有这项职权，请联系系统管理员。没有改动任何数据。")
+        raise NotAllowed(
+            f"“{actor.label}”没有“{power.title}”的职权，没有改动任何数据。"
+            "确需办理的，请换到有此职权的岗位，或联系系统管理员。"
+        )
+
+
+def require_another_hand(actor: Actor, reported_by: int) -> None:
+    """Stop an officer who would verify his own report, in whichever post he made it.
+
+    :param reported_by: the user who reported.
+    :raises OwnWork: if that is the actor.
+    """
+    if actor.user_id == reported_by:
+        raise OwnWork("这是你自己填报的数据，须由另一人审核。没有改动任何数据。")

@@ -94,6 +94,9 @@ class OneTimeLink(models.Model):
     expires_at = models.DateTimeField("失效时间")
     used_at = models.DateTimeField("用掉或作废的时间", null=True)
 
+    class Meta:
+        db_table = "accounts_one_time_link"
+
     def __str__(self) -> str:
         return f"#{self.pk}"
 
