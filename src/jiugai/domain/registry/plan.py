@@ -50,6 +50,20 @@ LABELS = {
 }
 
 
+LONGEST = {
+    Column.NAME: 128,
+    Column.STREET: 64,
+    Column.NEIGHBORHOOD: 64,
+    Column.ADDRESS: 200,
+    Column.STRUCTURE: 32,
+    Column.STOREYS: 16,
+    Column.TENURE: 32,
+    Column.PROPERTY_MANAGEMENT: 32,
+    Column.EXCLUSION: 64,
+}
+"""How many characters a card holds; a longer text is refused, never cut."""
+
+
 class RowKind(Enum):
     """What a row would do (行的去向)."""
 
@@ -153,6 +167,9 @@ class _Planner:
     def plan(self, row: LedgerRow) -> RowPlan:
         if not row.accepted or not row.name:
             return RowPlan(row, RowKind.REFUSE)
+        too_long = self._too_long(row)
+        if too_long:
+            return RowPlan(row, RowKind.REFUSE, question=too_long)
         choice = self.choices.get(row_key(row), "") if self.choices else ""
         if choice == "skip":
             return RowPlan(row, RowKind.SKIP)
@@ -163,6 +180,18 @@ class _Planner:
         if row.hidden_id:
             return self._by_number(row)
         return self._by_name(row)
+
+    def _too_long(self, row: LedgerRow) -> Finding | None:
+        for column, longest in LONGEST.items():
+            text = str(row.values.get(column) or "")
+            if len(text) > longest:
+                return Finding(
+                    "registry.text_too_long",
+                    f"“{LABELS[column]}”写了 {len(text)} 个字，最多 {longest} 个。"
+                    "请缩短，其余写进备注。本行没有写入。",
+                    place=Place(self.document, row.sheet, row.cells.get(column, "")),
+                )
+        return None
 
     def _by_number(self, row: LedgerRow) -> RowPlan:
         card = self.by_public_id.get(row.hidden_id)
@@ -197,9 +226,7 @@ class _Planner:
                 near[0],
             )
         if known and not street:
-            return self._ask(
-                row, "registry.same_name", self._same_name_words(row, known[0]), known[0]
-            )
+            return self._ask(row, "registry.same_name", _same_name_words(known[0]), known[0])
         earlier = self.taken.setdefault((name_key, street), row)
         if earlier is not row:
             return self._ask(
@@ -209,14 +236,6 @@ class _Planner:
                 "请说明确是两个小区，还是重复的一行。本行尚未写入。",
             )
         return RowPlan(row, RowKind.ADD)
-
-    @staticmethod
-    def _same_name_words(row: LedgerRow, card: KnownCard) -> str:
-        street = card.values.get(Column.STREET)
-        return (
-            f"台账里已有“{card.name}”（{street or '未写街道'}），本行没有写街道，不能断定是同一个。"
-            "请指明，本行尚未写入。"
-        )
 
     def _against(self, row: LedgerRow, card: KnownCard) -> RowPlan:
         earlier = self.taken.setdefault(card.id, row)
@@ -239,6 +258,14 @@ class _Planner:
         return RowPlan(
             row, RowKind.ASK, card, question=Finding(code, message, Weight.BLOCKS, place)
         )
+
+
+def _same_name_words(card: KnownCard) -> str:
+    street = card.values.get(Column.STREET)
+    return (
+        f"台账里已有“{card.name}”（{street or '未写街道'}），本行没有写街道，不能断定是同一个。"
+        "请指明，本行尚未写入。"
+    )
 
 
 def _same_street(card: KnownCard, street: str) -> bool:

@@ -1,0 +1,1 @@
+"""Use cases of the annual programme (年度计划)."""

@@ -1,0 +1,173 @@
+"""The whole city as it stood at a horizon (全局现状), counted once for every page that asks.
+
+Lists, rankings, cards and drill-downs are all read off this one board, so that no two pages can
+disagree about the same moment.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jiugai.domain.divisions import Scope
+from jiugai.domain.programme.cohorts import Stage, stage_of
+from jiugai.domain.programme.pipeline import Standing, Step, StepEvent, standing
+from jiugai.domain.programme.plans import Authority, Sizes
+from jiugai.services.facts import Horizon, remembered
+from jiugai.services.registry.register import cards
+from jiugai.storage.divisions import queries as divisions
+from jiugai.storage.divisions.queries import DivisionRow
+from jiugai.storage.funding import queries as funding
+from jiugai.storage.programme import queries as programme
+from jiugai.storage.programme.queries import EntryRow, ListRow, SiteRow, StepRow
+from jiugai.storage.registry.queries import Card
+from jiugai.storage.works import queries as works
+from jiugai.storage.works.queries import ReadingRow
+
+RECEIVED, PAID = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class SiteStanding:
+    """Where a site stands, with the facts that say so (改造点现状).
+
+    Attributes:
+      entries: its scope in each task list that it stands in, by list.
+      filed: its line in each list's plan as last filed, by list.
+      steps: the standing step of each kind, the first where one was wrongly entered twice.
+      received_fen, paid_fen: of its whole project, whose money it is.
+    """
+
+    site: SiteRow
+    entries: Mapping[int, Sizes]
+    filed: Mapping[int, Sizes]
+    years: tuple[int, ...]
+    steps: Mapping[int, StepRow]
+    standing: Standing
+    stage: Stage
+    readings: Mapping[int, ReadingRow]
+    received_fen: int
+    paid_fen: int
+
+    @property
+    def sizes(self) -> Sizes:
+        """Return the scope by which a page describes the site: as carried out, or else as filed."""
+        for found in (*self.entries.values(), *self.filed.values()):
+            return found
+        return Sizes()
+
+    def reading(self, indicator: int) -> int:
+        """Return the latest cumulative value of an indicator, 0 where nothing was reported."""
+        found = self.readings.get(indicator)
+        return found.value if found else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The city at a horizon (全局现状)."""
+
+    horizon: Horizon
+    cards: Mapping[int, Card]
+    counties: Mapping[int, DivisionRow]
+    lists: Mapping[int, ListRow]
+    sites: Mapping[int, SiteStanding]
+    by_community: Mapping[int, tuple[SiteStanding, ...]]
+
+    def county_name(self, county_id: int) -> str:
+        """Return what a county was called on the day asked about."""
+        found = self.counties.get(county_id)
+        return found.name if found else "未知县区"
+
+    def cohort(self, year: int, scope: Scope) -> tuple[SiteStanding, ...]:
+        """Return the sites of a year's cohort within a scope."""
+        return tuple(
+            site
+            for site in self.sites.values()
+            if year in site.years and scope.covers(site.site.county_id)
+        )
+
+    def list_of(self, year: int, authority: Authority) -> ListRow | None:
+        """Return the task list of a year and an authority, if there is one."""
+        for row in self.lists.values():
+            if row.year == year and row.authority == authority.value:
+                return row
+        return None
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Return the years of which there are cohorts."""
+        return tuple(sorted({row.year for row in self.lists.values()}))
+
+
+@remembered
+def board(horizon: Horizon) -> Board:
+    """Count the city at a horizon."""
+    found_cards = {card.id: card for card in cards(horizon)}
+    lists = {row.id: row for row in programme.lists()}
+    sites = _sites(horizon, lists)
+    by_community: dict[int, list[SiteStanding]] = defaultdict(list)
+    for site in sites.values():
+        by_community[site.site.community_id].append(site)
+    return Board(
+        horizon=horizon,
+        cards=found_cards,
+        counties=_counties(horizon, lists, found_cards),
+        lists=lists,
+        sites=sites,
+        by_community={id_: tuple(found) for id_, found in by_community.items()},
+    )
+
+
+def _sites(horizon: Horizon, lists: Mapping[int, ListRow]) -> dict[int, SiteStanding]:
+    asked = {"last_seq": horizon.last_seq, "on_day": horizon.as_of}
+    entries = _by_site(programme.entries(**asked))
+    filed = _by_site(programme.filed(**asked))
+    steps: dict[int, dict[int, StepRow]] = defaultdict(dict)
+    for step in programme.steps(**asked):
+        steps[step.site_id].setdefault(step.step, step)
+    readings: dict[int, dict[int, ReadingRow]] = defaultdict(dict)
+    for reading in works.readings(**asked):
+        readings[reading.site_id][reading.indicator] = reading
+    money = {(sum_.project_id, sum_.kind): sum_.amount_fen for sum_ in funding.sums(**asked)}
+    found = {}
+    for site in programme.sites(last_seq=horizon.last_seq):
+        mine = steps.get(site.id, {})
+        stands = standing(
+            (StepEvent(Step(row.step), row.effective_on) for row in mine.values()), horizon.as_of
+        )
+        in_lists = {*entries.get(site.id, {}), *filed.get(site.id, {})}
+        found[site.id] = SiteStanding(
+            site=site,
+            entries=entries.get(site.id, {}),
+            filed=filed.get(site.id, {}),
+            years=tuple(sorted({lists[list_id].year for list_id in in_lists})),
+            steps=mine,
+            standing=stands,
+            stage=stage_of(stands),
+            readings=readings.get(site.id, {}),
+            received_fen=money.get((site.project_id, RECEIVED), 0),
+            paid_fen=money.get((site.project_id, PAID), 0),
+        )
+    return found
+
+
+def _by_site(rows: tuple[EntryRow, ...]) -> dict[int, dict[int, Sizes]]:
+    found: dict[int, dict[int, Sizes]] = defaultdict(dict)
+    for row in rows:
+        found[row.site_id][row.list_id] = Sizes(
+            row.households, row.buildings, row.area_dm2, row.investment_fen
+        )
+    return found
+
+
+def _counties(
+    horizon: Horizon, lists: Mapping[int, ListRow], found_cards: Mapping[int, Card]
+) -> dict[int, DivisionRow]:
+    city_ids = {row.division_id for row in lists.values()}
+    counties = {
+        county.id: county
+        for city_id in city_ids
+        for county in divisions.children(city_id, day=horizon.as_of)
+    }
+    for county_id in {card.county_id for card in found_cards.values()} - counties.keys():
+        counties[county_id] = divisions.by_id(county_id, day=horizon.as_of)
+    return counties

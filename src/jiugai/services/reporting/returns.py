@@ -1,0 +1,191 @@
+"""Import of a county's monthly return (导入月报): the plan first, then the writing."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from jiugai.domain.programme.pipeline import Step
+from jiugai.domain.programme.plans import Sizes
+from jiugai.domain.registry.ledger import LedgerReading
+from jiugai.domain.registry.matching import Known, directory
+from jiugai.domain.reporting.returns import (
+    KnownReading,
+    KnownSite,
+    KnownStep,
+    ReturnPlan,
+    ReturnRow,
+    Returns,
+)
+from jiugai.domain.works import Indicator
+from jiugai.exchange.digests import sm3
+from jiugai.exchange.policy_files import indicator_definitions, pipeline_rules
+from jiugai.services.actor import Actor, Power, require
+from jiugai.services.facts import Horizon, horizon
+from jiugai.services.registry.importing import LedgerFile, OutsideScope, county_of, origin_of
+from jiugai.services.reporting.board import PAID, RECEIVED, SiteStanding, board
+from jiugai.storage.audit import entries as audit
+from jiugai.storage.funding import entries as funding
+from jiugai.storage.programme import entries as programme
+from jiugai.storage.unit_of_work import unit_of_work
+from jiugai.storage.works import entries as works
+from jiugai.storage.works import queries as readings_on_file
+
+__all__ = ["OutsideScope", "ReturnWritten", "plan_return", "write_return"]
+
+SOURCE_UNSTATED = 99
+"""Money of which the return does not say the source (未分来源)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnWritten:
+    """What a return wrote: facts by kind, and rows that wrote nothing."""
+
+    steps: int
+    readings: int
+    flows: int
+    unchanged: int
+    refused: int
+
+
+def plan_return(reading: LedgerReading, file: LedgerFile, *, actor: Actor) -> ReturnPlan:
+    """Plan what a return would do to the facts as they stand; nothing is written.
+
+    :raises NotAllowed: if the actor may not import ledgers.
+    :raises OutsideScope: if the county is not the actor's.
+    """
+    require(actor, Power.IMPORT_LEDGER)
+    found = county_of(file, actor)
+    return _returns(horizon(file.effective_on), found.id, file.county_code).plan(reading)
+
+
+def _returns(asked: Horizon, county_id: int, code: str) -> Returns:
+    city = board(asked)
+    known = [
+        Known(card.id, card.county_id, card.name, card.street)
+        for card in city.cards.values()
+        if card.county_id == county_id
+    ]
+    mine = [site for site in city.sites.values() if site.site.county_id == county_id]
+    every_reading = _readings([site.site.id for site in mine], asked)
+    sites = {
+        (site.site.community_id, year): _known_site(site, year, every_reading[site.site.id])
+        for site in mine
+        for year in site.years
+    }
+    return Returns(
+        directory=directory(known),
+        sites=sites,
+        rules=pipeline_rules(),
+        definitions=indicator_definitions(),
+        county_id=county_id,
+        code=code,
+        on_day=asked.as_of,
+    )
+
+
+def _readings(site_ids: list[int], asked: Horizon) -> dict[int, list[KnownReading]]:
+    found: dict[int, list[KnownReading]] = defaultdict(list)
+    for fact in readings_on_file.of_sites(site_ids, last_seq=asked.last_seq, on_day=date.max):
+        found[fact.site_id].append(
+            KnownReading(fact.id, Indicator(fact.indicator), fact.effective_on, fact.value)
+        )
+    return found
+
+
+def _known_site(site: SiteStanding, year: int, readings: list[KnownReading]) -> KnownSite:
+    filed: Sizes | None = next(iter(site.filed.values()), None)
+    return KnownSite(
+        site_id=site.site.id,
+        project_id=site.site.project_id,
+        community_id=site.site.community_id,
+        year=year,
+        steps={
+            Step(kind): KnownStep(row.id, row.effective_on, row.origin)
+            for kind, row in site.steps.items()
+        },
+        readings=readings,
+        flows={RECEIVED: site.received_fen, PAID: site.paid_fen},
+        filed=filed,
+    )
+
+
+def write_return(
+    plan: ReturnPlan, file: LedgerFile, *, actor: Actor, key: UUID | None = None
+) -> ReturnWritten:
+    """Write the facts that a plan says it would, in one act; nothing new writes nothing.
+
+    :raises NotAllowed: if the actor may not import ledgers.
+    :raises OutsideScope: if the county is not the actor's.
+    :raises AlreadyCorrected: if somebody corrected the same fact meanwhile.
+    :raises AlreadyDone: if this very request was carried out before.
+    """
+    require(actor, Power.IMPORT_LEDGER)
+    found = county_of(file, actor)
+    going = [row for row in plan.rows if not row.refused and not row.unchanged]
+    steps = list(_steps(going, file))
+    readings = list(_new_readings(going, file))
+    flows = list(_flows(going, file))
+    if going:
+        digest = sm3(file.content)
+        with unit_of_work(
+            verb="reporting.import_return",
+            user_id=actor.user_id,
+            post_id=actor.post_id,
+            subject=f"{found.name}《{file.document}》"[:128],
+            key=key,
+            body_digest=digest,
+        ) as act:
+            evidence_id, _ = audit.evidence(
+                act, sm3=digest, size=len(file.content), kind="return", name=file.document
+            )
+            programme.lock_sites(row.site.site_id for row in going if row.site)
+            programme.steps(act, steps, evidence_id=evidence_id)
+            works.readings(act, readings, evidence_id=evidence_id)
+            funding.flows(act, flows, evidence_id=evidence_id)
+    return ReturnWritten(len(steps), len(readings), len(flows), plan.unchanged, plan.refused)
+
+
+def _steps(rows: list[ReturnRow], file: LedgerFile) -> Iterator[programme.NewStep]:
+    for row in rows:
+        for change in row.steps if row.site else ():
+            yield programme.NewStep(
+                site_id=row.site.site_id,
+                step=int(change.step),
+                effective_on=change.on,
+                origin=_origin(row, change.cell),
+                replaces=change.replaces,
+                reason=f"《{file.document}》改报：原 {change.before}" if change.replaces else None,
+            )
+
+
+def _new_readings(rows: list[ReturnRow], file: LedgerFile) -> Iterator[works.NewReading]:
+    for row in rows:
+        for change in row.readings if row.site else ():
+            yield works.NewReading(
+                site_id=row.site.site_id,
+                indicator=int(change.indicator),
+                value=change.value,
+                effective_on=file.effective_on,
+                origin=_origin(row, change.cell),
+                replaces=change.replaces,
+                reason=f"《{file.document}》改报" if change.replaces else None,
+            )
+
+
+def _flows(rows: list[ReturnRow], file: LedgerFile) -> Iterator[funding.NewFlow]:
+    for row in rows:
+        for change in row.flows if row.site else ():
+            yield funding.NewFlow(
+                project_id=row.site.project_id,
+                source=SOURCE_UNSTATED,
+                kind=change.kind,
+                amount_fen=change.amount_fen,
+                effective_on=file.effective_on,
+                origin=_origin(row, change.cell),
+            )
+
+
+def _origin(row: ReturnRow, cell: str) -> str:
+    return f"“{row.row.sheet}”表 {cell}" if cell else origin_of(row.row)
