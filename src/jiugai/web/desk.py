@@ -1,0 +1,257 @@
+"""The officer's desk: who is asking, at what time, and for which time (经办人与时点).
+
+The only clock of the screens. Whoever needs the time takes it from here and passes it on.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from jiugai.domain.calendar import in_prose
+from jiugai.services import facts
+from jiugai.services.accounts import city_served
+from jiugai.services.actor import Actor, Power
+from jiugai.storage.accounts.queries import HeldPost
+
+if TYPE_CHECKING:
+    from jiugai.web.access import Policy
+
+_AS_OF, _RECORDED_BY = "as_of", "recorded_by"
+_NOW = "now"
+
+
+def now() -> datetime:
+    """Return this instant; the only clock of the screens."""
+    return timezone.now()
+
+
+def today() -> date:
+    """Return the day in the city (Asia/Shanghai)."""
+    return timezone.localdate(now())
+
+
+def default_as_of() -> date:
+    """Return the day that screens show unasked: today, or the day at which a demo city stands still."""
+    pinned = os.environ.get("JIUGAI_AS_OF")
+    return date.fromisoformat(pinned) if pinned else today()
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon(facts.Horizon):
+    """The time for which a page is true (时点), as services take it.
+
+    Attributes:
+      stands_now: no other time was asked for: the page shows things as they stand.
+    """
+
+    stands_now: bool
+
+    @property
+    def is_now(self) -> bool:
+        return self.stands_now
+
+
+class Unreadable(ValueError):
+    """A time that cannot be read; the message is for the person who sent it."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """What is known of a request's sender; set by ``access.SessionRules`` before any view runs."""
+
+    actor: Actor | None = None
+    posts: tuple[HeldPost, ...] = ()
+    sign_in_id: int | None = None
+    notice: str = ""
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """Return the desk at which a request's sender sits; an empty one for a stranger."""
+    found = getattr(request, "desk", None)
+    return found if isinstance(found, Desk) else Desk()
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return the officer who asks, in the post taken.
+
+    :raises PermissionDenied: if nobody is signed in or the account holds no post; a view whose
+      policy names a power never meets that.
+    """
+    actor = desk_of(request).actor
+    if actor is None:
+        raise PermissionDenied("你的账号现在没有岗位，请联系系统管理员。")
+    return actor
+
+
+# --- The time asked about ---------------------------------------------------------------
+
+
+def read_day(text: str) -> date:
+    """Read a day such as ``2020-11-03``.
+
+    :raises Unreadable: if it is none.
+    """
+    try:
+        # fromisoformat also reads 20201103 and 2020-W45-1, which nobody here means.
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no zone
+    except ValueError:
+        raise Unreadable(f"没有读懂日期“{text[:20]}”，请写成 2020-11-03 这样的年-月-日。") from None
+
+
+def read_instant(text: str) -> datetime:
+    """Read an instant such as ``2020-11-05T18:00``, as clocks in the city show it.
+
+    :raises Unreadable: if it is none.
+    """
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise Unreadable(
+            f"没有读懂录入时间“{text[:32]}”，请写成 2020-11-05T18:00 这样的日期和时刻。"
+        ) from None
+    return found if found.tzinfo else timezone.make_aware(found)
+
+
+def take_horizon(request: HttpRequest) -> None:
+    """Keep the time that a request asks for until its sender returns to now.
+
+    ``?as_of=2020-11-03`` and ``?recorded_by=2020-11-05T18:00`` set it, ``?as_of=now`` returns.
+
+    :raises Unreadable: if it cannot be read; what was kept before still holds.
+    """
+    as_of, recorded_by = request.GET.get(_AS_OF), request.GET.get(_RECORDED_BY)
+    if as_of == _NOW:
+        request.session.pop(_AS_OF, None)
+        request.session.pop(_RECORDED_BY, None)
+        return
+    kept: dict[str, str] = {}
+    if as_of:
+        kept[_AS_OF] = read_day(as_of).isoformat()
+    if recorded_by:
+        kept[_RECORDED_BY] = read_instant(recorded_by).isoformat()
+    for name, value in kept.items():
+        if request.session.get(name) != value:
+            request.session[name] = value
+
+
+def horizon_of(request: HttpRequest) -> Horizon:
+    """Return the time for which to answer: the one asked for and kept, else now."""
+    known = getattr(request, "_horizon", None)
+    if isinstance(known, Horizon):
+        return known
+    session = getattr(request, "session", {})
+    as_of, recorded_by = session.get(_AS_OF), session.get(_RECORDED_BY)
+    instant = datetime.fromisoformat(recorded_by) if recorded_by else None
+    day = date.fromisoformat(as_of) if as_of else default_as_of()
+    asked = facts.horizon(day, instant)
+    horizon = Horizon(
+        as_of=asked.as_of,
+        recorded_by=asked.recorded_by,
+        last_seq=asked.last_seq,
+        key=asked.key,
+        stands_now=instant is None and day == default_as_of(),
+    )
+    request._horizon = horizon  # type: ignore[attr-defined]  # asked for once a request
+    return horizon
+
+
+# --- What every page shows ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """An entry of the left rail."""
+
+    title: str
+    href: str
+    icon: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NavGroup:
+    """Entries under one heading of the left rail."""
+
+    title: str
+    items: tuple[NavItem, ...]
+
+
+_NAV: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
+    ("调度", (NavItem("驾驶舱", "/", "i-home"),)),
+    (
+        "底数",
+        (
+            NavItem("台账", "/communities/", "i-list"),
+            NavItem("导入", "/import/", "i-in"),
+            NavItem("认定", "/eligibility/", "i-check"),
+        ),
+    ),
+    ("公文", (NavItem("排名", "/ranking/", "i-gantt"), NavItem("通报", "/bulletins/", "i-doc"))),
+    (
+        "管理",
+        (NavItem("账号", "/accounts/", "i-people"), NavItem("留痕", "/trace/acts/", "i-clock")),
+    ),
+)
+
+
+@cache
+def _policy_at(path: str) -> "Policy | None":
+    try:
+        view = resolve(path).func
+    except Resolver404:
+        return None
+    return getattr(view, "policy", None)
+
+
+def nav_of(actor: Actor | None, path: str) -> tuple[NavGroup, ...]:
+    """Return the rail for an officer: only pages that exist and that the post may open."""
+    if actor is None:
+        return ()
+    groups = []
+    for title, items in _NAV:
+        open_to_him = [item for item in items if _opens(item, actor)]
+        shown = tuple(
+            NavItem(item.title, item.href, item.icon, is_current=_is_at(path, item.href))
+            for item in open_to_him
+        )
+        if shown:
+            groups.append(NavGroup(title, shown))
+    return tuple(groups)
+
+
+def _opens(item: NavItem, actor: Actor) -> bool:
+    policy = _policy_at(item.href)
+    return policy is not None and isinstance(policy.needs, Power) and policy.needs in actor.powers
+
+
+def _is_at(path: str, href: str) -> bool:
+    return path == href if href == "/" else path.startswith(href)
+
+
+def landing(actor: Actor | None) -> str:
+    """Return where an officer begins: the first page of the rail, else one's own sessions."""
+    groups = nav_of(actor, "")
+    return groups[0].items[0].href if groups else "/me/sessions/"
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """Give every template the officer, the rail, the time, the city, and whether it is a demo."""
+    seat = desk_of(request)
+    return {
+        "actor": seat.actor,
+        "posts": seat.posts,
+        "nav": nav_of(seat.actor, request.path),
+        "horizon": SimpleLazyObject(lambda: horizon_of(request)),
+        "as_of_in_prose": SimpleLazyObject(lambda: in_prose(horizon_of(request).as_of)),
+        "city": SimpleLazyObject(lambda: city_served(day=horizon_of(request).as_of)),
+        "demo": settings.DEMO,
+    }
