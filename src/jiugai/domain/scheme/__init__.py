@@ -1,0 +1,1 @@
+"""The renovation scheme (改造方案): renewal types, areas of merged communities, scope items."""
