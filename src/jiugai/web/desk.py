@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -21,9 +21,6 @@ from jiugai.services import facts
 from jiugai.services.accounts import city_served
 from jiugai.services.actor import Actor, Power
 from jiugai.storage.accounts.queries import HeldPost
-
-if TYPE_CHECKING:
-    from jiugai.web.access import Policy
 
 _AS_OF, _RECORDED_BY = "as_of", "recorded_by"
 _NOW = "now"
@@ -204,12 +201,13 @@ _NAV: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
 
 
 @cache
-def _policy_at(path: str) -> "Policy | None":
+def _needed_at(path: str) -> object:
+    """Return what the page's policy needs; None if there is no such page."""
     try:
         view = resolve(path).func
     except Resolver404:
         return None
-    return getattr(view, "policy", None)
+    return getattr(getattr(view, "policy", None), "needs", None)
 
 
 def nav_of(actor: Actor | None, path: str) -> tuple[NavGroup, ...]:
@@ -229,8 +227,8 @@ def nav_of(actor: Actor | None, path: str) -> tuple[NavGroup, ...]:
 
 
 def _opens(item: NavItem, actor: Actor) -> bool:
-    policy = _policy_at(item.href)
-    return policy is not None and isinstance(policy.needs, Power) and policy.needs in actor.powers
+    needed = _needed_at(item.href)
+    return isinstance(needed, Power) and needed in actor.powers
 
 
 def _is_at(path: str, href: str) -> bool:

@@ -2,11 +2,52 @@
 
 from datetime import date
 
+from jiugai.services.accounts.administration import (
+    Invited,
+    add_account,
+    add_organisation,
+    add_post,
+    appoint,
+    disable,
+    enable,
+    end_appointment,
+    first_administrator,
+    renew_link,
+)
+from jiugai.services.accounts.demonstration import (
+    DemoSignIn,
+    demo_sign_ins,
+    load_demo_accounts,
+)
+from jiugai.services.accounts.refusals import AlreadyFounded, NotADemo, Refusal
+from jiugai.services.accounts.signing_in import change_password, set_password_by_link
 from jiugai.storage.accounts import queries
 from jiugai.storage.divisions import queries as divisions
 from jiugai.storage.unit_of_work import AlreadyDone, KeyReused
 
-__all__ = ["AlreadyDone", "KeyReused", "city_served"]
+__all__ = [
+    "AlreadyDone",
+    "AlreadyFounded",
+    "DemoSignIn",
+    "Invited",
+    "KeyReused",
+    "NotADemo",
+    "Refusal",
+    "add_account",
+    "add_organisation",
+    "add_post",
+    "appoint",
+    "change_password",
+    "city_served",
+    "demo_sign_ins",
+    "disable",
+    "enable",
+    "end_appointment",
+    "first_administrator",
+    "load_demo_accounts",
+    "renew_link",
+    "set_password_by_link",
+]
 
 
 def city_served(*, day: date) -> divisions.DivisionRow | None:

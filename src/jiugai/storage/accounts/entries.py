@@ -163,3 +163,8 @@ def end_sign_ins(
     if only is not None:
         found = found.filter(pk=only)
     return found.update(ended_at=at)
+
+
+def lock_account(user_id: int) -> None:
+    """Hold an account until the transaction ends."""
+    User.objects.select_for_update().filter(pk=user_id).first()
