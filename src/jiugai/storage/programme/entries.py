@@ -25,7 +25,7 @@ class AlreadyCorrected(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class SiteScope:
     """The scope of a site in a list: 户, 栋, dm², 分."""
 
     site_id: int
@@ -69,7 +69,7 @@ def entries(
     act: Act,
     *,
     list_id: int,
-    scopes: Iterable[Scope],
+    scopes: Iterable[SiteScope],
     effective_on: date,
     is_in: bool = True,
     evidence_id: int | None = None,
@@ -85,7 +85,7 @@ def entries(
                 origin=origin,
                 list_id=list_id,
                 is_in=is_in,
-                **{name: getattr(scope, name) for name in Scope.__slots__},
+                **{name: getattr(scope, name) for name in SiteScope.__slots__},
             )
             for scope in scopes
         ]
@@ -96,7 +96,7 @@ def filing(
     act: Act,
     *,
     list_id: int,
-    scopes: Iterable[Scope],
+    scopes: Iterable[SiteScope],
     effective_on: date,
     evidence_id: int | None = None,
 ) -> int:
@@ -106,7 +106,7 @@ def filing(
     )
     FilingLine.objects.bulk_create(
         [
-            FilingLine(filing=made, **{name: getattr(scope, name) for name in Scope.__slots__})
+            FilingLine(filing=made, **{name: getattr(scope, name) for name in SiteScope.__slots__})
             for scope in scopes
         ]
     )

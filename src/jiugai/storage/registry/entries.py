@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
+
 from jiugai.storage.audit.models import Act
 from jiugai.storage.registry.models import (
     Building,
@@ -61,6 +63,12 @@ class Revision:
 def public_id() -> str:
     """Return a random public number; it cannot be counted through."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+
+
+def lock_county(county_id: int) -> None:
+    """Let one import into a county's register at a time, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(6111, %s)", [county_id % 2**31])
 
 
 def revisions(

@@ -149,6 +149,20 @@ def pairings() -> dict[tuple[int, int], bool]:
     return {(row["low_id"], row["high_id"]): row["same"] for row in found}
 
 
+def changed_since(county_id: int, last_seq: int) -> bool:
+    """Say whether any card of a county was revised after a stamp."""
+    return bool(
+        rows(
+            """
+            SELECT 1 AS one FROM audit_stamp s
+            JOIN registry_community_version v ON v.act_id = s.act_id
+            WHERE s.seq > %(seq)s AND v.county_id = %(county)s LIMIT 1
+            """,
+            {"seq": last_seq, "county": county_id},
+        )
+    )
+
+
 def column_profile(county_id: int) -> dict[str, str]:
     """Return how a county's headers are to be read, as the clerk last corrected it."""
     found = rows(

@@ -1,0 +1,140 @@
+"""Deciding which communities may be renovated (对象认定), once, with the reason kept."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from jiugai.domain.divisions import CITY_WIDE, Scope, level_of_code
+from jiugai.domain.eligibility.candidate import Candidate
+from jiugai.domain.eligibility.rules import exclusions_named
+from jiugai.domain.eligibility.verdict import Decision, decide
+from jiugai.domain.eligibility.what_if import WhatIf, what_if
+from jiugai.domain.findings import Finding
+from jiugai.exchange.policy_files import eligibility_rules
+from jiugai.services.actor import Actor, Power, require
+from jiugai.services.facts import Horizon, horizon, remembered
+from jiugai.services.registry.register import cards
+from jiugai.storage.divisions import queries as divisions
+from jiugai.storage.eligibility import entries, queries
+from jiugai.storage.eligibility.queries import DecisionRow
+from jiugai.storage.registry.queries import Card
+from jiugai.storage.unit_of_work import unit_of_work
+
+__all__ = ["Decided", "DecisionRow", "decide_all", "decisions", "if_cutoff_moved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """How many communities were decided now, by outcome, and how many stood decided already."""
+
+    outcomes: dict[str, int]
+    unchanged: int
+
+
+@remembered
+def decisions(asked: Horizon) -> dict[int, DecisionRow]:
+    """Return the last decision on each community at a horizon."""
+    return queries.decisions(last_seq=asked.last_seq, on_day=asked.as_of)
+
+
+def candidate(card: Card, code: str) -> Candidate:
+    """Return a card in the terms in which the rules read it."""
+    return Candidate(
+        key=card.public_id,
+        name=card.name,
+        division_code=code,
+        built_year=card.built_year,
+        households=card.households,
+        area_dm2=card.area_dm2,
+        in_town=_in_town(code),
+        exclusions=exclusions_named(card.exclusion) if card.exclusion else None,
+    )
+
+
+def _in_town(code: str) -> bool | None:
+    """Say whether a division is a town's by its code; a county's own code does not tell.
+
+    Digits 7 to 9 of the statistical code: 001 to 099 are 街道, which lie in a city or county seat.
+    """
+    if "-" in code or level_of_code(code) <= 3:
+        return None
+    return True if 1 <= int(code[6:9]) <= 99 else None
+
+
+def _codes(found: tuple[Card, ...], day: date) -> dict[int, str]:
+    counties = {card.county_id for card in found}
+    codes: dict[int, str] = {}
+    for county_id in counties:
+        codes[county_id] = divisions.by_id(county_id, day=day).code
+        codes |= {row.id: row.code for row in divisions.below(county_id, day=day)}
+    return codes
+
+
+def decide_all(*, actor: Actor, today: date) -> Decided:
+    """Decide every community in the actor's scope whose card has no decision yet, in one act.
+
+    A card that was decided stays decided until it is revised: the rule of the day is recorded
+    with the decision, and a change of law asks for a new card or a new order, not a silent turn.
+
+    :raises NotAllowed: if the actor may not decide.
+    """
+    require(actor, Power.DECIDE_ELIGIBILITY)
+    asked = horizon(today)
+    mine = _within(cards(asked), actor.scope)
+    before = decisions(asked)
+    waiting = [
+        card
+        for card in mine
+        if card.id not in before or before[card.id].version_id != card.version_id
+    ]
+    if not waiting:
+        return Decided({}, len(mine))
+    rules, codes = eligibility_rules(), _codes(tuple(waiting), today)
+    decided = [
+        (card, decide(candidate(card, codes.get(card.division_id, "")), rules, today))
+        for card in waiting
+    ]
+    outcomes: dict[str, int] = {}
+    for _, decision in decided:
+        word = decision.outcome.value
+        outcomes[word] = outcomes.get(word, 0) + 1
+    with unit_of_work(
+        verb="eligibility.decide",
+        user_id=actor.user_id,
+        post_id=actor.post_id,
+        subject=f"{len(decided)} 个小区",
+    ) as act:
+        entries.decisions(act, (_entry(*pair) for pair in decided), effective_on=today)
+    return Decided(outcomes, len(mine) - len(waiting))
+
+
+def _entry(card: Card, decision: Decision) -> entries.NewDecision:
+    return entries.NewDecision(
+        community_id=card.id,
+        version_id=card.version_id,
+        outcome=decision.outcome.value,
+        clause=f"{decision.clause} {decision.source}".strip()[:64],
+        rule_on=decision.rule_on,
+        reasons=[_reason(finding) for finding in decision.reasons],
+    )
+
+
+def _reason(finding: Finding) -> dict[str, str]:
+    return {"code": finding.code, "message": finding.message, "weight": finding.weight.value}
+
+
+def _within(found: tuple[Card, ...], scope: Scope) -> tuple[Card, ...]:
+    if scope == CITY_WIDE:
+        return found
+    return tuple(card for card in found if scope.covers(card.county_id, card.division_id))
+
+
+def if_cutoff_moved(asked: Horizon, *, built_by: int, actor: Actor) -> WhatIf:
+    """Return how many more communities would come in if the cut-off moved to the end of a year.
+
+    :raises NotAllowed: if the actor may not look at communities.
+    """
+    require(actor, Power.SEE)
+    mine = _within(cards(asked), actor.scope)
+    codes = _codes(mine, asked.as_of)
+    candidates = [candidate(card, codes.get(card.division_id, "")) for card in mine]
+    return what_if(candidates, eligibility_rules(), built_by, asked.as_of)

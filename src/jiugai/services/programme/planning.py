@@ -1,0 +1,309 @@
+"""Import of a cohort's plan (导入计划): what was applied for, what was approved, what was filed."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from jiugai.domain.findings import Finding, Place, blocking
+from jiugai.domain.programme.pipeline import Step
+from jiugai.domain.programme.plans import Authority
+from jiugai.domain.quantities import DM2_PER_M2, fen_from_yuan, whole_half_up
+from jiugai.domain.registry.ledger import Column, LedgerReading, LedgerRow
+from jiugai.domain.registry.matching import Directory, Known, directory
+from jiugai.exchange.digests import sm3
+from jiugai.exchange.reading_process import read_ledger
+from jiugai.services.actor import Actor, Power, require
+from jiugai.services.facts import horizon
+from jiugai.services.registry.register import cards
+from jiugai.storage.audit import entries as audit
+from jiugai.storage.divisions import queries as divisions
+from jiugai.storage.programme import entries, queries
+from jiugai.storage.registry.queries import Card
+from jiugai.storage.unit_of_work import OpenAct, unit_of_work
+
+_NOT_WRITTEN = "本次计划没有写入。"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """A plan as it came (计划来文): its bytes, its name, its cohort, and the day it was filed."""
+
+    content: bytes
+    document: str
+    city_code: str
+    year: int
+    effective_on: date
+    authority: Authority = Authority.PROVINCIAL
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One line of a plan, matched to a community and complete (计划行)."""
+
+    row: LedgerRow
+    community_id: int
+    county_id: int
+    project: str
+    households: int
+    buildings: int
+    area_dm2: int
+    investment_fen: int
+    applied_on: date | None
+    approved_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortPlan:
+    """What a plan's file says, matched to the register (计划方案)."""
+
+    reading: LedgerReading
+    rows: tuple[PlanRow, ...]
+    findings: tuple[Finding, ...]
+
+
+def plan_cohort(file: PlanFile, *, actor: Actor) -> CohortPlan:
+    """Read a plan and match its lines to communities; nothing is written.
+
+    :raises NotAllowed: if the actor may not manage the programme.
+    """
+    require(actor, Power.MANAGE_PROGRAMME)
+    reading = read_ledger(file.content, document=file.document, year=file.year)
+    city = divisions.by_code(file.city_code, day=file.effective_on)
+    counties = {row.name: row.id for row in divisions.children(city.id, day=file.effective_on)}
+    register = {card.id: card for card in cards(horizon(file.effective_on))}
+    known = directory(
+        Known(card.id, card.county_id, card.name, card.street) for card in register.values()
+    )
+    rows: list[PlanRow] = []
+    findings = list(reading.findings)
+    for row in reading.rows:
+        found = _line(reading, row, counties, known, register)
+        if isinstance(found, Finding):
+            findings.append(found)
+        else:
+            rows.append(found)
+    return CohortPlan(reading, tuple(rows), tuple(findings))
+
+
+def _line(
+    reading: LedgerReading,
+    row: LedgerRow,
+    counties: dict[str, int],
+    known: Directory,
+    register: dict[int, Card],
+) -> PlanRow | Finding:
+    if not row.accepted:
+        return blocking(row.findings)[0]
+    county_name = str(row.values.get(Column.COUNTY) or "")
+    county_id = counties.get(county_name)
+    if county_id is None:
+        message = f"县（市、区）写的是“{county_name or '空'}”，本市没有这个名称，例如“石泉县”。{_NOT_WRITTEN}"
+        return Finding("plan.unknown_county", message, place=_place(reading, row, Column.COUNTY))
+    found = known.find(county_id, row.name, str(row.values.get(Column.STREET) or ""))
+    if not isinstance(found, Known):
+        reason = "没有" if found is None else f"有 {len(found)} 个同名的"
+        message = f"{county_name}台账里{reason}“{row.name}”，请核对名称并写明街道。{_NOT_WRITTEN}"
+        return Finding("plan.unknown_community", message, place=_place(reading, row, Column.NAME))
+    return _complete(row, found, county_id, register[found.id])
+
+
+def _complete(row: LedgerRow, found: Known, county_id: int, card: Card) -> PlanRow:
+    """Return a line with its sizes; what the plan leaves blank is what the card says."""
+    area = row.values.get(Column.FLOOR_AREA)
+    money = row.values.get(Column.INVESTMENT)
+    return PlanRow(
+        row=row,
+        community_id=found.id,
+        county_id=county_id,
+        project=str(row.values.get(Column.PROJECT) or ""),
+        households=_whole(row, Column.HOUSEHOLDS, card.households),
+        buildings=_whole(row, Column.BUILDINGS, card.buildings),
+        area_dm2=card.area_dm2 or 0
+        if area is None
+        else whole_half_up(Decimal(str(area)) * DM2_PER_M2),
+        investment_fen=card.investment_fen or 0
+        if money is None
+        else fen_from_yuan(Decimal(str(money)).quantize(Decimal("0.01"))),
+        applied_on=_day(row, Column.APPLIED_ON),
+        approved_on=_day(row, Column.APPROVED_ON),
+    )
+
+
+def _whole(row: LedgerRow, column: Column, on_card: int | None) -> int:
+    value = row.values.get(column)
+    return on_card or 0 if value is None else int(str(value))
+
+
+def _day(row: LedgerRow, column: Column) -> date | None:
+    value = row.values.get(column)
+    return value if isinstance(value, date) else None
+
+
+def _place(reading: LedgerReading, row: LedgerRow, column: Column) -> Place:
+    return Place(reading.document, row.sheet, row.cells.get(column, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class CohortWritten:
+    """What a plan wrote: projects made, sites applied for, sites approved and filed."""
+
+    projects: int
+    applied: int
+    approved: int
+
+
+def write_cohort(
+    plan: CohortPlan, file: PlanFile, *, actor: Actor, key: UUID | None = None
+) -> CohortWritten:
+    """Write a cohort's plan in one act: projects, sites, list entries, the filed plan, the steps.
+
+    Whoever applied stands in the city's own list; whoever was approved stands in the authority's
+    list as well, and in its filed plan, which is the denominator of every rate. Steps and sites
+    that stand already are left alone.
+
+    :raises NotAllowed: if the actor may not manage the programme.
+    :raises AlreadyDone: if this very request was carried out before.
+    """
+    require(actor, Power.MANAGE_PROGRAMME)
+    city = divisions.by_code(file.city_code, day=file.effective_on)
+    digest = sm3(file.content)
+    with unit_of_work(
+        verb="programme.import_plan",
+        user_id=actor.user_id,
+        post_id=actor.post_id,
+        subject=f"{file.year} 年批次《{file.document}》"[:128],
+        key=key,
+        body_digest=digest,
+    ) as act:
+        evidence_id, _ = audit.evidence(
+            act,
+            sm3=digest,
+            size=len(file.content),
+            kind="plan",
+            name=file.document,
+            number=file.number,
+        )
+        lists = {
+            authority: entries.task_list(
+                act, year=file.year, authority=authority.value, division_id=city.id
+            )
+            for authority in {Authority.MUNICIPAL, file.authority}
+        }
+        before = _sites_of(set(lists.values()), file)
+        sites, projects = {}, 0
+        for name, members in _projects(plan.rows).items():
+            fresh = [row for row in members if row.community_id not in before]
+            if fresh:
+                projects += 1
+                made = entries.project(
+                    act,
+                    county_id=fresh[0].county_id,
+                    name=name,
+                    community_ids=[row.community_id for row in fresh],
+                )
+                sites.update(dict(zip((row.community_id for row in fresh), made, strict=True)))
+        sites = {**before, **sites}
+        approved = [row for row in plan.rows if row.approved_on]
+        _enter_lists(act, plan.rows, approved, sites, lists, file, evidence_id)
+        _enter_steps(act, plan.rows, sites, file, evidence_id)
+    return CohortWritten(projects, len(plan.rows), len(approved))
+
+
+def _sites_of(list_ids: set[int], file: PlanFile) -> dict[int, int]:
+    """Return the sites that stand in these lists already, by community."""
+    last = horizon(file.effective_on).last_seq
+    listed = {
+        row.site_id
+        for row in queries.entries(last_seq=last, on_day=date.max)
+        if row.list_id in list_ids
+    }
+    return {row.community_id: row.id for row in queries.sites(last_seq=last) if row.id in listed}
+
+
+def _projects(rows: Sequence[PlanRow]) -> dict[str, list[PlanRow]]:
+    """Return lines by project; a line that names none is a project of its own."""
+    found: dict[str, list[PlanRow]] = defaultdict(list)
+    for row in rows:
+        found[row.project or f"{row.row.name}改造项目"].append(row)
+    return _apart(found)
+
+
+def _apart(found: dict[str, list[PlanRow]]) -> dict[str, list[PlanRow]]:
+    """Keep projects of one name in two counties, or of unnamed namesakes, apart."""
+    apart: dict[str, list[PlanRow]] = {}
+    for name, members in found.items():
+        by_owner: dict[tuple[int, int], list[PlanRow]] = defaultdict(list)
+        for row in members:
+            by_owner[(row.county_id, 0 if row.project else row.community_id)].append(row)
+        for n, mine in enumerate(by_owner.values(), start=1):
+            apart[name if len(by_owner) == 1 else f"{name}（{n}）"] = mine
+    return apart
+
+
+def _scope(row: PlanRow, sites: dict[int, int]) -> entries.SiteScope:
+    return entries.SiteScope(
+        sites[row.community_id], row.households, row.buildings, row.area_dm2, row.investment_fen
+    )
+
+
+def _enter_lists(
+    act: OpenAct,
+    rows: Sequence[PlanRow],
+    approved: Sequence[PlanRow],
+    sites: dict[int, int],
+    lists: dict[Authority, int],
+    file: PlanFile,
+    evidence_id: int,
+) -> None:
+    last = horizon(file.effective_on).last_seq
+    standing = {
+        (row.list_id, row.site_id) for row in queries.entries(last_seq=last, on_day=date.max)
+    }
+    for authority, members in ((Authority.MUNICIPAL, rows), (file.authority, approved)):
+        list_id = lists[authority]
+        entries.entries(
+            act,
+            list_id=list_id,
+            scopes=[
+                _scope(row, sites)
+                for row in members
+                if (list_id, sites[row.community_id]) not in standing
+            ],
+            effective_on=file.effective_on,
+            evidence_id=evidence_id,
+        )
+    if approved:
+        entries.filing(
+            act,
+            list_id=lists[file.authority],
+            scopes=[_scope(row, sites) for row in approved],
+            effective_on=file.effective_on,
+            evidence_id=evidence_id,
+        )
+
+
+def _enter_steps(
+    act: OpenAct,
+    rows: Sequence[PlanRow],
+    sites: dict[int, int],
+    file: PlanFile,
+    evidence_id: int,
+) -> None:
+    last = horizon(file.effective_on).last_seq
+    standing = {(row.site_id, row.step) for row in queries.steps(last_seq=last, on_day=date.max)}
+    fresh = []
+    for row in rows:
+        for step, on, column in (
+            (Step.APPLICATION, row.applied_on, Column.APPLIED_ON),
+            (Step.APPROVAL, row.approved_on, Column.APPROVED_ON),
+        ):
+            site_id = sites[row.community_id]
+            if on and (site_id, int(step)) not in standing:
+                cell = row.row.cells.get(column, "")
+                origin = f"“{row.row.sheet}”表 {cell}" if cell else ""
+                fresh.append(entries.NewStep(site_id, int(step), on, origin=origin))
+    entries.steps(act, fresh, evidence_id=evidence_id)

@@ -1,0 +1,128 @@
+"""Classifying communities into the four renewal types, and proposing areas (四类改造、连片)."""
+
+from datetime import date
+
+from jiugai.domain.law import rule_in_force
+from jiugai.domain.scheme.areas import AreaProposal, AreaRule, Plot, propose_areas
+from jiugai.domain.scheme.classification import (
+    Classification,
+    CommunityCondition,
+    RenewalThresholds,
+    classify,
+)
+from jiugai.exchange.policy_files import area_rules, renewal_thresholds
+from jiugai.services.actor import Actor, Power, require
+from jiugai.services.facts import Horizon, horizon, remembered
+from jiugai.services.registry.register import cards
+from jiugai.storage.divisions import queries as divisions
+from jiugai.storage.registry.queries import Card
+from jiugai.storage.scheme import entries, queries
+from jiugai.storage.scheme.queries import ClassificationRow
+from jiugai.storage.unit_of_work import unit_of_work
+
+__all__ = ["ClassificationRow", "NoRuleInForce", "areas", "classifications", "classify_all"]
+
+
+class NoRuleInForce(LookupError):
+    """Policy has no rule for this place on that day."""
+
+
+@remembered
+def classifications(asked: Horizon) -> dict[int, ClassificationRow]:
+    """Return the last classification of each community at a horizon."""
+    return queries.classifications(last_seq=asked.last_seq, on_day=asked.as_of)
+
+
+def _rules(city_code: str, day: date) -> tuple[RenewalThresholds, AreaRule]:
+    thresholds = rule_in_force(renewal_thresholds(), city_code, day)
+    rule = rule_in_force(area_rules(), city_code, day)
+    if thresholds is None or rule is None:
+        raise NoRuleInForce(f"{day} 没有适用于 {city_code} 的分类规定，没有分类。")
+    return thresholds, rule
+
+
+@remembered
+def areas(asked: Horizon, city_code: str) -> tuple[AreaProposal, ...]:
+    """Return which small adjoining communities could be renovated as one area.
+
+    :raises NoRuleInForce: if policy has no rule for that day.
+    """
+    thresholds, rule = _rules(city_code, asked.as_of)
+    found = cards(asked)
+    codes = _codes(found, asked.as_of)
+    return propose_areas([_plot(card, codes) for card in found], thresholds, rule)
+
+
+def _codes(found: tuple[Card, ...], day: date) -> dict[int, str]:
+    codes: dict[int, str] = {}
+    for county_id in {card.county_id for card in found}:
+        codes[county_id] = divisions.by_id(county_id, day=day).code
+        codes |= {row.id: row.code for row in divisions.below(county_id, day=day)}
+    return codes
+
+
+def _plot(card: Card, codes: dict[int, str]) -> Plot:
+    return Plot(
+        key=card.public_id,
+        name=card.name,
+        division_code=codes.get(card.division_id, ""),
+        buildings=card.buildings,
+        households=card.households,
+        address=card.address,
+    )
+
+
+def classify_all(*, actor: Actor, city_code: str, today: date) -> dict[str, int]:
+    """Classify every community in scope whose card has no classification yet, in one act.
+
+    Returns how many were classified as what; an empty type counts those of which the card does
+    not say enough.
+
+    :raises NotAllowed: if the actor may not decide.
+    :raises NoRuleInForce: if policy has no rule for today.
+    """
+    require(actor, Power.DECIDE_ELIGIBILITY)
+    asked = horizon(today)
+    thresholds, _ = _rules(city_code, today)
+    adjoining = {member.key for proposal in areas(asked, city_code) for member in proposal.members}
+    before = classifications(asked)
+    waiting = [
+        card
+        for card in cards(asked)
+        if actor.scope.covers(card.county_id, card.division_id)
+        and (card.id not in before or before[card.id].version_id != card.version_id)
+    ]
+    classified = [(card, classify(_condition(card, adjoining), thresholds)) for card in waiting]
+    counts: dict[str, int] = {}
+    for _, result in classified:
+        kind = result.type.value if result.type else ""
+        counts[kind] = counts.get(kind, 0) + 1
+    if classified:
+        with unit_of_work(
+            verb="scheme.classify",
+            user_id=actor.user_id,
+            post_id=actor.post_id,
+            subject=f"{len(classified)} 个小区",
+        ) as act:
+            entries.classifications(act, (_entry(*pair) for pair in classified), effective_on=today)
+    return counts
+
+
+def _condition(card: Card, adjoining: set[str]) -> CommunityCondition:
+    return CommunityCondition(
+        built_year=card.built_year,
+        buildings=card.buildings,
+        households=card.households,
+        adjoins=True if card.public_id in adjoining else None,
+    )
+
+
+def _entry(card: Card, result: Classification) -> entries.NewClassification:
+    return entries.NewClassification(
+        community_id=card.id,
+        version_id=card.version_id,
+        renewal_type=result.type.value if result.type else "",
+        reasons=[
+            {"code": f.code, "message": f.message, "weight": f.weight.value} for f in result.reasons
+        ],
+    )
