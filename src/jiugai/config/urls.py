@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+"""Every address of the site; each view carries its policy (``web/access.py``)."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("jiugai.web.accounts.urls")),
+]

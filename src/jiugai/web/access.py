@@ -203,7 +203,6 @@ class Headers:
             "default-src 'self'",
             "script-src 'self'",
             "style-src 'self'",
-            "style-src-attr 'unsafe-inline'",  # bars in tables are drawn by a width
             "img-src 'self' data: blob:",
             "font-src 'self'",
             "connect-src 'self'",

@@ -4,7 +4,7 @@ The only clock of the screens. Whoever needs the time takes it from here and pas
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -24,6 +24,7 @@ from jiugai.storage.accounts.queries import HeldPost
 
 _AS_OF, _RECORDED_BY = "as_of", "recorded_by"
 _NOW = "now"
+_NOTICE = "notice"
 
 
 def now() -> datetime:
@@ -68,7 +69,6 @@ class Desk:
     actor: Actor | None = None
     posts: tuple[HeldPost, ...] = ()
     sign_in_id: int | None = None
-    notice: str = ""
 
 
 def desk_of(request: HttpRequest) -> Desk:
@@ -161,41 +161,66 @@ def horizon_of(request: HttpRequest) -> Horizon:
     return horizon
 
 
+# --- What was just done ------------------------------------------------------------------
+
+
+def say(request: HttpRequest, sentence: str) -> None:
+    """Keep a sentence for the next page that this browser is shown (办结提示)."""
+    request.session[_NOTICE] = sentence
+
+
+def _said(request: HttpRequest) -> str:
+    session = getattr(request, "session", None)
+    return str(session.pop(_NOTICE, "")) if session is not None else ""
+
+
 # --- What every page shows ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PostChoice:
+    """One of the posts that an officer may take."""
+
+    id: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
     """An entry of the left rail."""
 
-    title: str
-    href: str
+    label: str
+    url: str
     icon: str
-    is_current: bool = False
+    current: bool = False
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NavGroup:
     """Entries under one heading of the left rail."""
 
-    title: str
+    label: str
     items: tuple[NavItem, ...]
 
 
-_NAV: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
-    ("调度", (NavItem("驾驶舱", "/", "i-home"),)),
-    (
+_NAV: tuple[NavGroup, ...] = (
+    NavGroup("调度", (NavItem("驾驶舱", "/", "cockpit"),)),
+    NavGroup(
         "底数",
         (
-            NavItem("台账", "/communities/", "i-list"),
-            NavItem("导入", "/import/", "i-in"),
-            NavItem("认定", "/eligibility/", "i-check"),
+            NavItem("台账", "/communities/", "ledger"),
+            NavItem("导入", "/import/", "import"),
+            NavItem("认定", "/eligibility/", "scales"),
         ),
     ),
-    ("公文", (NavItem("排名", "/ranking/", "i-gantt"), NavItem("通报", "/bulletins/", "i-doc"))),
-    (
+    NavGroup(
+        "公文",
+        (NavItem("排名", "/ranking/", "rank"), NavItem("通报", "/bulletins/", "document")),
+    ),
+    NavGroup(
         "管理",
-        (NavItem("账号", "/accounts/", "i-people"), NavItem("留痕", "/trace/acts/", "i-clock")),
+        (NavItem("账号", "/accounts/", "people"), NavItem("留痕", "/trace/acts/", "trace")),
     ),
 )
 
@@ -214,31 +239,38 @@ def nav_of(actor: Actor | None, path: str) -> tuple[NavGroup, ...]:
     """Return the rail for an officer: only pages that exist and that the post may open."""
     if actor is None:
         return ()
-    groups = []
-    for title, items in _NAV:
-        open_to_him = [item for item in items if _opens(item, actor)]
-        shown = tuple(
-            NavItem(item.title, item.href, item.icon, is_current=_is_at(path, item.href))
-            for item in open_to_him
+    groups = (
+        NavGroup(
+            group.label,
+            tuple(
+                replace(item, current=_is_at(path, item.url))
+                for item in group.items
+                if _opens(item, actor)
+            ),
         )
-        if shown:
-            groups.append(NavGroup(title, shown))
-    return tuple(groups)
+        for group in _NAV
+    )
+    return tuple(group for group in groups if group.items)
 
 
 def _opens(item: NavItem, actor: Actor) -> bool:
-    needed = _needed_at(item.href)
+    needed = _needed_at(item.url)
     return isinstance(needed, Power) and needed in actor.powers
 
 
-def _is_at(path: str, href: str) -> bool:
-    return path == href if href == "/" else path.startswith(href)
+def _is_at(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
 
 
 def landing(actor: Actor | None) -> str:
     """Return where an officer begins: the first page of the rail, else one's own sessions."""
     groups = nav_of(actor, "")
-    return groups[0].items[0].href if groups else "/me/sessions/"
+    return groups[0].items[0].url if groups else "/me/sessions/"
+
+
+def _city_name(day: date) -> str:
+    city = city_served(day=day)
+    return city.name if city else ""
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -246,10 +278,11 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     seat = desk_of(request)
     return {
         "actor": seat.actor,
-        "posts": seat.posts,
+        "posts": tuple(PostChoice(post.post_id, post.label) for post in seat.posts),
         "nav": nav_of(seat.actor, request.path),
         "horizon": SimpleLazyObject(lambda: horizon_of(request)),
         "as_of_in_prose": SimpleLazyObject(lambda: in_prose(horizon_of(request).as_of)),
-        "city": SimpleLazyObject(lambda: city_served(day=horizon_of(request).as_of)),
+        "city": SimpleLazyObject(lambda: _city_name(horizon_of(request).as_of)),
         "demo": settings.DEMO,
+        "notice": SimpleLazyObject(lambda: _said(request)),
     }

@@ -1,0 +1,119 @@
+"""Accounts in the words of the screen (账号的写法)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from jiugai.services.actor import POWERS, OrganisationKind, PostKind
+from jiugai.storage.accounts.queries import Account, HeldPost, OrganisationRow, PostRow
+
+
+@dataclass(frozen=True, slots=True)
+class LinkShown:
+    """A one-time link on the only page that ever shows it."""
+
+    username: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostShown:
+    """A post that an account holds, held, or will hold."""
+
+    appointment_id: int
+    label: str
+    kind: str
+    powers: str
+    since: date
+    until: date | None
+    standing: str  # 在任, 未到任, 已免
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountShown:
+    """An account in a list or on its own page."""
+
+    id: int
+    username: str
+    label: str
+    is_active: bool
+    state: str  # 启用, 已停用, 待设密码
+    seen_at: datetime | None
+    posts: tuple[PostShown, ...]
+
+    @property
+    def standing_posts(self) -> tuple[PostShown, ...]:
+        return tuple(post for post in self.posts if post.open)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeShown:
+    """An organisation and its posts."""
+
+    name: str
+    kind: str
+    division: str
+    posts: str
+
+
+def accounts(found: Iterable[Account], *, today: date) -> tuple[AccountShown, ...]:
+    """Return accounts as the list shows them."""
+    return tuple(account(one, today=today) for one in found)
+
+
+def account(found: Account, *, today: date) -> AccountShown:
+    """Return one account as its page shows it."""
+    return AccountShown(
+        id=found.id,
+        username=found.username,
+        label=found.label,
+        is_active=found.is_active,
+        state=_state(found),
+        seen_at=found.seen_at,
+        posts=tuple(_post(post, today) for post in found.posts),
+    )
+
+
+def _state(found: Account) -> str:
+    if not found.is_active:
+        return "已停用"
+    return "启用" if found.has_password else "待设密码"
+
+
+def _post(post: HeldPost, today: date) -> PostShown:
+    kind = PostKind(post.kind)
+    over = post.until is not None and post.until <= today
+    powers = [power.title for power in POWERS[kind]]
+    return PostShown(
+        appointment_id=post.appointment_id,
+        label=post.label,
+        kind=kind.title,
+        powers="、".join(sorted(powers)) or "暂无职权",
+        since=post.since,
+        until=post.until,
+        standing="已免" if over else _standing(post, today),
+        open=not over,
+    )
+
+
+def _standing(post: HeldPost, today: date) -> str:
+    return "在任" if post.since <= today else "未到任"
+
+
+def offices(found: Sequence[OrganisationRow], posts: Sequence[PostRow]) -> tuple[OfficeShown, ...]:
+    """Return organisations with their posts in one line each."""
+    return tuple(
+        OfficeShown(
+            name=office.name,
+            kind=OrganisationKind(office.kind).title,
+            division=office.division,
+            posts="、".join(
+                f"{post.title}（{PostKind(post.kind).title}）"
+                for post in posts
+                if post.organisation_id == office.id
+            )
+            or "还没有岗位",
+        )
+        for office in found
+    )
