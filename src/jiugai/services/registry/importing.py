@@ -48,7 +48,9 @@ class PlanOutdated(Exception):
     """Somebody changed the county's register after the plan was looked at."""
 
     def __init__(self) -> None:
-        super().__init__("看过方案以后，本辖区台账又有改动。请重新看一遍方案再写入；这次没有写入任何数据。")
+        super().__init__(
+            "看过方案以后，本辖区台账又有改动。请重新看一遍方案再写入；这次没有写入任何数据。"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,10 @@ def _sites(horizon: Horizon, lists: Mapping[int, ListRow]) -> dict[int, SiteStan
     readings: dict[int, dict[int, ReadingRow]] = defaultdict(dict)
     for reading in works.readings(last_seq=last_seq, on_day=on_day):
         readings[reading.site_id][reading.indicator] = reading
-    money = {(sum_.project_id, sum_.kind): sum_.amount_fen for sum_ in funding.sums(last_seq=last_seq, on_day=on_day)}
+    money = {
+        (sum_.project_id, sum_.kind): sum_.amount_fen
+        for sum_ in funding.sums(last_seq=last_seq, on_day=on_day)
+    }
     found = {}
     for site in programme.sites(last_seq=horizon.last_seq):
         mine = steps.get(site.id, {})

@@ -19,28 +19,48 @@ _SIZES = {
 _STEPS = {"started": 60, "completed": 70, "accepted": 80}
 
 
-def _standing(table: str, fact: str) -> str:
-    """Return the as-of rule for a fact whose stamp is joined as ``s``.
+def _standing(table: str) -> str:
+    """Return the as-of rule for a fact ``f`` whose stamp is joined as ``s``.
 
-    The test for a replacement asks what was recorded, never the day: see ``domain.facts``.
+    For few facts, or for those of one site: each asks for its own stamp and its own correction.
+    The test for a correction asks what was recorded, never the day: see ``domain.facts``.
     """
-    return f"""s.seq <= %(last_seq)s AND {fact}.effective_on <= %(on_day)s AND NOT {fact}.withdrawn
+    return f"""s.seq <= %(last_seq)s AND f.effective_on <= %(on_day)s AND NOT f.withdrawn
       AND NOT EXISTS (SELECT 1 FROM {table} g JOIN audit_stamp t ON t.act_id = g.act_id
-                      WHERE g.replaces = {fact}.id AND t.seq <= %(last_seq)s)"""
+                      WHERE g.replaces = f.id AND t.seq <= %(last_seq)s)"""
+
+
+def _standing_of_many(table: str) -> str:
+    """Return the same rule for all facts of a table at once: five times as fast for 20,000.
+
+    What is *not* known by a late stamp is little, and so are corrections: both are hashed. An act
+    that has no stamp yet is that of the transaction which asks, and is not known either.
+    """
+    return f"""f.effective_on <= %(on_day)s AND NOT f.withdrawn
+      AND NOT EXISTS (SELECT 1 FROM unknown u WHERE u.act_id = f.act_id)
+      AND NOT EXISTS (SELECT 1 FROM gone_{table} g WHERE g.replaces = f.id)"""
+
+
+def _gone(table: str) -> str:
+    """Return the facts of a table that something known replaces."""
+    return f"""gone_{table} AS MATERIALIZED (
+  SELECT g.replaces FROM {table} g WHERE g.replaces IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM unknown u WHERE u.act_id = g.act_id)
+)"""
 
 
 _MEMBERS = f"""
 filing AS (
   SELECT DISTINCT ON (f.list_id) f.list_id, f.id
   FROM programme_filing f JOIN audit_stamp s ON s.act_id = f.act_id
-  WHERE {_standing("programme_filing", "f")}
+  WHERE {_standing("programme_filing")}
     AND (%(list_id)s::bigint IS NULL OR f.list_id = %(list_id)s::bigint)
   ORDER BY f.list_id, f.effective_on DESC, s.seq DESC, f.id DESC
 ),
 entry AS (
   SELECT DISTINCT ON (f.list_id, f.site_id) f.*
   FROM programme_entry f JOIN audit_stamp s ON s.act_id = f.act_id
-  WHERE {_standing("programme_entry", "f")}
+  WHERE {_standing("programme_entry")}
     AND (%(list_id)s::bigint IS NULL OR f.list_id = %(list_id)s::bigint)
   ORDER BY f.list_id, f.site_id, f.effective_on DESC, s.seq DESC, f.id DESC
 ),
@@ -55,24 +75,37 @@ member AS (
   FULL JOIN (SELECT * FROM entry WHERE is_in) e ON e.list_id = l.list_id AND e.site_id = l.site_id
 )"""
 
+_MANY = f"""
+unknown AS MATERIALIZED (
+  SELECT act_id FROM audit_stamp WHERE seq > %(last_seq)s
+  UNION ALL
+  SELECT a.id FROM audit_act a
+  WHERE pg_current_xact_id_if_assigned() IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM audit_stamp t WHERE t.act_id = a.id)
+),
+{_gone("programme_step")},
+{_gone("funding_flow")},
+reached AS (
+  SELECT f.site_id,
+         {", ".join(f"min(f.id) FILTER (WHERE f.step = {step}) AS {name}" for name, step in _STEPS.items())}
+  FROM programme_step f
+  WHERE f.step IN ({", ".join(map(str, _STEPS.values()))}) AND {_standing_of_many("programme_step")}
+  GROUP BY f.site_id
+)"""
+
 _SITES = f"""
 SELECT m.*, p.county_id, site.project_id, site.community_id,
-       step.started, step.completed, step.accepted, coalesce(reading.value, 0) AS invested,
-       reading.id AS invested_id
+       reached.started, reached.completed, reached.accepted,
+       coalesce(reading.value, 0) AS invested, reading.id AS invested_id
 FROM member m
 JOIN programme_site site ON site.id = m.site_id
 JOIN programme_project p ON p.id = site.project_id
   AND (%(county_id)s::bigint IS NULL OR p.county_id = %(county_id)s::bigint)
-LEFT JOIN LATERAL (
-  SELECT {", ".join(f"min(f.id) FILTER (WHERE f.step = {step}) AS {name}" for name, step in _STEPS.items())}
-  FROM programme_step f JOIN audit_stamp s ON s.act_id = f.act_id
-  WHERE f.site_id = m.site_id AND f.step IN ({", ".join(map(str, _STEPS.values()))})
-    AND {_standing("programme_step", "f")}
-) step ON m.is_in
+LEFT JOIN reached ON reached.site_id = m.site_id AND m.is_in
 LEFT JOIN LATERAL (
   SELECT f.id, f.value
   FROM works_reading f JOIN audit_stamp s ON s.act_id = f.act_id
-  WHERE f.site_id = m.site_id AND f.indicator = 1 AND {_standing("works_reading", "f")}
+  WHERE f.site_id = m.site_id AND f.indicator = 1 AND {_standing("works_reading")}
   ORDER BY f.effective_on DESC, s.seq DESC, f.id DESC LIMIT 1
 ) reading ON m.is_in"""
 
@@ -85,7 +118,7 @@ def sites_sql() -> str:
     hold the id of the step's fact or null; invested in 分 with the invested_id of its reading.
     Summed by list and county, these rows are the figures of ``measures_sql``.
     """
-    return f"WITH {_MEMBERS}{_SITES}"
+    return f"WITH {_MEMBERS},{_MANY}{_SITES}"
 
 
 def _amounts() -> str:
@@ -110,19 +143,20 @@ def measures_sql() -> str:
     however many of its communities stand there.
     """
     return f"""
-WITH {_MEMBERS},
+WITH {_MEMBERS},{_MANY},
 site AS MATERIALIZED ({_SITES}),
+flow AS (
+  SELECT f.project_id, sum(f.amount_fen) FILTER (WHERE f.kind = 2) AS received,
+         sum(f.amount_fen) FILTER (WHERE f.kind = 3) AS paid
+  FROM funding_flow f
+  WHERE f.kind IN (2, 3) AND {_standing_of_many("funding_flow")}
+  GROUP BY f.project_id
+),
 money AS (
   SELECT list_id, county_id,
          coalesce(sum(received), 0)::bigint AS received_fen, coalesce(sum(paid), 0)::bigint AS paid_fen
   FROM (SELECT DISTINCT list_id, county_id, project_id FROM site WHERE is_in) project
-  LEFT JOIN LATERAL (
-    SELECT sum(f.amount_fen) FILTER (WHERE f.kind = 2) AS received,
-           sum(f.amount_fen) FILTER (WHERE f.kind = 3) AS paid
-    FROM funding_flow f JOIN audit_stamp s ON s.act_id = f.act_id
-    WHERE f.project_id = project.project_id AND f.kind IN (2, 3)
-      AND {_standing("funding_flow", "f")}
-  ) flow ON true
+  LEFT JOIN flow USING (project_id)
   GROUP BY list_id, county_id
 )
 SELECT counted.*, coalesce(money.received_fen, 0) AS received_fen, coalesce(money.paid_fen, 0) AS paid_fen

@@ -1,0 +1,56 @@
+"""The command that closes a month and writes its bulletin (封账出通报)."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from jiugai.console import setting_up
+from jiugai.console.answers import refuse, say_json
+from jiugai.console.founding import now
+from jiugai.domain.calendar import Month
+
+_told = Console(stderr=True)
+
+
+def close_month(
+    month: Annotated[str, typer.Argument(metavar="MONTH", help="报告期，例如 2020-10。")],
+    out: Annotated[Path, typer.Option("--out", help="通报、附表和摘要放进这个文件夹。")],
+    template: Annotated[
+        str, typer.Option(help="red_head 红头通报，serial 期刊式通报。")
+    ] = "red_head",
+    as_json: Annotated[bool, typer.Option("--json", help="输出一份 JSON。")] = False,
+) -> None:
+    """Close a month, or take it as it was closed, and write bulletin, annex and digest."""
+    try:
+        period = Month.parse(month)
+    except ValueError:
+        typer.echo(f"报告期写的是“{month}”，应写成 2020-10 这样的年和月。", err=True)
+        raise typer.Exit(2) from None
+    if template not in {"red_head", "serial"}:
+        typer.echo(f"--template 写的是“{template}”，应为 red_head 或 serial。", err=True)
+        raise typer.Exit(2)
+    setting_up.prepare()
+    from jiugai.services.bulletins import publishing
+
+    try:
+        with _told.status("检查、封账、排名、成文 …") as status:
+            done = publishing.close_and_write(
+                period,
+                actor=publishing.console_actor(),
+                at=now(),
+                folder=out,
+                snapshots=setting_up.var_folder() / "snapshots",
+                template=template,
+                progress=lambda said: status.update(said),
+            )
+    except publishing.MonthNotOver as refusal:
+        raise refuse(str(refusal), code="close.month_not_over", as_json=as_json) from None
+    except publishing.NothingToReport as refusal:
+        raise refuse(str(refusal), code="close.nothing_to_report", as_json=as_json) from None
+    if as_json:
+        say_json(done.as_json())
+        return
+    for sentence in done.sentences():
+        typer.echo(sentence)

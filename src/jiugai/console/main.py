@@ -1,0 +1,54 @@
+"""The command line (命令行). Each command says what it did, or why not, in plain Chinese.
+
+Exit codes: 0 done, 1 refused with findings, 2 wrong usage. ``--json`` prints one JSON document on
+standard output and nothing else.
+"""
+
+import sys
+
+import typer
+
+from jiugai.console import (
+    bulletins,
+    founding,
+    imports,
+    lint_bulletin,
+    measures,
+    rank_table,
+    serving,
+)
+
+app = typer.Typer(
+    name="jiugai",
+    help="旧改：城镇老旧小区改造工作平台的命令行。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+app.command("serve", help="启动网站（含后台任务）。")(serving.serve)
+app.command("worker", help="只运行后台任务，可放在另一台机器上。")(serving.worker)
+app.command("migrate", help="建立或升级数据库。")(founding.migrate)
+app.command("demo", help="装入演示城市。")(founding.demo)
+app.command("init-city", help="建立自己的城市（空库），给出首位管理员的一次性链接。")(
+    founding.init_city
+)
+app.command("import-ledger", help="读取、核对并导入台账或月报。")(imports.import_ledger)
+app.command("ledger-template", help="下发一个县区的台账模板。")(imports.ledger_template)
+app.command("rank-table", help="给一张已有的表排名，不需要数据库。")(rank_table.rank_table)
+app.command("measures", help="按时点计算各项指标。")(measures.measures)
+app.command("close-month", help="封账并出通报、附表和摘要。")(bulletins.close_month)
+app.command("lint-bulletin", help="核对通报里的数字、名称和日期。")(lint_bulletin.lint_bulletin)
+
+
+def run() -> None:
+    """Run the command line; a wrong call exits with 2."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
+    app()
+
+
+if __name__ == "__main__":
+    run()

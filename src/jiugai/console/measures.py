@@ -1,0 +1,56 @@
+"""The command that counts the measures at a moment (指标)."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import typer
+
+from jiugai.console import setting_up
+from jiugai.console.answers import refuse, say_json
+from jiugai.console.founding import SHANGHAI
+
+
+def measures(
+    as_of: Annotated[str, typer.Option("--as-of", help="截至哪一天，例如 2020-11-03。")],
+    recorded_by: Annotated[
+        str, typer.Option("--recorded-by", help="只计此刻以前录入的，例如 2020-11-05T18:00。")
+    ] = "",
+    by: Annotated[str, typer.Option(help="city 全市，county 分县区。")] = "city",
+    as_json: Annotated[bool, typer.Option("--json", help="输出一份 JSON。")] = False,
+) -> None:
+    """Count every measure of every cohort at a moment."""
+    try:
+        day = date.fromisoformat(as_of)
+        moment = datetime.fromisoformat(recorded_by) if recorded_by else None
+    except ValueError:
+        typer.echo("日期应写成 2020-11-03，时刻应写成 2020-11-05T18:00。", err=True)
+        raise typer.Exit(2) from None
+    if by not in {"city", "county"}:
+        typer.echo(f"--by 写的是“{by}”，应为 city 或 county。", err=True)
+        raise typer.Exit(2)
+    if moment and moment.tzinfo is None:
+        moment = moment.replace(tzinfo=SHANGHAI)
+    setting_up.prepare()
+    from jiugai.services.reporting import statement
+
+    told = statement.state(day, recorded_by=moment, by_county=by == "county")
+    if told is None:
+        raise refuse(
+            "库里还没有任务清单，没有指标可算。请先导入计划。",
+            code="measures.no_lists",
+            as_json=as_json,
+        )
+    if as_json:
+        say_json(told)
+        return
+    _say(told)
+
+
+def _say(told: dict[str, Any]) -> None:
+    typer.echo(f"截至 {told['as_of']}，计到第 {told['last_seq']} 号登记。")
+    for row in told["rows"]:
+        where = row.get("county") or "全市"
+        typer.echo(
+            f"  {row['cohort']} 年批次 {where} {row['title']}（{row['basis_title']}）："
+            f"{row['numerator']:,} ÷ {row['denominator']:,} = {row['shown']}"
+        )

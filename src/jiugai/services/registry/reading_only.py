@@ -1,0 +1,21 @@
+"""Reading a file without a database (只读取核对): what any office can do with one workbook."""
+
+from collections.abc import Sequence
+
+from jiugai.domain.registry.ledger import LedgerReading, LedgerRow
+from jiugai.exchange import returned_workbook as workbooks
+from jiugai.exchange.reading_process import read_ledger
+
+__all__ = ["read", "returned_workbook"]
+
+
+def read(content: bytes, *, document: str, year: int, county: str = "") -> LedgerReading:
+    """Read a ledger in a child process; a file that cannot be read gives one finding."""
+    return read_ledger(content, document=document, year=year, county=county)
+
+
+def returned_workbook(
+    content: bytes, reading: LedgerReading, refused: Sequence[LedgerRow]
+) -> bytes:
+    """Return the same workbook with a comment in each bad cell, and nothing else touched."""
+    return workbooks.write(content, reading, refused)
