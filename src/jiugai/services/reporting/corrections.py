@@ -147,13 +147,18 @@ def _enter(
             key=key,
         ) as act:
             entries.lock_sites([new.site_id])
-            findings = () if new.withdrawn else _check(new, actor, today)
-            if blocking(findings):
-                raise _Blocked(findings)
+            findings = () if new.withdrawn else _passed(_check(new, actor, today))
             entries.steps(act, [new])
     except _Blocked as blocked:
         return Recorded(False, blocked.findings)
     return Recorded(True, findings)
+
+
+def _passed(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return findings that let the fact through; stop the transaction at one that does not."""
+    if blocking(findings):
+        raise _Blocked(findings)
+    return findings
 
 
 def _check(new: entries.NewStep, actor: Actor, today: date) -> tuple[Finding, ...]:

@@ -1,0 +1,36 @@
+"""The worker's tasks (后台任务): each calls one service."""
+
+from procrastinate.contrib.django import app
+
+from jiugai.console.founding import now
+from jiugai.services.accounts import signing_in
+from jiugai.services.actor import Actor
+from jiugai.services.reporting import uploads
+from jiugai.storage.accounts import queries
+
+
+def actor_of(user_id: int, post_id: int) -> Actor:
+    """Return an officer as the post stands now: whoever lost it meanwhile writes nothing."""
+    today = now().date()
+    for post in queries.posts_held(user_id, day=today):
+        if post.id == post_id:
+            return signing_in.actor_in(post, day=today)
+    raise LookupError(f"user {user_id} no longer holds post {post_id}")
+
+
+@app.task(name="read_upload", queue="desk")
+def read_upload(upload_id: int) -> None:
+    """Read a file that came in."""
+    uploads.read_upload(upload_id, actor_of=actor_of)
+
+
+@app.task(name="write_upload", queue="desk")
+def write_upload(upload_id: int) -> None:
+    """Write the plan of a file that came in."""
+    uploads.write_upload(upload_id, actor_of=actor_of)
+
+
+def run() -> None:
+    """Work until told to stop."""
+    worker_app = app.with_connector(app.connector.get_worker_connector())
+    worker_app.run_worker(queues=["desk"], concurrency=1, install_signal_handlers=True)

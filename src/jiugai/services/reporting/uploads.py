@@ -1,0 +1,297 @@
+"""The import wizard (导入向导): drop files, read them in the background, look at the plan, write."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from jiugai.domain.registry.ledger import Column, LedgerReading
+from jiugai.domain.registry.plan import ImportPlan, RowKind
+from jiugai.exchange import reading_process, returned_workbook
+from jiugai.exchange.digests import sm3
+from jiugai.services.actor import Actor, Power, require
+from jiugai.services.registry.importing import (
+    LedgerFile,
+    OutsideScope,
+    PlanOutdated,
+    county_of,
+    profile_of,
+)
+from jiugai.services.reporting import intake
+from jiugai.storage.registry import entries, queries, uploads
+from jiugai.storage.registry.uploads import NoSuchUpload, State, UploadRow
+from jiugai.storage.unit_of_work import unit_of_work
+
+__all__ = [
+    "NoSuchUpload",
+    "NotReady",
+    "OutsideScope",
+    "Planned",
+    "UploadRow",
+    "abandon",
+    "batch",
+    "choose",
+    "name_columns",
+    "plan_of",
+    "read_upload",
+    "receive",
+    "recent",
+    "returned",
+    "start_writing",
+    "write_upload",
+]
+
+ROWS_KEPT_FOR_THE_SCREEN = 400
+
+
+class NotReady(Exception):
+    """The file is not in the state that the request takes for granted; nothing was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A file with its plan, as the wizard shows it (方案)."""
+
+    upload: UploadRow
+    reading: LedgerReading
+    plan: intake.Plan
+    seen_before: datetime | None
+
+
+def receive(
+    files: Iterable[tuple[str, bytes]],
+    *,
+    county_code: str,
+    year: int,
+    effective_on: date,
+    actor: Actor,
+    at: datetime,
+) -> UUID:
+    """Keep files and queue their reading; return the batch they came in.
+
+    :raises NotAllowed: if the actor may not import ledgers.
+    :raises OutsideScope: if the county is not the actor's.
+    """
+    require(actor, Power.IMPORT_LEDGER)
+    together = uuid4()
+    for name, content in files:
+        file = LedgerFile(content, name, county_code, year, effective_on)
+        county = county_of(file, actor)
+        uploads.receive(
+            batch=together,
+            user_id=actor.user_id,
+            post_id=actor.post_id,
+            county_id=county.id,
+            county_code=county_code,
+            year=year,
+            effective_on=effective_on,
+            name=name,
+            sm3=sm3(content),
+            content=content,
+            at=at,
+        )
+    return together
+
+
+def batch(together: UUID, *, actor: Actor) -> tuple[UploadRow, ...]:
+    """Return the files of a batch that the actor sent."""
+    require(actor, Power.IMPORT_LEDGER)
+    return uploads.of_batch(together, user_id=actor.user_id)
+
+
+def recent(*, actor: Actor) -> tuple[UploadRow, ...]:
+    """Return the files that the actor last sent."""
+    require(actor, Power.IMPORT_LEDGER)
+    return uploads.recent(user_id=actor.user_id)
+
+
+def read_upload(upload_id: int, *, actor_of: Callable[[int, int], Actor]) -> None:
+    """Read a file in the background and keep what it says, with a summary for the screen.
+
+    :param actor_of: finds the officer by user and post as they stand now.
+    """
+    upload = uploads.one(upload_id)
+    waiting = (State.QUEUED, State.PLANNED, State.READING)
+    if not uploads.change(upload_id, only_if=waiting, state=State.READING, progress=10):
+        return
+    actor = actor_of(upload.user_id, upload.post_id)
+    file = _file(upload)
+    reading = reading_process.read_ledger(
+        file.content,
+        document=file.document,
+        year=file.year,
+        profile=profile_of(upload.county_id or 0),
+        county=county_of(file, actor).name,
+    )
+    uploads.change(upload_id, progress=80, reading=reading_process.pack(reading))
+    summary = upload.summary | _summary(intake.plan(reading, file, actor=actor))
+    state = State.REFUSED if reading.refused else State.PLANNED
+    uploads.change(upload_id, state=state, progress=100, summary=summary)
+
+
+def _file(upload: UploadRow) -> LedgerFile:
+    return LedgerFile(
+        uploads.content(upload.id),
+        upload.name,
+        upload.county_code,
+        upload.year,
+        upload.effective_on,
+    )
+
+
+def _summary(plan: intake.Plan) -> dict[str, Any]:
+    reading = plan.reading
+    told = {
+        "tables": len(reading.tables),
+        "rows": len(reading.rows),
+        "repairs": len(reading.repairs),
+        "sentence": reading.findings[0].message if reading.refused else "",
+    }
+    if isinstance(plan, ImportPlan):
+        return told | {
+            "kind": "ledger",
+            "add": plan.count(RowKind.ADD),
+            "change": plan.count(RowKind.CHANGE),
+            "same": plan.count(RowKind.SAME),
+            "ask": plan.count(RowKind.ASK),
+            "refuse": plan.count(RowKind.REFUSE),
+        }
+    return told | {
+        "kind": "return",
+        "add": plan.accepted,
+        "change": 0,
+        "same": plan.unchanged,
+        "ask": 0,
+        "refuse": plan.refused,
+    }
+
+
+def plan_of(upload_id: int, *, actor: Actor) -> Planned:
+    """Return a file's plan against the register as it stands now.
+
+    :raises NoSuchUpload: if the actor sent no such file.
+    :raises NotReady: if the file has not been read yet.
+    """
+    require(actor, Power.IMPORT_LEDGER)
+    upload = uploads.one(upload_id, user_id=actor.user_id)
+    reading = _reading(upload)
+    file = _file(upload)
+    plan = intake.plan(reading, file, actor=actor, choices=upload.choices)
+    seen = queries.imported(sm3(file.content), county_id=upload.county_id)
+    return Planned(upload, reading, plan, seen)
+
+
+def _reading(upload: UploadRow) -> LedgerReading:
+    packed = uploads.reading(upload.id)
+    if packed is None:
+        raise NotReady(f"《{upload.name}》还在读取，请稍候。没有写入任何数据。")
+    return reading_process.unpack(packed)
+
+
+def choose(upload_id: int, choices: Mapping[str, str], *, actor: Actor) -> None:
+    """Keep what the officer says of rows that were asked about.
+
+    :raises NoSuchUpload: if the actor sent no such file.
+    :raises NotReady: if the file is written already or given up.
+    """
+    require(actor, Power.IMPORT_LEDGER)
+    upload = uploads.one(upload_id, user_id=actor.user_id)
+    kept = upload.choices | dict(choices)
+    if not uploads.change(upload_id, only_if=(State.PLANNED,), choices=kept):
+        raise NotReady(f"《{upload.name}》{upload.state_word}，不能再改。")
+
+
+def name_columns(
+    upload_id: int, columns: Mapping[str, Column], *, actor: Actor, today: date
+) -> None:
+    """Keep how a county's headers are to be read, and read the file again by it.
+
+    :raises NoSuchUpload: if the actor sent no such file.
+    :raises NotReady: if the file is written already or given up.
+    """
+    require(actor, Power.IMPORT_LEDGER)
+    upload = uploads.one(upload_id, user_id=actor.user_id)
+    if upload.county_id is None or upload.state not in {State.PLANNED, State.REFUSED}:
+        raise NotReady(f"《{upload.name}》{upload.state_word}，不能再改。")
+    with unit_of_work(
+        verb="registry.name_columns",
+        user_id=actor.user_id,
+        post_id=actor.post_id,
+        subject=f"《{upload.name}》 {len(columns)} 列"[:128],
+    ) as act:
+        entries.profile(
+            act,
+            county_id=upload.county_id,
+            columns={header: column.value for header, column in columns.items()},
+            effective_on=today,
+        )
+        uploads.change(upload_id, state=State.QUEUED, progress=0, reading=None)
+        uploads.queue_reading(upload_id)
+
+
+def start_writing(upload_id: int, *, actor: Actor) -> None:
+    """Queue a file's plan to be written; a second click finds it queued and does nothing.
+
+    :raises NoSuchUpload: if the actor sent no such file.
+    """
+    require(actor, Power.IMPORT_LEDGER)
+    uploads.one(upload_id, user_id=actor.user_id)
+    if uploads.change(upload_id, only_if=(State.PLANNED,), state=State.WRITING, progress=5):
+        uploads.queue_writing(upload_id)
+
+
+def write_upload(upload_id: int, *, actor_of: Callable[[int, int], Actor]) -> None:
+    """Write a file's plan in the background; what stops it is kept for the screen."""
+    upload = uploads.one(upload_id)
+    if upload.state != State.WRITING:
+        return
+    actor = actor_of(upload.user_id, upload.post_id)
+    file, reading = _file(upload), _reading(upload)
+    plan = intake.plan(reading, file, actor=actor, choices=upload.choices)
+
+    def tell(rows: int) -> None:
+        share = 10 + 80 * rows // max(1, len(reading.rows))
+        uploads.change(upload_id, progress=share)
+
+    try:
+        done = intake.write(plan, file, actor=actor, progress=tell)
+    except PlanOutdated as outdated:
+        summary = upload.summary | {"sentence": str(outdated)}
+        uploads.change(upload_id, state=State.PLANNED, progress=100, summary=summary)
+        return
+    summary = upload.summary | {
+        "written": done.accepted,
+        "facts": done.facts,
+        "returned": len(done.refused_rows),
+        "left": done.asked,
+        "sentence": "",
+    }
+    uploads.change(upload_id, state=State.WRITTEN, progress=100, summary=summary)
+
+
+def abandon(upload_id: int, *, actor: Actor) -> None:
+    """Give a file up; nothing of it is written.
+
+    :raises NoSuchUpload: if the actor sent no such file.
+    """
+    require(actor, Power.IMPORT_LEDGER)
+    uploads.one(upload_id, user_id=actor.user_id)
+    open_states = (State.QUEUED, State.PLANNED, State.REFUSED)
+    uploads.change(upload_id, only_if=open_states, state=State.ABANDONED)
+
+
+def returned(upload_id: int, *, actor: Actor) -> tuple[str, bytes]:
+    """Return the same workbook with a comment in each bad cell: its name and its bytes.
+
+    :raises NoSuchUpload: if the actor sent no such file.
+    :raises NotReady: if the file has not been read yet.
+    """
+    planned = plan_of(upload_id, actor=actor)
+    if isinstance(planned.plan, ImportPlan):
+        refused = [row.row for row in planned.plan.rows if row.kind is RowKind.REFUSE]
+    else:
+        refused = [row.row for row in planned.plan.rows if row.refused]
+    content = returned_workbook.write(uploads.content(upload_id), planned.reading, refused)
+    stem = planned.upload.name.rpartition(".")[0] or planned.upload.name
+    return f"{stem}_退回.xlsx", content
