@@ -147,8 +147,7 @@ def check_flow(new: MoneyFlow, known: Sequence[MoneyFlow], today: date) -> tuple
             "请改成实际日期，或到发生后再录。本条没有写入。"
         )
         findings.append(Finding("flow.in_future", message))
-    findings += _returns(new, known)
-    findings += check_balances([*known, new], new.kind)
+    findings += _returns(new, known) or check_balances([*known, new], new.kind)
     return tuple(findings)
 
 
@@ -165,8 +164,8 @@ def _returns(new: MoneyFlow, known: Sequence[MoneyFlow]) -> list[Finding]:
         running += by_day[day]
         if day >= new.on and running < 0:
             message = (
-                f"{new.source.word}退回{new.kind.word} {_said(-new.amount_fen)} 后，"
-                f"到 {day} 累计为 {_said(running)}，退回的多于原来的；"
+                f"{new.source.word}退回{new.kind.word}资金 {_said(-new.amount_fen)}，"
+                f"到 {day} 累计就成了 {_said(running)}，退回的多于原来的；"
                 "请核对金额、日期和来源。本条没有写入。"
             )
             return [Finding("flow.more_returned_than_came", message)]
