@@ -51,9 +51,9 @@ def django_db_setup(
         django_db_blocker.unblock(),
         throwaway_server.clone() as own,
         throwaway_server.connected_to(own, user=APPLICATION_ROLE),
+        django_db_blocker.block(),
     ):
-        with django_db_blocker.block():
-            yield
+        yield
 
 
 @pytest.fixture

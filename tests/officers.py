@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from jiugai.domain.divisions import CITY_WIDE, Level, Scope
-from jiugai.services.actor import Actor, PostKind
+from jiugai.services.accounts import signing_in
+from jiugai.services.actor import Actor, OrganisationKind, PostKind
 from jiugai.storage.accounts.models import Appointment, Organisation, Post, User
 from jiugai.storage.divisions import entries as divisions
 from jiugai.storage.divisions.models import Version
 from jiugai.storage.unit_of_work import unit_of_work
+from jiugai.web import desk
 
 SINCE = date(2000, 1, 1)
 XUNYANG_BECOMES_A_CITY = date(2021, 1, 20)
@@ -76,24 +79,55 @@ def scope_in(city: City, division_id: int) -> Scope:
     return Scope(frozenset({division_id}))
 
 
+_TITLES = {
+    PostKind.CITY_CLERK: "综合岗",
+    PostKind.CITY_HEAD: "负责人",
+    PostKind.COUNTY_FILER: "填报岗",
+    PostKind.COUNTY_REVIEWER: "审核岗",
+    PostKind.STREET: "城建岗",
+    PostKind.NEIGHBORHOOD: "社区岗",
+    PostKind.FINANCE: "财政岗",
+    PostKind.AUDITOR: "督查岗",
+    PostKind.CONTRACTOR: "项目部",
+    PostKind.ADMINISTRATOR: "系统管理员",
+}
+_OFFICES = {
+    PostKind.CITY_CLERK: OrganisationKind.CITY_OFFICE,
+    PostKind.CITY_HEAD: OrganisationKind.CITY_OFFICE,
+    PostKind.COUNTY_FILER: OrganisationKind.BUREAU,
+    PostKind.COUNTY_REVIEWER: OrganisationKind.BUREAU,
+    PostKind.STREET: OrganisationKind.SUBDISTRICT_OFFICE,
+    PostKind.NEIGHBORHOOD: OrganisationKind.RESIDENTS_COMMITTEE,
+    PostKind.FINANCE: OrganisationKind.FINANCE_OFFICE,
+    PostKind.AUDITOR: OrganisationKind.AUDIT_OFFICE,
+    PostKind.CONTRACTOR: OrganisationKind.FIRM,
+    PostKind.ADMINISTRATOR: OrganisationKind.INFORMATION_CENTRE,
+}
+
+
 def appoint(
     city: City, username: str, kind: PostKind, organisation: str, division_id: int
 ) -> Actor:
     """Make an account in a post and return it as an actor; the account has no password."""
-    office, _ = Organisation.objects.get_or_create(
-        name=organisation, defaults={"kind": "office", "division_id": division_id}
+    user, _ = User.objects.get_or_create(
+        username=username,
+        defaults={"label": f"{organisation} {_TITLES[kind]}", "password": make_password(None)},
     )
-    post = Post.objects.create(organisation=office, title=kind.value, kind=kind.value)
-    user = User(username=username, label=f"{organisation} {kind.value}")
-    user.set_unusable_password()
-    user.save()
+    office, _ = Organisation.objects.get_or_create(
+        name=organisation, defaults={"kind": _OFFICES[kind].value, "division_id": division_id}
+    )
+    post, _ = Post.objects.get_or_create(
+        organisation=office, title=_TITLES[kind], defaults={"kind": kind.value}
+    )
     Appointment.objects.create(user=user, post=post, since=SINCE)
     return Actor(
         user_id=user.pk,
         post_id=post.pk,
         label=f"{organisation} {post.title}",
         kind=kind,
-        scope=scope_in(city, division_id),
+        scope=Scope()
+        if kind in {PostKind.CONTRACTOR, PostKind.ADMINISTRATOR}
+        else scope_in(city, division_id),
     )
 
 
@@ -103,4 +137,10 @@ def browser_of(actor: Actor) -> Client:
     client.force_login(
         User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend"
     )
+    session = client.session
+    session["sign_in_id"] = signing_in.begin(
+        user_id=actor.user_id, at=desk.now(), address="127.0.0.1", browser="pytest"
+    )
+    session["post_id"] = actor.post_id
+    session.save()
     return client

@@ -7,7 +7,6 @@ import pytest
 from django.db import DatabaseError, connection
 
 from jiugai.storage.audit.models import Act, Stamp
-from jiugai.storage.server import Address
 from jiugai.storage.unit_of_work import unit_of_work
 
 
@@ -16,30 +15,32 @@ def _write_an_act() -> None:
         pass
 
 
+@pytest.mark.usefixtures("db")
 class TestRolledBackDatabase:
-    def test_connects_as_the_application(self, db: None):
+    def test_connects_as_the_application(self):
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_user")
             assert cursor.fetchone() == ("jiugai_app",)
 
-    @pytest.mark.parametrize("round_", [1, 2])
-    def test_forgets_what_the_test_before_wrote(self, db: None, round_: int):
+    @pytest.mark.parametrize("_round", [1, 2])
+    def test_forgets_what_the_test_before_wrote(self, _round: int):
         assert not Act.objects.exists()
 
         _write_an_act()
 
         assert Stamp.objects.count() == 1
 
-    def test_refuses_to_alter_history(self, db: None):
+    def test_refuses_to_alter_history(self):
         _write_an_act()
 
         with pytest.raises(DatabaseError, match="permission denied"):
             Act.objects.update(verb="tests.forge")
 
 
+@pytest.mark.usefixtures("fresh_database")
 class TestFreshDatabase:
-    @pytest.mark.parametrize("round_", [1, 2])
-    def test_commits_and_starts_empty_again(self, fresh_database: Address, round_: int):
+    @pytest.mark.parametrize("_round", [1, 2])
+    def test_commits_and_starts_empty_again(self, _round: int):
         assert not Act.objects.exists()
 
         thread = threading.Thread(target=lambda: (_write_an_act(), connection.close()))
@@ -48,16 +49,12 @@ class TestFreshDatabase:
 
         assert Stamp.objects.count() == 1
 
-    def test_shows_the_owner_what_was_committed(
-        self, fresh_database: Address, owner: psycopg.Connection
-    ):
+    def test_shows_the_owner_what_was_committed(self, owner: psycopg.Connection):
         _write_an_act()
 
         assert owner.execute("SELECT verb FROM audit_act").fetchall() == [("tests.write",)]
 
-    def test_guards_history_even_from_the_owner(
-        self, fresh_database: Address, owner: psycopg.Connection
-    ):
+    def test_guards_history_even_from_the_owner(self, owner: psycopg.Connection):
         _write_an_act()
 
         with pytest.raises(psycopg.errors.RestrictViolation, match="never changed"):
