@@ -81,15 +81,23 @@ class Engine:
 
         :raises BehindTheRegister: if a horizon reaches beyond what was carried over.
         """
-        rows = [(q.label, q.city, q.horizon.last_seq, q.horizon.on_day) for q in questions]
+        asked = [
+            [question.label for question in questions],
+            [question.city for question in questions],
+            [question.horizon.last_seq for question in questions],
+            [question.horizon.on_day for question in questions],
+        ]
+        if not questions:
+            return {}
         for question in questions:
             if question.horizon.last_seq > self.last_seq(question.city):
                 raise BehindTheRegister(f"city {question.city}: {question.horizon}")
         with self._lock:
             with sync.transaction(self.connection):
                 self.connection.execute("DELETE FROM horizon")
-                if rows:
-                    self.connection.executemany("INSERT INTO horizon VALUES (?, ?, ?, ?)", rows)
+                self.connection.execute(
+                    "INSERT INTO horizon SELECT unnest(?), unnest(?), unnest(?), unnest(?)", asked
+                )
             found = self.connection.execute(compiled("duckdb")).fetchall()
         return by_label(found, [question.label for question in questions])
 

@@ -51,12 +51,16 @@ def standing(facts: Any, horizon: Any, subject: list[str]) -> Any:
 
 
 def latest(facts: Any, subject: list[str]) -> Any:
-    """Return the last fact of each subject: by day, then by stamp, then by id."""
-    window = ibis.window(
-        group_by=["label", "city", *subject],
-        order_by=[ibis.desc("effective_on"), ibis.desc("seq"), ibis.desc("id")],
-    )
-    ranked = facts.mutate(place=ibis.row_number().over(window))
+    """Return the last fact of each subject: by day, then by stamp, then by id.
+
+    The last day is found by a sum-like pass first, and only the few facts of that day are put in
+    order: a window over all facts of 36 months took three quarters of the whole series.
+    """
+    keys = ["label", "city", *subject]
+    days = facts.group_by(keys).agg(effective_on=_.effective_on.max())
+    last = _without_doubles(facts.inner_join(days, [*keys, "effective_on"]))
+    window = ibis.window(group_by=keys, order_by=[ibis.desc("seq"), ibis.desc("id")])
+    ranked = last.mutate(place=ibis.row_number().over(window))
     return ranked.filter(_.place == 0).drop("place", "id", "seq", "effective_on")
 
 
@@ -147,6 +151,9 @@ def _funded(tables: dict[str, Any], entries: Any) -> Any:
 
 
 def _left(rows: Any, other: Any, on: list[str]) -> Any:
-    """Return a left join without the doubled key columns that Ibis leaves."""
-    joined = rows.left_join(other, on)
-    return joined.drop(*(f"{name}_right" for name in on if f"{name}_right" in joined.columns))
+    return _without_doubles(rows.left_join(other, on))
+
+
+def _without_doubles(joined: Any) -> Any:
+    """Return a join without the doubled key columns that Ibis may leave."""
+    return joined.drop(*(name for name in joined.columns if name.endswith("_right")))

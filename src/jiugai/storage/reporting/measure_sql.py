@@ -93,21 +93,42 @@ reached AS (
   GROUP BY f.site_id
 )"""
 
-_SITES = f"""
-SELECT m.*, p.county_id, site.project_id, site.community_id,
-       reached.started, reached.completed, reached.accepted,
-       coalesce(reading.value, 0) AS invested, reading.id AS invested_id
-FROM member m
-JOIN programme_site site ON site.id = m.site_id
-JOIN programme_project p ON p.id = site.project_id
-  AND (%(county_id)s::bigint IS NULL OR p.county_id = %(county_id)s::bigint)
-LEFT JOIN reached ON reached.site_id = m.site_id AND m.is_in
+_READING = f"""
 LEFT JOIN LATERAL (
   SELECT f.id, f.value
   FROM works_reading f JOIN audit_stamp s ON s.act_id = f.act_id
   WHERE f.site_id = m.site_id AND f.indicator = 1 AND {_standing("works_reading")}
   ORDER BY f.effective_on DESC, s.seq DESC, f.id DESC LIMIT 1
 ) reading ON m.is_in"""
+
+_MONEY = f"""
+flow AS (
+  SELECT f.project_id, sum(f.amount_fen) FILTER (WHERE f.kind = 2) AS received,
+         sum(f.amount_fen) FILTER (WHERE f.kind = 3) AS paid
+  FROM funding_flow f
+  WHERE f.project_id IN (SELECT project_id FROM site WHERE is_in) AND f.kind IN (2, 3)
+    AND {_standing_of_many("funding_flow")}
+  GROUP BY f.project_id
+),
+money AS (
+  SELECT list_id, county_id, coalesce(sum(received), 0)::bigint AS received_fen,
+         coalesce(sum(paid), 0)::bigint AS paid_fen
+  FROM (SELECT DISTINCT list_id, county_id, project_id FROM site WHERE is_in) project
+  LEFT JOIN flow USING (project_id)
+  GROUP BY list_id, county_id
+)"""
+
+
+def _sites(*, money: bool) -> str:
+    invested = ", coalesce(reading.value, 0) AS invested, reading.id AS invested_id"
+    return f"""
+SELECT m.*, p.county_id, site.project_id, site.community_id,
+       reached.started, reached.completed, reached.accepted{invested if money else ""}
+FROM member m
+JOIN programme_site site ON site.id = m.site_id
+JOIN programme_project p ON p.id = site.project_id
+  AND (%(county_id)s::bigint IS NULL OR p.county_id = %(county_id)s::bigint)
+LEFT JOIN reached ON reached.site_id = m.site_id AND m.is_in{_READING if money else ""}"""
 
 
 def sites_sql() -> str:
@@ -118,10 +139,10 @@ def sites_sql() -> str:
     hold the id of the step's fact or null; invested in 分 with the invested_id of its reading.
     Summed by list and county, these rows are the figures of ``measures_sql``.
     """
-    return f"WITH {_MEMBERS},{_MANY}{_SITES}"
+    return f"WITH {_MEMBERS},{_MANY}{_sites(money=True)}"
 
 
-def _amounts() -> str:
+def _amounts(*, money: bool) -> str:
     columns = ["count(*) FILTER (WHERE is_filed) AS planned_communities"]
     columns += [
         f"coalesce(sum(planned_{basis}), 0)::bigint AS planned_{basis}"
@@ -132,36 +153,28 @@ def _amounts() -> str:
         for name in _STEPS
         for basis, size in _SIZES.items()
     ]
-    columns.append("coalesce(sum(invested), 0)::bigint AS invested_fen")
+    if money:
+        columns.append("coalesce(sum(invested), 0)::bigint AS invested_fen")
     return ",\n       ".join(columns)
 
 
-def measures_sql() -> str:
+def measures_sql(*, money: bool = True) -> str:
     """Return the query of the counts: list_id, county_id, then the columns of the reference.
 
     Rows are sorted by list and county. A project's money counts once for each list and county,
     however many of its communities stand there.
+
+    :param money: without it the last three columns (invested, received, paid) are left out, and
+      the query takes half the time: enough for a ranking by starts.
     """
-    return f"""
-WITH {_MEMBERS},{_MANY},
-site AS MATERIALIZED ({_SITES}),
-flow AS (
-  SELECT f.project_id, sum(f.amount_fen) FILTER (WHERE f.kind = 2) AS received,
-         sum(f.amount_fen) FILTER (WHERE f.kind = 3) AS paid
-  FROM funding_flow f
-  WHERE f.kind IN (2, 3) AND {_standing_of_many("funding_flow")}
-  GROUP BY f.project_id
-),
-money AS (
-  SELECT list_id, county_id,
-         coalesce(sum(received), 0)::bigint AS received_fen, coalesce(sum(paid), 0)::bigint AS paid_fen
-  FROM (SELECT DISTINCT list_id, county_id, project_id FROM site WHERE is_in) project
-  LEFT JOIN flow USING (project_id)
-  GROUP BY list_id, county_id
-)
-SELECT counted.*, coalesce(money.received_fen, 0) AS received_fen, coalesce(money.paid_fen, 0) AS paid_fen
-FROM (SELECT list_id, county_id,
-       {_amounts()}
-      FROM site GROUP BY list_id, county_id) counted
-LEFT JOIN money USING (list_id, county_id)
+    counted = f"""SELECT list_id, county_id,
+       {_amounts(money=money)}
+FROM site GROUP BY list_id, county_id"""
+    head = f"WITH {_MEMBERS},{_MANY},\nsite AS MATERIALIZED ({_sites(money=money)})"
+    if not money:
+        return f"{head}\n{counted}\nORDER BY list_id, county_id"
+    return f"""{head},{_MONEY}
+SELECT counted.*, coalesce(money.received_fen, 0) AS received_fen,
+       coalesce(money.paid_fen, 0) AS paid_fen
+FROM ({counted}) counted LEFT JOIN money USING (list_id, county_id)
 ORDER BY list_id, county_id"""
