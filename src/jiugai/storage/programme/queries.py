@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from jiugai.storage.audit.as_of import latest, rows, standing
+from jiugai.storage.audit.life import LifeFact, life
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +147,15 @@ def targets(*, last_seq: int, on_day: date) -> tuple[TargetRow, ...]:
         {"seq": last_seq, "day": on_day},
     )
     return tuple(TargetRow(**row) for row in found)
+
+
+def history(ids: list[int], *, last_seq: int) -> tuple[LifeFact, ...]:
+    """Return every step of some sites recorded up to a stamp, standing or not, newest first."""
+    return life(
+        "programme_step",
+        subject="site_id",
+        what="step",
+        value="NULL::bigint",
+        ids=ids,
+        last_seq=last_seq,
+    )

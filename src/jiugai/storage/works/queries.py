@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from jiugai.storage.audit.as_of import latest, rows, standing
+from jiugai.storage.audit.life import LifeFact, life
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +62,15 @@ def of_sites(site_ids: list[int], *, last_seq: int, on_day: date) -> tuple[Readi
         {"seq": last_seq, "day": on_day, "sites": site_ids},
     )
     return tuple(ReadingFact(**row) for row in found)
+
+
+def history(ids: list[int], *, last_seq: int) -> tuple[LifeFact, ...]:
+    """Return every reading of some sites recorded up to a stamp, standing or not, newest first."""
+    return life(
+        "works_reading",
+        subject="site_id",
+        what="indicator",
+        value="f.value",
+        ids=ids,
+        last_seq=last_seq,
+    )
