@@ -1,6 +1,7 @@
 """The worker's tasks (后台任务): each calls one service."""
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from jiugai.console.founding import now
 from jiugai.services.accounts import signing_in
@@ -13,7 +14,7 @@ def actor_of(user_id: int, post_id: int) -> Actor:
     """Return an officer as the post stands now: whoever lost it meanwhile writes nothing."""
     today = now().date()
     for post in queries.posts_held(user_id, day=today):
-        if post.id == post_id:
+        if post.post_id == post_id:
             return signing_in.actor_in(post, day=today)
     raise LookupError(f"user {user_id} no longer holds post {post_id}")
 
@@ -32,5 +33,7 @@ def write_upload(upload_id: int) -> None:
 
 def run() -> None:
     """Work until told to stop."""
-    worker_app = app.with_connector(app.connector.get_worker_connector())
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)
+    worker_app = app.with_connector(connector.get_worker_connector())
     worker_app.run_worker(queues=["desk"], concurrency=1, install_signal_handlers=True)

@@ -67,7 +67,7 @@ def become(role: str) -> None:
     options = "-c jit=off" + (" -c role=jiugai_app" if application and not as_login else "")
     for target in (settings.DATABASES["default"], connection.settings_dict):
         target.update(chosen)
-        target["OPTIONS"] = {**target.get("OPTIONS", {}), "options": options}
+        target["OPTIONS"] = {"options": options}
     os.environ["JIUGAI_DB_ROLE"] = role
 
 

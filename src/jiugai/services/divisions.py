@@ -1,4 +1,4 @@
-"""Founding a city: the country's divisions, and its own units (区划入库)."""
+"""Divisions: founding a city on the country's tree, and where its counties lie (区划)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,14 +6,21 @@ from pathlib import Path
 
 import psycopg
 
-from jiugai.domain.divisions import Level
-from jiugai.exchange import division_files
+from jiugai.domain.divisions import Level, Outline
+from jiugai.exchange import division_files, map_layers
 from jiugai.exchange.division_files import LISTED_SINCE, Change, DivisionsMissing, Node
 from jiugai.storage.divisions import entries, queries
 from jiugai.storage.divisions.queries import DivisionRow, NoSuchDivision
 from jiugai.storage.unit_of_work import unit_of_work
 
-__all__ = ["DivisionsMissing", "NoSuchDivision", "add_local_units", "city", "load_nation"]
+__all__ = [
+    "DivisionsMissing",
+    "NoSuchDivision",
+    "add_local_units",
+    "city",
+    "county_outlines",
+    "load_nation",
+]
 
 
 def city(code: str, *, day: date) -> DivisionRow:
@@ -84,3 +91,11 @@ def add_local_units(city_code: str, *, day: date) -> int:
                     since=since,
                 )
     return len(fresh)
+
+
+def county_outlines(city_code: str) -> tuple[Outline, ...]:
+    """Return where a city's counties lie, none for a city whose outlines are not on file.
+
+    Published geography, the same for every post: no power is asked for.
+    """
+    return map_layers.county_outlines(city_code)

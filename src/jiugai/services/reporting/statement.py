@@ -51,7 +51,8 @@ def state(
 def _order(city: Board, key: tuple[int, str, Basis, int | None]) -> tuple[object, ...]:
     list_id, measure, basis, county = key
     row = city.lists[list_id]
-    code = city.counties[county].code if county in city.counties else ""
+    division = city.counties.get(county) if county is not None else None
+    code = division.code if division else ""
     return row.year, row.authority, code, measure, basis.value
 
 

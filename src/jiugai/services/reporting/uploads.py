@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from jiugai.domain.registry.ledger import Column, LedgerReading
 from jiugai.domain.registry.plan import ImportPlan, RowKind
-from jiugai.exchange import reading_process, returned_workbook
+from jiugai.exchange import parcel, reading_process, returned_workbook
 from jiugai.exchange.digests import sm3
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.registry.importing import (
@@ -124,7 +124,7 @@ def read_upload(upload_id: int, *, actor_of: Callable[[int, int], Actor]) -> Non
         profile=profile_of(upload.county_id or 0),
         county=county_of(file, actor).name,
     )
-    uploads.change(upload_id, progress=80, reading=reading_process.pack(reading))
+    uploads.change(upload_id, progress=80, reading=parcel.pack(reading))
     summary = upload.summary | _summary(intake.plan(reading, file, actor=actor))
     state = State.REFUSED if reading.refused else State.PLANNED
     uploads.change(upload_id, state=state, progress=100, summary=summary)
@@ -186,7 +186,9 @@ def _reading(upload: UploadRow) -> LedgerReading:
     packed = uploads.reading(upload.id)
     if packed is None:
         raise NotReady(f"《{upload.name}》还在读取，请稍候。没有写入任何数据。")
-    return reading_process.unpack(packed)
+    reading = parcel.unpack(packed)
+    assert isinstance(reading, LedgerReading)
+    return reading
 
 
 def choose(upload_id: int, choices: Mapping[str, str], *, actor: Actor) -> None:
