@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiugai.domain.eligibility.candidate import Candidate
+from jiugai.domain.eligibility.candidate import BuildingAge, Candidate
 from jiugai.domain.eligibility.cap import apply_extension_cap, cap_sentence
 from tests.domain.eligibility.papers import candidate
 
@@ -38,6 +38,7 @@ class TestApplyExtensionCap:
 
         assert outcome.limit == Fraction(14_985, 100)
         assert outcome.admitted == ()
+        assert "上限 149 户" in outcome.communities[0].reason.message
 
     def test_takes_the_oldest_then_the_larger_then_by_key(self):
         queue = waiting(("d", 2004, 9), ("c", 2001, 10), ("b", 2001, 20), ("a", 2001, 10))
@@ -45,6 +46,21 @@ class TestApplyExtensionCap:
         outcome = apply_extension_cap(queue, CAP, 1_000)
 
         assert [each.candidate.key for each in outcome.communities] == ["b", "a", "c", "d"]
+
+    def test_takes_a_community_of_many_years_by_its_oldest_building(self):
+        ages = (BuildingAge(1998, 1), BuildingAge(2005, 9))
+        queue = [candidate(2002, "a"), candidate(None, "b", buildings=ages), candidate(None, "c")]
+
+        outcome = apply_extension_cap(queue, CAP, 10_000)
+
+        assert [each.candidate.key for each in outcome.communities] == ["b", "a", "c"]
+
+    @pytest.mark.parametrize(("cap", "admitted"), [(Fraction(0), 0), (Fraction(1), 1)])
+    def test_knows_the_cap_of_nothing_and_of_the_whole(self, cap: Fraction, admitted: int):
+        outcome = apply_extension_cap(waiting(("a", 2003, 10)), cap, 10)
+
+        assert len(outcome.admitted) == admitted
+        assert apply_extension_cap([], cap, 0).used == 0
 
     def test_still_tries_the_next_where_one_does_not_fit(self):
         queue = waiting(("a", 2001, 100), ("b", 2002, 80), ("c", 2003, 50))

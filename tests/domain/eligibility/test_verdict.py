@@ -218,6 +218,7 @@ class TestDecideMixedAges:
             (((1995, 500), (2003, 500)), "excluded", Fraction(1, 2)),  # half is not a majority
             (((1995, 501), (2003, 499)), "eligible", Fraction(501, 1000)),
             (((1995, 400), (2003, 600)), "excluded", Fraction(2, 5)),
+            (((2000, 600), (2001, 400)), "eligible", Fraction(3, 5)),  # the year itself is in time
             (
                 ((1995, None), (1998, None)),
                 "eligible",
@@ -247,6 +248,11 @@ class TestDecideMixedAges:
             "达到超过50%的口径（默认，待核实），年限符合（国文）。"
         )
         assert not decision.verified
+
+    def test_tells_the_first_and_the_last_of_many_years(self):
+        decision = decide(mixed((1985, 1), (1990, 1), (1999, 1)), law(), ON)
+
+        assert decision.reasons[0].message.startswith("1985至1999年建成，不晚于2000年底")
 
     def test_is_as_sure_as_its_cut_off_where_buildings_do_not_differ(self):
         assert decide(mixed((1995, 600), (1998, 400)), law(), ON).verified

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiugai.domain.eligibility.rules import Exclusion
-from jiugai.domain.eligibility.what_if import Tally, what_if
+from jiugai.domain.eligibility.what_if import Extent, what_if
 from tests.domain.eligibility.papers import ON, candidate, law, mixed
 
 TOWN = [
@@ -22,9 +22,9 @@ class TestWhatIf:
         trial = what_if(TOWN, law(), 2005, ON)
 
         assert [each.key for each in trial.gained] == ["b", "c"]
-        assert trial.more == Tally(2, 20, 600, without_households=1, without_area=0)
-        assert trial.now == Tally(1, 10, 100, 0, 0)
-        assert trial.then == Tally(3, 30, 700, 1, 0)
+        assert trial.more == Extent(2, 20, 600, without_households=1, without_area=0)
+        assert trial.now == Extent(1, 10, 100, 0, 0)
+        assert trial.then == Extent(3, 30, 700, 1, 0)
         assert trial.lost == ()
 
     def test_lists_who_would_fall_out_of_an_earlier_cut_off(self):

@@ -61,9 +61,9 @@ class Decision:
     source: str
     rule_on: date
     reasons: tuple[Finding, ...]
-    verified: bool = True
-    under_extension: bool = False
-    share: Fraction | None = None
+    verified: bool
+    under_extension: bool
+    share: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)

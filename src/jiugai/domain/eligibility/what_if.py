@@ -10,8 +10,8 @@ from jiugai.domain.eligibility.verdict import Outcome, decide
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """Communities counted and their sizes summed (合计); a missing size is counted, not taken for 0.
+class Extent:
+    """Communities counted and their sizes summed (试算规模); a missing size is counted, not taken for 0.
 
     Attributes:
       households: sum over those whose households are known, 户.
@@ -39,19 +39,19 @@ class WhatIf:
     """
 
     built_by: int
-    now: Tally
-    then: Tally
+    now: Extent
+    then: Extent
     gained: tuple[Candidate, ...]
     lost: tuple[Candidate, ...]
     undecided: tuple[Candidate, ...]
 
     @property
-    def more(self) -> Tally:
-        return tally(self.gained)
+    def more(self) -> Extent:
+        return extent(self.gained)
 
     @property
-    def fewer(self) -> Tally:
-        return tally(self.lost)
+    def fewer(self) -> Extent:
+        return extent(self.lost)
 
 
 def what_if(
@@ -69,18 +69,18 @@ def what_if(
     eligible = Outcome.ELIGIBLE
     return WhatIf(
         built_by=built_by,
-        now=tally(each for each, was, _ in pairs if was is eligible),
-        then=tally(each for each, _, will in pairs if will is eligible),
+        now=extent(each for each, was, _ in pairs if was is eligible),
+        then=extent(each for each, _, will in pairs if will is eligible),
         gained=tuple(each for each, was, will in pairs if was is not eligible and will is eligible),
         lost=tuple(each for each, was, will in pairs if was is eligible and will is not eligible),
         undecided=tuple(each for each, was, will in pairs if was is will is Outcome.UNKNOWN),
     )
 
 
-def tally(candidates: Iterable[Candidate]) -> Tally:
+def extent(candidates: Iterable[Candidate]) -> Extent:
     """Count communities and sum what is known of their sizes."""
     listed = tuple(candidates)
-    return Tally(
+    return Extent(
         communities=len(listed),
         households=sum(each.households or 0 for each in listed),
         area_dm2=sum(each.area_dm2 or 0 for each in listed),
