@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from jiugai.domain.eligibility.candidate import BuildingAge, Candidate
 from jiugai.domain.eligibility.rules import (
@@ -68,9 +69,9 @@ def law(*extensions: ExtensionRule, mixed: MixedAgeRule | None = HALF) -> Eligib
     )
 
 
-def candidate(built_year: int | None = 1995, key: str = "a", **rest: object) -> Candidate:
+def candidate(built_year: int | None = 1995, key: str = "a", **rest: Any) -> Candidate:
     """A community about which everything is known and nothing speaks against it."""
-    plain: dict[str, object] = {
+    plain: dict[str, Any] = {
         "key": key,
         "name": f"{key}小区",
         "division_code": "610902",
@@ -80,7 +81,7 @@ def candidate(built_year: int | None = 1995, key: str = "a", **rest: object) -> 
         "in_town": True,
         "exclusions": frozenset(),
     }
-    return Candidate(**(plain | rest))  # type: ignore[arg-type]  # a test's shorthand
+    return Candidate(**(plain | rest))
 
 
 def mixed(*buildings: tuple[int | None, int | None], built_year: int | None = None) -> Candidate:

@@ -1,6 +1,7 @@
 """The cap of the extension: Dayao's 15 % of the year's task by households."""
 
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -92,11 +93,11 @@ class TestApplyExtensionCap:
         order=st.randoms(use_true_random=False),
     )
     def test_stays_within_the_cap_wastes_nothing_and_does_not_heed_the_order_of_the_list(
-        self, sizes: list[tuple[int, int]], task: int, order: object
+        self, sizes: list[tuple[int, int]], task: int, order: Random
     ):
         queue = waiting(*((str(n), year, size) for n, (year, size) in enumerate(sizes)))
         shuffled = list(queue)
-        order.shuffle(shuffled)  # type: ignore[attr-defined]
+        order.shuffle(shuffled)
 
         outcome = apply_extension_cap(queue, CAP, task)
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,18 +25,18 @@ STREET = "610902001"
 METRE = 1 / 111_320  # degrees of latitude
 
 
-def plot(key: str, **rest: object) -> Plot:
-    plain: dict[str, object] = {
+def plot(key: str, **rest: Any) -> Plot:
+    plain: dict[str, Any] = {
         "key": key,
         "name": f"{key}楼",
         "division_code": f"{STREET}001",
         "buildings": 2,
         "households": 30,
     }
-    return Plot(**(plain | rest))  # type: ignore[arg-type]  # a test's shorthand
+    return Plot(**(plain | rest))
 
 
-def north(key: str, metres: float, **rest: object) -> Plot:
+def north(key: str, metres: float, **rest: Any) -> Plot:
     return plot(key, point=(109.02, 32.69 + metres * METRE), **rest)
 
 
@@ -164,7 +166,7 @@ class TestProposeAreas:
         order=st.randoms(use_true_random=False),
     )
     def test_puts_each_community_into_one_area_at_most_whatever_the_order(
-        self, places: list[tuple[int, int, str, bool]], order: object
+        self, places: list[tuple[int, int, str, bool]], order: Random
     ):
         plots = [
             (north if known else lambda key, _, **rest: plot(key, **rest))(
@@ -173,7 +175,7 @@ class TestProposeAreas:
             for n, (metres, households, code, known) in enumerate(places)
         ]
         shuffled = list(plots)
-        order.shuffle(shuffled)  # type: ignore[attr-defined]
+        order.shuffle(shuffled)
 
         areas = propose(*plots)
 
