@@ -1,5 +1,6 @@
 """What a new step says that the known ones contradict."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -184,6 +185,39 @@ class TestCheckStepAndExits:
 
         assert finding.code == "step.exit_before_others"
         assert "招标（2021-05-01）" in finding.message
+        assert check(at(Step.SWAP, date(2021, 5, 1)), known) == ()
+
+    def test_names_the_last_of_the_steps_that_followed(self):
+        known = [
+            *up_to(Step.PREPARATION),
+            at(Step.TENDER, date(2021, 5, 1)),
+            at(Step.PREPARATION, date(2021, 6, 1)),
+        ]
+
+        (finding,) = check(at(Step.SWAP, date(2021, 4, 1)), known)
+
+        assert "前期（2021-06-01）" in finding.message
+
+    def test_names_the_first_of_several_exits_on_record(self):
+        known = [at(Step.WITHDRAWAL, date(2021, 5, 9)), at(Step.SWAP, date(2021, 5, 1))]
+
+        (finding,) = check(at(Step.RESERVE), known)
+
+        assert "已于 2021-05-01 调换退出" in finding.message
+
+    def test_holds_each_kind_of_exit_to_its_own_rule(self):
+        swap, *others = (RULES.for_exit(step, "610902", TODAY) for step in (Step.SWAP, Step.VETO))
+        assert swap
+        late = replace(swap, doubtful_from=Step.COMPLETION, wants_document=False)
+        rules = PipelineRules(RULES.steps, (*(each for each in others if each), late))
+
+        def told(exit_: Step) -> list[str]:
+            new = at(exit_, document="")
+            return codes(check_step(new, up_to(Step.COMPLETION), rules, code="610902", today=TODAY))
+
+        assert told(Step.SWAP) == []
+        assert told(Step.VETO) == ["step.exit_under_works", "step.no_document"]
+        assert told(Step.WITHDRAWAL) == []  # a kind without a rule is only put in order
 
 
 class TestCheckLife:

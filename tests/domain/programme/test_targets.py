@@ -93,19 +93,21 @@ class TestRiskOf:
         )
 
     @pytest.mark.parametrize(
-        ("due_on", "done", "word"),
+        ("due_on", "done", "word", "why"),
         [
-            (None, 2, "未定"),
-            (None, 45, "正常"),
-            (TODAY, 2, "已失期"),
-            (TODAY - timedelta(days=1), 2, "已失期"),
-            (TODAY - timedelta(days=1), 45, "正常"),
+            (None, 2, "未定", "文件未写期限，无法判断是否按期。"),
+            (None, 45, "正常", "任务已完成。"),
+            (TODAY, 2, "已失期", "今天到期，还有 43 个没有完成。"),
+            (TODAY - timedelta(days=1), 2, "已失期", "期限已过 1 天，还有 43 个没有完成。"),
+            (TODAY - timedelta(days=1), 45, "正常", "任务已完成。"),
         ],
     )
     def test_does_not_judge_without_a_deadline_and_not_by_pace_after_it(
-        self, due_on: date | None, done: int, word: str
+        self, due_on: date | None, done: int, word: str, why: str
     ):
-        assert risk_of(pace(45, done, due_on, TODAY), Fraction(9), RULE).risk.word == word
+        verdict = risk_of(pace(45, done, due_on, TODAY), Fraction(9), RULE)
+
+        assert (verdict.risk.word, verdict.why) == (word, why)
 
 
 class TestPromise:

@@ -63,7 +63,7 @@ class ExitRule(Rule):
     definition: str
     doubtful_from: Step
     refused_from: Step
-    wants_document: bool = True
+    wants_document: bool
 
 
 @dataclass(frozen=True, slots=True)

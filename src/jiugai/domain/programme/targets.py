@@ -78,12 +78,13 @@ class Promise:
         if self.filed is None:
             return "还没有上报计划，各项率没有分母，暂不计算。"
         plan = f"上报计划 {self.filed:,} 个小区，为各项率的分母"
-        if self.headline is None or self.gap is None:
+        if self.headline is None:
             return f"{plan}；没有录入目标任务。"
-        if self.gap == 0:
+        gap = self.filed - self.headline.value
+        if gap == 0:
             return f"{plan}，与目标任务一致。"
-        more = "多" if self.gap > 0 else "少"
-        return f"{plan}，比目标任务 {self.headline.value:,} 个{more} {abs(self.gap):,} 个。"
+        more = f"多 {gap:,}" if gap > 0 else f"少 {-gap:,}"
+        return f"{plan}，比目标任务 {self.headline.value:,} 个{more} 个。"
 
 
 @dataclass(frozen=True, slots=True)
