@@ -125,6 +125,9 @@ class TestIncrement:
         assert result.flow == flow(-20, source=Source.UNSPLIT)
         assert codes(result.findings) == ["flow.total_falls"]
         assert result.findings[0].weight is Weight.WARNS
+        assert increment(0, [flow(100, days=-30)], RECEIVED, DAY).flow == flow(
+            -100, source=Source.UNSPLIT
+        )
 
     def test_refuses_less_than_nothing(self):
         result = increment(-1, [], RECEIVED, DAY)

@@ -42,6 +42,7 @@ class TestCheckReading:
     @pytest.mark.parametrize("value", [84, 85, 200])
     def test_lets_a_figure_stand_still_or_rise(self, value: int):
         assert check(reading(value), reading(84, -30)) == []
+        assert check(reading(84), reading(value, 30)) == []
 
     def test_remarks_on_a_figure_that_falls(self):
         (finding,) = check(reading(48), reading(84, -30), reading(20, -60))
@@ -64,6 +65,7 @@ class TestCheckReading:
         (finding,) = check(reading(48), reading(84))
 
         assert (finding.code, finding.weight) == ("reading.again", Weight.BLOCKS)
+        assert [each.code for each in check(reading(90), reading(84))] == ["reading.again"]
         assert check(reading(84), reading(84)) == []
 
     def test_refuses_less_than_nothing(self):
