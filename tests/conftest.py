@@ -24,7 +24,9 @@ GUARD = pytest.StashKey[subprocess.Popen[bytes]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
+    if hasattr(config, "workerinput"):
+        throwaway_server.own_folder()
+    else:
         config.stash[GUARD] = throwaway_server.open_run()
 
 

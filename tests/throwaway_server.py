@@ -41,11 +41,23 @@ def open_run() -> subprocess.Popen[bytes]:
     runtime.mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     os.environ[FOLDER] = str(folder)
+    own_folder()
     return subprocess.Popen(
         ["/bin/sh", "-c", _GUARD, "guard", str(folder)],
         stdin=subprocess.PIPE,
         start_new_session=True,  # an interrupt at the keyboard must not end the guard first
     )
+
+
+def own_folder() -> None:
+    """Keep what this process writes out of the project's ``var``; for every process of the run."""
+    from django.conf import settings
+
+    var = Path(os.environ[FOLDER]) / "var"
+    (var / "static").mkdir(parents=True, exist_ok=True)
+    os.environ["JIUGAI_VAR"] = str(var)
+    settings.VAR = var
+    settings.STATIC_ROOT = var / "static"
 
 
 def close_run(guard: subprocess.Popen[bytes]) -> None:

@@ -179,7 +179,7 @@ def _denied(request: HttpRequest, policy: Policy, sentence: str) -> HttpResponse
 def refuse(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     """Answer with one plain sentence: a page, or a note where HTMX asked for a fragment."""
     if "HX-Request" in request.headers:
-        note = format_html('<p class="j-note bad" role="alert">{}</p>', sentence)
+        note = format_html('<p role="alert">{}</p>', sentence)
         return HttpResponse(note, status=status)
     return render(request, "refusal.html", {"sentence": sentence}, status=status)
 

@@ -164,14 +164,23 @@ def horizon_of(request: HttpRequest) -> Horizon:
 # --- What was just done ------------------------------------------------------------------
 
 
-def say(request: HttpRequest, sentence: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence at the head of a page; ``kind`` is that of the component ``notice.html``."""
+
+    kind: str
+    text: str
+
+
+def say(request: HttpRequest, sentence: str, *, kind: str = "ok") -> None:
     """Keep a sentence for the next page that this browser is shown (办结提示)."""
-    request.session[_NOTICE] = sentence
+    request.session[_NOTICE] = [kind, sentence]
 
 
-def _said(request: HttpRequest) -> str:
+def _said(request: HttpRequest) -> list[Notice]:
     session = getattr(request, "session", None)
-    return str(session.pop(_NOTICE, "")) if session is not None else ""
+    kept = session.pop(_NOTICE, None) if session is not None else None
+    return [Notice(*kept)] if kept else []
 
 
 # --- What every page shows ---------------------------------------------------------------
@@ -284,5 +293,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "as_of_in_prose": SimpleLazyObject(lambda: in_prose(horizon_of(request).as_of)),
         "city": SimpleLazyObject(lambda: _city_name(horizon_of(request).as_of)),
         "demo": settings.DEMO,
-        "notice": SimpleLazyObject(lambda: _said(request)),
+        "landing": SimpleLazyObject(lambda: landing(seat.actor)),
+        "notices": SimpleLazyObject(lambda: _said(request)),
     }

@@ -54,9 +54,10 @@ def password(label: str, *, new: bool) -> forms.CharField:
 class KeyedForm(forms.Form):
     """A form with a number of its own, so that sending it twice writes once."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "请刷新后重填。"})
+    key = forms.UUIDField(widget=forms.HiddenInput({"id": False}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}-%s")  # unique on the page
         kwargs["initial"] = {"key": uuid.uuid4()} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from jiugai.services.actor import POWERS, OrganisationKind, PostKind
+from jiugai.services.actor import POWERS, OrganisationKind, PostKind, Power
 from jiugai.storage.accounts.queries import Account, HeldPost, OrganisationRow, PostRow
 
 
@@ -84,12 +84,12 @@ def _state(found: Account) -> str:
 def _post(post: HeldPost, today: date) -> PostShown:
     kind = PostKind(post.kind)
     over = post.until is not None and post.until <= today
-    powers = [power.title for power in POWERS[kind]]
+    powers = [power.title for power in Power if power in POWERS[kind]]
     return PostShown(
         appointment_id=post.appointment_id,
         label=post.label,
         kind=kind.title,
-        powers="、".join(sorted(powers)) or "暂无职权",
+        powers="、".join(powers) or "暂无职权",
         since=post.since,
         until=post.until,
         standing="已免" if over else _standing(post, today),

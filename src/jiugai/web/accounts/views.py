@@ -40,8 +40,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if request.user.is_authenticated:
             return redirect(_onward(request))
-        notice = _SAID_AT_THE_DOOR.get(request.GET.get("why", ""), "")
-        return _door(request, notice=notice)
+        said = _SAID_AT_THE_DOOR.get(request.GET.get("why", ""), "")
+        return _door(request, said=said)
     username = request.POST.get("username", "").strip().lower()[:64]
     password = request.POST.get("password", "")[:128]
     if not username or not password:
@@ -53,10 +53,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _door(
-    request: HttpRequest, *, notice: str = "", refusal: str = "", username: str = ""
+    request: HttpRequest, *, said: str = "", refusal: str = "", username: str = ""
 ) -> HttpResponse:
     page = {
-        "notice": notice,
+        "said": said,
         "refusal": refusal,
         "username": username,
         "next": request.POST.get("next", request.GET.get("next", "")),
