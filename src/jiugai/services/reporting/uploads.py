@@ -33,6 +33,7 @@ __all__ = [
     "batch",
     "choose",
     "name_columns",
+    "one_of",
     "plan_of",
     "read_upload",
     "receive",
@@ -41,8 +42,6 @@ __all__ = [
     "start_writing",
     "write_upload",
 ]
-
-ROWS_KEPT_FOR_THE_SCREEN = 400
 
 
 class NotReady(Exception):
@@ -98,6 +97,15 @@ def batch(together: UUID, *, actor: Actor) -> tuple[UploadRow, ...]:
     """Return the files of a batch that the actor sent."""
     require(actor, Power.IMPORT_LEDGER)
     return uploads.of_batch(together, user_id=actor.user_id)
+
+
+def one_of(upload_id: int, *, actor: Actor) -> UploadRow:
+    """Return a file that the actor sent.
+
+    :raises NoSuchUpload: if the actor sent no such file.
+    """
+    require(actor, Power.IMPORT_LEDGER)
+    return uploads.one(upload_id, user_id=actor.user_id)
 
 
 def recent(*, actor: Actor) -> tuple[UploadRow, ...]:

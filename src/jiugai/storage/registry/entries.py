@@ -71,6 +71,12 @@ def lock_county(county_id: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(6111, %s)", [county_id % 2**31])
 
 
+def lock_community(community_id: int) -> None:
+    """Let one change of a community's buildings in at a time, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(6112, %s)", [community_id % 2**31])
+
+
 def revisions(
     act: Act, revisions: Sequence[Revision], *, effective_on: date, evidence_id: int | None
 ) -> list[int]:

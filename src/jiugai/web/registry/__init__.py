@@ -1,0 +1,1 @@
+"""Screens of the register (台账、小区、导入)."""

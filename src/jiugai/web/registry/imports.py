@@ -1,0 +1,173 @@
+"""The import wizard (导入向导): drop files, watch them read, look at the plan, write."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from jiugai.domain.registry.ledger import Column
+from jiugai.services.actor import Power
+from jiugai.services.registry import templates
+from jiugai.services.reporting import uploads
+from jiugai.services.reporting.uploads import NoSuchUpload, Planned, UploadRow
+from jiugai.web import desk
+from jiugai.web.access import access
+from jiugai.web.registry import plan_presenter
+from jiugai.web.registry.import_forms import UploadForm
+from jiugai.web.registry.views import counties_seen, workbook
+
+MOST_FILES = 40
+
+
+@access("registry.import", Power.IMPORT_LEDGER, form=True)
+def start(request: HttpRequest) -> HttpResponse:
+    """Take files, many at once (选文件)."""
+    actor = desk.actor_of(request)
+    counties = counties_seen(request)
+    form = UploadForm(
+        request.POST or None,
+        counties=[(county.code, county.name) for county in counties],
+        initial={"effective_on": desk.default_as_of(), "year": desk.default_as_of().year},
+    )
+    sent = request.FILES.getlist("files")
+    if request.method == "POST":
+        if not sent:
+            form.add_error(None, "还没有选文件。请拖入或选择一个以上的台账文件。")
+        if len(sent) > MOST_FILES:
+            form.add_error(None, f"一次最多 {MOST_FILES} 个文件，您选了 {len(sent)} 个。请分批。")
+        if form.is_valid():
+            said = form.cleaned_data
+            together = uploads.receive(
+                ((str(file.name), file.read()) for file in sent),
+                county_code=said["county"],
+                year=said["year"],
+                effective_on=said["effective_on"],
+                actor=actor,
+                at=desk.now(),
+            )
+            return redirect("registry:batch", batch=together)
+    context = {
+        "form": form,
+        "stepper": plan_presenter.stepper(1),
+        "recent": [plan_presenter.file_line(row) for row in uploads.recent(actor=actor)],
+    }
+    return render(request, "registry/import.html", context, status=422 if form.errors else 200)
+
+
+@access("registry.template", Power.IMPORT_LEDGER)
+def template(request: HttpRequest) -> HttpResponse:
+    """Download a county's ledger as a template to be filled in (下载模板)."""
+    code = request.GET.get("county", "")
+    try:
+        content = templates.ledger_template(
+            code, actor=desk.actor_of(request), today=desk.default_as_of()
+        )
+    except uploads.OutsideScope:
+        raise Http404(code) from None
+    return workbook(content, f"台账模板_{code}.xlsx")
+
+
+def load_batch(request: HttpRequest, batch: UUID) -> tuple[UploadRow, ...]:
+    """Load the files that this officer sent together."""
+    found = uploads.batch(batch, actor=desk.actor_of(request))
+    if not found:
+        raise NoSuchUpload(batch)
+    return found
+
+
+@access("registry.batch", Power.IMPORT_LEDGER, load=load_batch)
+def batch(request: HttpRequest, found: tuple[UploadRow, ...]) -> HttpResponse:
+    """Watch files being read, and go on to their plans (读取)."""
+    working = any(upload.is_working for upload in found)
+    context = {
+        "files": [plan_presenter.file_line(upload) for upload in found],
+        "working": working,
+        "done": sum(not upload.is_working for upload in found),
+        "stepper": plan_presenter.stepper(2 if working else 3),
+        "batch": found[0].batch,
+    }
+    page = "registry/batch.html"
+    return render(request, f"{page}#files" if request.headers.get("HX-Request") else page, context)
+
+
+def load_plan(request: HttpRequest, upload_id: int) -> Planned | UploadRow:
+    """Load a file that this officer sent, with its plan once it has been read."""
+    actor = desk.actor_of(request)
+    try:
+        return uploads.plan_of(upload_id, actor=actor)
+    except uploads.NotReady:
+        return uploads.one_of(upload_id, actor=actor)
+
+
+@access("registry.plan", Power.IMPORT_LEDGER, load=load_plan)
+def plan(request: HttpRequest, found: Planned | UploadRow) -> HttpResponse:
+    """Show what a file would do, before anything is written (看方案)."""
+    if isinstance(found, UploadRow):
+        return redirect("registry:batch", batch=found.batch)
+    context = plan_presenter.page(found, columns=list(plan_presenter.COLUMN_WORDS))
+    context["siblings"] = [
+        plan_presenter.file_line(upload)
+        for upload in uploads.batch(found.upload.batch, actor=desk.actor_of(request))
+    ]
+    return render(request, "registry/plan.html", context)
+
+
+def load_upload(request: HttpRequest, upload_id: int) -> UploadRow:
+    """Load a file that this officer sent."""
+    return uploads.one_of(upload_id, actor=desk.actor_of(request))
+
+
+@access("registry.choose", Power.IMPORT_LEDGER, writes=True, load=load_upload)
+def choose(request: HttpRequest, found: UploadRow) -> HttpResponse:
+    """Keep what the officer says of a row that was asked about (逐条决定)."""
+    row, _, choice = request.POST.get("choice", "").partition("|")
+    if row and choice:
+        try:
+            uploads.choose(found.id, {row: choice}, actor=desk.actor_of(request))
+        except uploads.NotReady as refusal:
+            messages.warning(request, str(refusal))
+    return redirect("registry:plan", upload_id=found.id)
+
+
+@access("registry.name_columns", Power.IMPORT_LEDGER, writes=True, load=load_upload)
+def name_columns(request: HttpRequest, found: UploadRow) -> HttpResponse:
+    """Keep how this county's headers are to be read, and read the file again (指定列)."""
+    known = {column.value: column for column in Column}
+    columns = {
+        header: known[value]
+        for header, value in zip(
+            request.POST.getlist("header"), request.POST.getlist("column"), strict=False
+        )
+        if value in known
+    }
+    try:
+        uploads.name_columns(found.id, columns, actor=desk.actor_of(request), today=desk.today())
+    except uploads.NotReady as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("registry:batch", batch=found.batch)
+
+
+@access("registry.write", Power.IMPORT_LEDGER, writes=True, load=load_upload)
+def write(request: HttpRequest, found: UploadRow) -> HttpResponse:
+    """Queue the plan to be written; a second click does nothing more (写入)."""
+    uploads.start_writing(found.id, actor=desk.actor_of(request))
+    return redirect("registry:batch", batch=found.batch)
+
+
+@access("registry.abandon", Power.IMPORT_LEDGER, writes=True, load=load_upload)
+def abandon(request: HttpRequest, found: UploadRow) -> HttpResponse:
+    """Give a file up; nothing of it is written (放弃)."""
+    uploads.abandon(found.id, actor=desk.actor_of(request))
+    messages.info(request, f"已放弃《{found.name}》，没有写入任何数据。")
+    return redirect("registry:batch", batch=found.batch)
+
+
+@access("registry.returned", Power.IMPORT_LEDGER, load=load_upload)
+def returned(request: HttpRequest, found: UploadRow) -> HttpResponse:
+    """Download the same workbook with a comment in each bad cell (退回行)."""
+    try:
+        name, content = uploads.returned(found.id, actor=desk.actor_of(request))
+    except uploads.NotReady:
+        return redirect("registry:batch", batch=found.batch)
+    return workbook(content, name)

@@ -1,0 +1,365 @@
+"""An import's plan in the words of the screen (导入方案的写法)."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from jiugai.domain.findings import Finding, Weight
+from jiugai.domain.registry.ledger import Column, LedgerReading, LedgerRow, ReadTable
+from jiugai.domain.registry.plan import LABELS, ImportPlan, RowKind, RowPlan, row_key
+from jiugai.domain.reporting.returns import ReturnPlan
+from jiugai.services.reporting.uploads import Planned, UploadRow
+
+ROWS_SHOWN = 60
+FINDINGS_SHOWN = 40
+REPAIRS_SHOWN = 60
+
+COLUMN_WORDS = {
+    **{column: word.partition("（")[0] for column, word in LABELS.items()},
+    Column.SERIAL: "序号",
+    Column.COUNTY: "县区",
+    Column.PROJECT: "项目",
+    Column.COHORT: "批次",
+    Column.CONTENT: "改造内容",
+    Column.APPLIED_ON: "申报日期",
+    Column.APPROVED_ON: "批复日期",
+    Column.APPROVAL_NUMBER: "批复文号",
+    Column.PREPARED_ON: "前期完成日期",
+    Column.TENDERED_ON: "招标日期",
+    Column.STARTED_ON: "开工日期",
+    Column.COMPLETED_ON: "完工日期",
+    Column.ACCEPTED_ON: "竣工验收日期",
+    Column.SETTLED_ON: "结算日期",
+    Column.HANDED_OVER_ON: "移交日期",
+    Column.EXIT: "退出情形",
+    Column.EXITED_ON: "退出日期",
+    Column.INVESTED: "累计完成投资",
+    Column.RECEIVED: "累计到位资金",
+    Column.PAID: "累计支付资金",
+    Column.DONE_HOUSEHOLDS: "已完成户数",
+    Column.DONE_BUILDINGS: "已完成楼栋",
+    Column.DONE_AREA: "已完成面积",
+    Column.PIPES: "改造管线",
+    Column.LIFTS: "加装电梯",
+    Column.PARKING: "停车位",
+    Column.CHARGERS: "充电桩",
+    Column.REMARK: "备注",
+}
+
+_STATE_SHAPE = {
+    "queued": "idle",
+    "reading": "run",
+    "planned": "doubt",
+    "writing": "run",
+    "written": "ok",
+    "refused": "bad",
+    "abandoned": "idle",
+}
+
+
+def stepper(current: int) -> dict[str, Any]:
+    """Return where the officer is: 1 选文件 … 4 写入."""
+    labels = ("选文件", "读取", "看方案", "写入")
+    return {
+        "label": "导入进度",
+        "steps": [
+            {
+                "label": label,
+                "state": "done" if n < current else "current" if n == current else "next",
+            }
+            for n, label in enumerate(labels, start=1)
+        ],
+    }
+
+
+def file_line(upload: UploadRow) -> dict[str, Any]:
+    """Return a file of a batch as its line shows it."""
+    told = upload.summary
+    words = []
+    if "rows" in told:
+        words.append(f"{told['tables']} 张表，{told['rows']:,} 行")
+    for name, word in (("ask", "待定"), ("refuse", "拒收"), ("repairs", "修正")):
+        if told.get(name):
+            words.append(f"{word} {told[name]:,}")
+    return {
+        "upload": upload,
+        "status": {"kind": _STATE_SHAPE[upload.state], "word": upload.state_word},
+        "words": " · ".join(words),
+        "sentence": told.get("sentence", ""),
+        "url": f"/import/files/{upload.id}/",
+        "progress": {
+            "label": f"《{upload.name}》{upload.state_word}",
+            "done": upload.progress,
+            "total": 100,
+            "kind": "bad" if upload.state == "refused" else "run",
+            "shown": f"{upload.progress}%",
+        },
+    }
+
+
+def page(found: Planned, *, columns: Iterable[Column]) -> dict[str, Any]:
+    """Return the context of a file's plan."""
+    plan, reading = found.plan, found.reading
+    pins = _pins(found)
+    return {
+        "planned": found,
+        "stepper": stepper(4 if found.upload.state in {"writing", "written"} else 3),
+        "file": file_line(found.upload),
+        "counts": _counts(found),
+        "sheets": [_sheet(reading, table, plan, pins) for table in reading.tables],
+        "findings": [_card(found, pin, finding) for pin, finding in pins[:FINDINGS_SHOWN]],
+        "more_findings": max(0, len(pins) - FINDINGS_SHOWN),
+        "repairs": _repairs(reading),
+        "changes": _changes(plan),
+        "totals": _totals(reading),
+        "read_columns": _read_columns(reading, columns),
+        "going": _going(plan),
+        "left": _left(plan),
+    }
+
+
+def _going(plan: ImportPlan | ReturnPlan) -> int:
+    return plan.accepted
+
+
+def _left(plan: ImportPlan | ReturnPlan) -> str:
+    if isinstance(plan, ImportPlan):
+        asked, refused = plan.count(RowKind.ASK), plan.count(RowKind.REFUSE)
+        return (
+            f"新增 {plan.count(RowKind.ADD):,}、改动 {plan.count(RowKind.CHANGE):,}，"
+            f"共写入 {plan.accepted:,} 行；不变 {plan.count(RowKind.SAME):,} 行；"
+            f"待定 {asked:,} 行、拒收 {refused:,} 行这次不写。"
+        )
+    return (
+        f"有新事实的 {plan.accepted:,} 行；不变 {plan.unchanged:,} 行；"
+        f"拒收 {plan.refused:,} 行这次不写。"
+    )
+
+
+def _counts(found: Planned) -> dict[str, Any]:
+    plan, repairs = found.plan, len(found.reading.repairs)
+    if isinstance(plan, ImportPlan):
+        items = [
+            ("新增", plan.count(RowKind.ADD), "行", ""),
+            ("改动", plan.count(RowKind.CHANGE), "行，逐格可比", ""),
+            ("不变", plan.count(RowKind.SAME), "行", ""),
+            ("已修正", repairs, "处", ""),
+            ("待定", plan.count(RowKind.ASK), "行，要您说", "doubt"),
+            ("拒收", plan.count(RowKind.REFUSE), "行，带批注退回", "bad"),
+        ]
+    else:
+        facts = sum(len(row.steps) + len(row.readings) + len(row.flows) for row in plan.rows)
+        items = [
+            ("新事实", facts, "条", ""),
+            ("有变化", plan.accepted, "行", ""),
+            ("不变", plan.unchanged, "行", ""),
+            ("已修正", repairs, "处", ""),
+            ("拒收", plan.refused, "行，带批注退回", "bad"),
+        ]
+    return {
+        "label": "这个文件将要做的事",
+        "items": [
+            {"label": label, "count": count, "note": note, "status": status}
+            for label, count, note, status in items
+        ],
+    }
+
+
+def _pins(found: Planned) -> list[tuple[str, Finding]]:
+    """Return every finding with its mark: refusals and questions first, then remarks."""
+    plan = found.plan
+    findings: list[Finding] = list(found.reading.findings)
+    for row in plan.rows:
+        findings += row.row.findings
+        if isinstance(row, RowPlan):
+            findings += [row.question] if row.question else []
+        else:
+            findings += row.findings
+    findings.sort(key=lambda finding: finding.weight is not Weight.BLOCKS)
+    return [(str(n), finding) for n, finding in enumerate(findings, start=1)]
+
+
+def _card(found: Planned, pin: str, finding: Finding) -> dict[str, Any]:
+    asked = {
+        row.question: row
+        for row in found.plan.rows
+        if isinstance(row, RowPlan) and row.question and row.kind is RowKind.ASK
+    }
+    row = asked.get(finding)
+    kind = "refused" if finding.weight is Weight.BLOCKS else "warns"
+    place = f"{finding.place.sheet} {finding.place.cell}".strip()
+    return {
+        "pin": pin,
+        "kind": "doubt" if row else kind,
+        "title": place or "整份文件",
+        "message": finding.message,
+        "actions": _choices(found, row) if row else [],
+        "after": "" if row or kind == "warns" else "随退回行带批注返回",
+    }
+
+
+def _choices(found: Planned, row: RowPlan) -> list[dict[str, Any]]:
+    action = f"/import/files/{found.upload.id}/choose/"
+    key = row_key(row.row)
+    choices = [
+        {"label": "确是两个，新增", "action": action, "name": "choice", "value": f"{key}|new"},
+        {"label": "这行不写", "action": action, "name": "choice", "value": f"{key}|skip"},
+    ]
+    if row.card:
+        same = {
+            "label": f"就是“{row.card.name}”",
+            "action": action,
+            "name": "choice",
+            "value": f"{key}|same:{row.card.public_id}",
+        }
+        choices.insert(0, same)
+    for choice in choices[1:]:
+        choice["bare"] = True
+    return choices
+
+
+def _sheet(
+    reading: LedgerReading,
+    table: ReadTable,
+    plan: ImportPlan | ReturnPlan,
+    pins: list[tuple[str, Finding]],
+) -> dict[str, Any]:
+    shown = [column for column in table.columns if column.column]
+    repaired = {(r.place.sheet, r.place.cell): r for r in reading.repairs}
+    marked = {
+        (finding.place.sheet, finding.place.cell): (pin, finding)
+        for pin, finding in reversed(pins)
+        if finding.place.cell
+    }
+    rows = [
+        row.row
+        for row in plan.rows
+        if row.row.sheet == table.sheet and table.first_row <= row.row.row <= table.last_row
+    ]
+    heads = [{"text": column.header, "kind": "heading"} for column in shown]
+    head_row = table.header_rows[-1] if table.header_rows else table.first_row - 1
+    last = min(ROWS_SHOWN, len(rows))
+    return {
+        "name": table.sheet or reading.document,
+        "shown": f"前 {last} 行，共 {len(rows):,} 行",
+        "columns": [column.letter for column in shown],
+        "rows": [
+            {"number": head_row, "cells": heads},
+            *(
+                {
+                    "number": row.row,
+                    "cells": [
+                        _cell(row, column.column, repaired, marked)
+                        for column in shown
+                        if column.column
+                    ],
+                }
+                for row in rows[:ROWS_SHOWN]
+            ),
+        ],
+    }
+
+
+def _cell(
+    row: LedgerRow, column: Column, repaired: dict[Any, Any], marked: dict[Any, Any]
+) -> dict[str, Any]:
+    place = (row.sheet, row.cells.get(column, ""))
+    value = row.values.get(column)
+    cell: dict[str, Any] = {"text": said(value), "numeric": isinstance(value, int | Decimal)}
+    if place in repaired:
+        cell |= {"kind": "repaired", "text": repaired[place].read, "now": said(value)}
+    if place in marked and place[1]:
+        pin, finding = marked[place]
+        refused = finding.weight is Weight.BLOCKS
+        cell |= {"kind": "refused" if refused else "doubt", "pin": pin}
+        if value is None:
+            quoted = re.search(r"“([^”]*)”", finding.message)
+            cell["text"] = quoted.group(1) if quoted else ""
+    return cell
+
+
+def said(value: object) -> str:
+    """Return a value of a cell as people write it."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value:,f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    return str(value)
+
+
+def _repairs(reading: LedgerReading) -> dict[str, Any]:
+    return {
+        "count": len(reading.repairs),
+        "rows": [
+            {
+                "cell": f"{repair.place.sheet} {repair.place.cell}".strip(),
+                "read": repair.read,
+                "now": said(repair.value),
+                "why": repair.why,
+                "column": COLUMN_WORDS.get(repair.column, ""),
+            }
+            for repair in reading.repairs[:REPAIRS_SHOWN]
+        ],
+        "more": max(0, len(reading.repairs) - REPAIRS_SHOWN),
+    }
+
+
+def _changes(plan: ImportPlan | ReturnPlan) -> list[dict[str, Any]]:
+    """Return what would change on cards that are on file, cell by cell."""
+    if not isinstance(plan, ImportPlan):
+        return []
+    return [
+        {
+            "name": row.card.name if row.card else row.row.name,
+            "column": COLUMN_WORDS[change.column],
+            "old": said(change.old) or "未填",
+            "new": said(change.new),
+        }
+        for row in plan.rows
+        if row.kind is RowKind.CHANGE
+        for change in row.changes
+    ][:REPAIRS_SHOWN]
+
+
+def _totals(reading: LedgerReading) -> list[dict[str, Any]]:
+    return [
+        {
+            "cell": f"{total.place.sheet} {total.place.cell}".strip(),
+            "column": COLUMN_WORDS.get(total.column, ""),
+            "stated": said(total.stated),
+            "sum": said(total.total),
+            "agrees": total.agrees,
+        }
+        for total in reading.totals
+    ]
+
+
+def _read_columns(reading: LedgerReading, columns: Iterable[Column]) -> list[dict[str, Any]]:
+    """Return how each column was understood, for the clerk to correct."""
+    options = [(column.value, COLUMN_WORDS[column]) for column in columns]
+    ways = {
+        "profile": "按您上次的指定",
+        "synonym": "按表头",
+        "content": "按内容推断",
+        "unknown": "没有认出，未读",
+    }
+    return [
+        {
+            "sheet": table.sheet,
+            "letter": column.letter,
+            "header": column.header,
+            "unit": column.unit,
+            "how": ways.get(column.how, column.how),
+            "options": [
+                {
+                    "value": value,
+                    "label": label,
+                    "selected": column.column is not None and column.column.value == value,
+                }
+                for value, label in options
+            ],
+        }
+        for table in reading.tables
+        for column in table.columns
+    ]
