@@ -18,7 +18,8 @@ def say_json(document: object) -> None:
 
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else str(value)
+        # JSON has one kind of number; two decimals survive its reading as a float.
+        return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"no plain form for {value!r}")

@@ -22,7 +22,7 @@ class Directory:
 
     by_name: Mapping[tuple[int, str], Sequence[Known]]
 
-    def find(self, county_id: int, name: str, street: str = "") -> Known | None | tuple[Known, ...]:
+    def find(self, county_id: int, name: str, street: str = "") -> Known | tuple[Known, ...] | None:
         """Return the one community meant, None, or all that it could be.
 
         A street decides between namesakes; where a row writes none, a name borne by one

@@ -117,10 +117,15 @@ class RowPlan:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What a file would do to the register (导入方案)."""
+    """What a file would do to the register (导入方案).
+
+    ``register_seq`` is the last stamp that the plan knew: a register that has moved since must
+    be planned against anew.
+    """
 
     reading: LedgerReading
     rows: tuple[RowPlan, ...]
+    register_seq: int = 0
 
     def count(self, *kinds: RowKind) -> int:
         """Return how many rows go one of these ways."""
@@ -141,7 +146,10 @@ def row_key(row: LedgerRow) -> str:
 
 
 def plan_import(
-    reading: LedgerReading, register: Sequence[KnownCard], choices: Choices | None = None
+    reading: LedgerReading,
+    register: Sequence[KnownCard],
+    choices: Choices | None = None,
+    register_seq: int = 0,
 ) -> ImportPlan:
     """Plan what a reading would do to the register of one county.
 
@@ -153,7 +161,8 @@ def plan_import(
     for card in register:
         by_key.setdefault(key(card.name), []).append(card)
     planner = _Planner(by_public_id, by_key, choices or {}, {}, reading.document)
-    return ImportPlan(reading, tuple(planner.plan(row) for row in reading.rows))
+    rows = tuple(planner.plan(row) for row in reading.rows)
+    return ImportPlan(reading, rows, register_seq)
 
 
 @dataclass(slots=True)
