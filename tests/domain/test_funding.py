@@ -129,14 +129,23 @@ class TestIncrement:
             -100, source=Source.UNSPLIT
         )
 
+    def test_says_how_much_went_back(self):
+        (finding,) = increment(80, [flow(100, days=-30)], RECEIVED, DAY).findings
+
+        assert "从 1.00 元减为 0.80 元，按退回 0.20 元记" in finding.message
+
+    def test_takes_the_second_sum_of_one_day_for_the_better_one(self):
+        assert increment(150, [flow(100)], RECEIVED, DAY).flow == flow(50, source=Source.UNSPLIT)
+
     def test_refuses_less_than_nothing(self):
         result = increment(-1, [], RECEIVED, DAY)
 
         assert (result.flow, codes(result.findings)) == (None, ["flow.negative_total"])
 
     def test_refuses_a_sum_that_comes_after_a_later_one(self):
-        result = increment(60, [flow(100, days=1)], RECEIVED, DAY)
+        result = increment(60, [flow(9, days=31), flow(100, days=1)], RECEIVED, DAY)
 
+        assert "之后（2020-11-01）已有记录" in result.findings[0].message
         assert (result.flow, codes(result.findings)) == (None, ["flow.total_out_of_turn"])
         assert increment(60, [flow(100, PAID, days=1)], RECEIVED, DAY).flow is not None
 

@@ -125,8 +125,8 @@ def increment(stated_fen: int, known: Sequence[MoneyFlow], kind: FlowKind, on: d
     if stated_fen > so_far:
         return Increment(flow)
     message = (
-        f"累计{kind.word}资金从 {_said(so_far)} 减为 {_said(stated_fen)}，"
-        f"按退回 {_said(so_far - stated_fen)} 记；如果是前一数有误，请改为更正并写明原因。"
+        f"累计{kind.word}资金从 {_said(so_far)}减为 {_said(stated_fen)}，"
+        f"按退回 {_said(so_far - stated_fen)}记；如果是前一数有误，请改为更正并写明原因。"
     )
     return Increment(flow, (Finding("flow.total_falls", message, Weight.WARNS),))
 

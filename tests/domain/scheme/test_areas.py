@@ -54,10 +54,13 @@ class TestProposeAreasByCoordinates:
         assert groups(north("a", 0), north("b", metres)) == joined
 
     def test_measures_east_as_well_as_north(self):
-        east = replace(north("b", 0), point=(109.02 + 170 * METRE, 32.69))
+        # at 32.69 degrees north a degree of longitude is 0.84 of one of latitude
+        near, far = (
+            replace(north("b", 0), point=(109.02 + metres * METRE, 32.69)) for metres in (170, 185)
+        )
 
-        # 170 m of latitude are 143 m of longitude at 32.69 degrees north
-        assert groups(north("a", 0), east) == ["ab"]
+        assert groups(north("a", 0), near) == ["ab"]  # 143 m
+        assert groups(north("a", 0), far) == []  # 156 m
 
     def test_believes_coordinates_rather_than_house_numbers(self):
         far = [north("a", 0, address="兴安中路12号"), north("b", 900, address="兴安中路14号")]
@@ -135,6 +138,12 @@ class TestProposeAreas:
 
         assert [each.key for each in area.members] == ["a", "b", "c"]
         assert len(area.reasons) == 2
+
+    def test_is_only_as_sure_as_its_weakest_pair(self):
+        (area,) = propose(north("a", 0), north("b", 10), plot("c"))
+
+        assert [reason.weight for reason in area.reasons] == [Weight.NOTES, Weight.WARNS]
+        assert area.surest is Adjoining.NEIGHBORHOOD
 
     def test_stops_before_an_area_grows_too_large(self):
         row = [

@@ -85,6 +85,14 @@ class TestClassify:
 
         assert (result.type is RenewalType.MERGE) is merged
 
+    @pytest.mark.parametrize(("buildings", "size"), [(1, "独栋楼"), (2, "40 户，规模较小")])
+    def test_says_what_makes_it_small(self, buildings: int, size: str):
+        result = of(buildings=buildings, households=40, adjoins=True)
+
+        assert result.reasons[0].message == (
+            f"{size}，有相邻小区可以合并，宜连片整合，列为整合提升型（讲话，待核实）。"
+        )
+
     def test_does_not_merge_what_stands_alone(self):
         result = of(buildings=1, adjoins=False)
 
