@@ -44,10 +44,10 @@ class TestDecideByAge:
 
     def test_says_why_in_one_plain_sentence(self):
         assert decide(candidate(1995), law(), ON).reasons[0].message == (
-            "1995年建成，不晚于2000年底，年限符合（国文）。"
+            "1995年建成，不晚于2000年底，年限符合，依据国文。"
         )
         assert decide(candidate(2003), law(), ON).reasons[0].message == (
-            "2003年建成，晚于2000年底，年限不符合（国文）。"
+            "2003年建成，晚于2000年底，年限不符合，依据国文。"
         )
 
     def test_never_guesses_a_missing_year(self):
@@ -140,9 +140,12 @@ class TestDecideByExtension:
             "eligibility.extension_capped",
         ]
         assert "任务能够完成；财力允许" in decision.reasons[1].message
-        assert "当年任务户数的15%（延文）" in decision.reasons[2].message
+        assert (
+            "当年任务户数的15%，能否列入当年计划还要按上限核定，依据延文。"
+            in decision.reasons[2].message
+        )
         assert decision.reasons[0].message == (
-            "2003年建成，不晚于2005年底，按延伸年限纳入（延文）。"
+            "2003年建成，不晚于2005年底，按延伸年限纳入，依据延文。"
         )
 
     def test_says_that_a_place_has_not_adopted_what_the_nation_allows(self):
@@ -166,7 +169,7 @@ class TestDecideByExclusion:
         decision = decide(candidate(1995, exclusions=frozenset({kind})), law(), ON)
 
         assert (decision.outcome, decision.clause) == (Outcome.EXCLUDED, f"禁-{kind.value}")
-        assert decision.reasons[0].message == f"该小区属{kind.value}，不属于改造对象（禁文）。"
+        assert decision.reasons[0].message == f"该小区属{kind.value}，不属于改造对象，依据禁文。"
         assert decision.reasons[0].weight is Weight.BLOCKS
 
     def test_outweighs_a_missing_year(self):
@@ -245,7 +248,7 @@ class TestDecideMixedAges:
 
         assert decision.reasons[0].message == (
             "各楼栋1995至2003年建成，2000年底前建成的占建筑面积60%，"
-            "达到超过50%的口径（默认，待核实），年限符合（国文）。"
+            "达到超过50%的口径，年限符合，依据国文；混合楼栋的口径依据默认，待核实。"
         )
         assert not decision.verified
 

@@ -224,16 +224,22 @@ class TestCheckLife:
     def test_reads_a_row_as_a_whole(self):
         outcome = check_life(reversed(WHOLE_LIFE), [], RULES, code="610902", today=TODAY)
 
-        assert list(outcome) == WHOLE_LIFE
-        assert all(findings == () for findings in outcome.values())
+        assert outcome == tuple((event, ()) for event in WHOLE_LIFE)
 
     def test_does_not_let_a_refused_step_stand_for_those_after_it(self):
         row = [at(Step.START, date(2021, 1, 1)), at(Step.COMPLETION, date(2021, 3, 1))]
 
-        outcome = check_life(row, [], RULES, code="610902", today=TODAY)
+        (_, start), (_, completion) = check_life(row, [], RULES, code="610902", today=TODAY)
 
-        assert codes(blocking(outcome[row[0]])) == ["step.without_earlier"]
-        assert "没有开工的记录" in blocking(outcome[row[1]])[0].message
+        assert codes(blocking(start)) == ["step.without_earlier"]
+        assert "没有开工的记录" in blocking(completion)[0].message
+
+    def test_keeps_the_first_of_two_equal_steps_and_refuses_the_second(self):
+        twice = [at(Step.RESERVE), at(Step.RESERVE)]
+
+        (_, first), (_, second) = check_life(twice, [], RULES, code="610902", today=TODAY)
+
+        assert (first, codes(second)) == ((), ["step.again"])
 
     @given(
         steps=st.lists(st.sampled_from(Step), max_size=8),
@@ -246,11 +252,11 @@ class TestCheckLife:
 
         outcome = check_life(row, [], RULES, code="610902", today=TODAY)
 
-        kept = [event for event, findings in outcome.items() if not blocking(findings)]
+        kept = [event for event, findings in outcome if not blocking(findings)]
         reached = {event.step for event in kept}
         assert len(reached) == len(kept)
         assert all(event.on <= TODAY for event in kept)
         assert Step.START not in reached or Step.APPROVAL in reached
         assert Step.COMPLETION not in reached or Step.START in reached
         assert Step.ACCEPTANCE not in reached or Step.COMPLETION in reached
-        assert all(finding.message.endswith("。") for each in outcome.values() for finding in each)
+        assert all(finding.message.endswith("。") for _, each in outcome for finding in each)

@@ -20,9 +20,9 @@ class TestCheckGates:
         (message,) = gaps(Step.APPROVAL)
 
         assert message.startswith(
-            "批复前须做到：居民对改造后同步建立长效管理机制形成共识（N50-09，"
+            "批复前须做到：居民对改造后同步建立长效管理机制形成共识（N50-09），"
         )
-        assert message.endswith("请补充含长效管理事项的居民表决记录。")
+        assert "还没有这项的记录；请补充含长效管理事项的居民表决记录，依据《" in message
 
     def test_asks_for_the_confirmation_before_the_start(self):
         (message,) = gaps(Step.START)

@@ -90,7 +90,7 @@ class TestClassify:
         result = of(buildings=buildings, households=40, adjoins=True)
 
         assert result.reasons[0].message == (
-            f"{size}，有相邻小区可以合并，宜连片整合，列为整合提升型（讲话，待核实）。"
+            f"{size}，有相邻小区可以合并，宜连片整合，列为整合提升型，依据讲话，待核实。"
         )
 
     def test_does_not_merge_what_stands_alone(self):
@@ -141,7 +141,7 @@ class TestClassify:
         result = of(facilities=9, has_room=True)
 
         assert result.reasons[0].message == (
-            "设施清单 10 项中有 9 项，较为齐全，改造提升空间较大，列为功能提升型（讲话，待核实）。"
+            "设施清单 10 项中有 9 项，较为齐全，改造提升空间较大，列为功能提升型，依据讲话，待核实。"
         )
         assert (result.verified, result.clause) == (False, "LX")
 

@@ -125,7 +125,7 @@ def _barred(candidate: Candidate, rules: EligibilityRules, on: date) -> list[_Gr
 def _bar(clause: ExclusionRule) -> Finding:
     return Finding(
         f"eligibility.excluded.{clause.kind.value}",
-        f"该小区{clause.word}，不属于改造对象（{clause.citation}）。",
+        f"该小区{clause.word}，不属于改造对象，依据{clause.citation}。",
         Weight.BLOCKS,
     )
 
@@ -134,7 +134,7 @@ def _outside_town(candidate: Candidate, rules: EligibilityRules, on: date) -> li
     clause = rule_in_force(rules.towns, candidate.division_code, on)
     if clause is None or candidate.in_town is not False:
         return []
-    message = f"该小区不在城市或县城（城关镇）范围内，不属于改造对象（{clause.citation}）。"
+    message = f"该小区不在城市或县城（城关镇）范围内，不属于改造对象，依据{clause.citation}。"
     outside = Finding("eligibility.outside_town", message, Weight.BLOCKS)
     return [_Ground(Outcome.EXCLUDED, (clause,), (outside,))]
 
@@ -180,8 +180,8 @@ def _by_extension(at_cutoff: "_Age", age: "_Age", extension: ExtensionRule) -> _
         return _too_late(age)
     if extension.treatment is Treatment.IF_ADOPTED:
         message = (
-            f"国家允许有条件地纳入{extension.built_by}年底前建成的小区（{extension.citation}），"
-            "但没有找到本地采纳的规定；本地采纳后可重新认定。"
+            f"国家允许有条件地纳入{extension.built_by}年底前建成的小区，依据{extension.citation}；"
+            "但没有找到本地采纳的规定，本地采纳后可重新认定。"
         )
         hint = Finding("eligibility.extension_not_adopted", message, Weight.NOTES)
         late = _too_late(at_cutoff)
@@ -206,7 +206,7 @@ def _conditions(extension: ExtensionRule) -> list[Finding]:
     if extension.cap is not None:
         message = (
             f"延伸纳入的小区合计不得超过当年任务户数的{floor_percent(extension.cap)}"
-            f"（{extension.citation}），能否列入当年计划还要按上限核定。"
+            f"，能否列入当年计划还要按上限核定，依据{extension.citation}。"
         )
         reasons.append(Finding("eligibility.extension_capped", message, Weight.WARNS))
     return reasons
@@ -281,12 +281,12 @@ class _Age:
         end = f"{self.rule.built_by}年底"
         if self.mixed is None or not self.is_mixed:
             side = f"不晚于{end}" if self.in_time else f"晚于{end}"
-            return f"{built}建成，{side}，{verdict}（{self.rule.citation}）。"
+            return f"{built}建成，{side}，{verdict}，依据{self.rule.citation}。"
         line = f"{'超过' if self.mixed.strict else '不低于'}{floor_percent(self.mixed.share)}"
         return (
             f"各楼栋{built}建成，{end}前建成的占建筑面积{self.portion}，"
-            f"{'达到' if self.in_time else '没有达到'}{line}的口径（{self.mixed.citation}），"
-            f"{verdict}（{self.rule.citation}）。"
+            f"{'达到' if self.in_time else '没有达到'}{line}的口径，{verdict}，"
+            f"依据{self.rule.citation}；混合楼栋的口径依据{self.mixed.citation}。"
         )
 
 

@@ -119,7 +119,7 @@ def check_life(
     *,
     code: str,
     today: date,
-) -> dict[StepEvent, tuple[Finding, ...]]:
+) -> tuple[tuple[StepEvent, tuple[Finding, ...]], ...]:
     """Hold several new steps of one site, such as a ledger row's, against each other and the known.
 
     They are taken in the order of the pipeline, exits last, so a row that tells the whole life
@@ -127,13 +127,13 @@ def check_life(
     for those after it.
     """
     standing = list(known)
-    outcome: dict[StepEvent, tuple[Finding, ...]] = {}
+    outcome = []
     for event in sorted(new, key=lambda event: (event.step, event.on)):
         findings = check_step(event, standing, rules, code=code, today=today)
-        outcome[event] = findings
+        outcome.append((event, findings))
         if not any(finding.weight is Weight.BLOCKS for finding in findings):
             standing.append(event)
-    return outcome
+    return tuple(outcome)
 
 
 def _on_its_own(new: StepEvent, today: date) -> Iterator[Finding]:

@@ -50,8 +50,8 @@ def check_gates(
     for standard in reversed(rules_in_force(standards, code, on)):
         if standard.gate is step and standard.clause not in confirmed:
             message = (
-                f"{step.word}前须做到：{standard.text}（{standard.clause}，{standard.citation}），"
-                f"还没有这项的记录；请补充{standard.needs}。"
+                f"{step.word}前须做到：{standard.text}（{standard.clause}），还没有这项的记录；"
+                f"请补充{standard.needs}，依据{standard.citation}。"
             )
             findings.append(Finding("programme.gate_unconfirmed", message, standard.weight))
     return tuple(findings)

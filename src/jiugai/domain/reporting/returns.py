@@ -235,7 +235,7 @@ class Returns:
                 step, on, cell, before.id if before else None, before.on if before else None
             )
         checked = check_life(changes, kept, self.rules, code=self.code, today=self.on_day)
-        for event, told in checked.items():
+        for event, told in checked:
             place = Place(reading.document, row.sheet, changes[event].cell)
             findings += [Finding(f.code, f.message, f.weight, place) for f in told]
         findings += self._no_longer_said(reading, row, site, said)

@@ -78,7 +78,7 @@ def check_scope(
         if not waived.get(code, "").strip():
             message = (
                 f"{item.word}（{code}）属于基础类，应改尽改，方案没有列入也没有写明不改的理由；"
-                f"请列入，或写明理由，例如“已于2018年改造”（{item.citation}）。"
+                f"请列入，或写明理由，例如“已于2018年改造”，依据{item.citation}。"
             )
             findings.append(Finding("scheme.basic_item_missing", message, Weight.WARNS))
     for code in sorted(set(chosen) & set(waived)):

@@ -138,7 +138,7 @@ def _merging(condition: CommunityCondition, thresholds: RenewalThresholds) -> li
     size = "独栋楼" if condition.buildings == 1 else f"{condition.households} 户，规模较小"
     if condition.adjoins:
         message = (
-            f"{size}，有相邻小区可以合并，宜连片整合，列为整合提升型（{thresholds.citation}）。"
+            f"{size}，有相邻小区可以合并，宜连片整合，列为整合提升型，依据{thresholds.citation}。"
         )
         return [Finding("scheme.merge", message, Weight.NOTES)]
     if condition.adjoins is None:
@@ -161,7 +161,7 @@ def _by_condition(condition: CommunityCondition, thresholds: RenewalThresholds) 
     if share < thresholds.incomplete_below:
         return _incomplete(condition, thresholds, counted)
     if share < thresholds.complete_from:
-        message = f"{counted}，有部分配套设施，列为环境美化型（{thresholds.citation}）。"
+        message = f"{counted}，有部分配套设施，列为环境美化型，依据{thresholds.citation}。"
         return _one(RenewalType.BEAUTIFY, message)
     if condition.has_room is None:
         message = f"{counted}，较为齐全，但没有写明是否有改造提升空间；请实地核对后再定。"
@@ -169,10 +169,12 @@ def _by_condition(condition: CommunityCondition, thresholds: RenewalThresholds) 
         return None, open_types, [Finding("scheme.room_unknown", message, Weight.WARNS)]
     if condition.has_room:
         message = (
-            f"{counted}，较为齐全，改造提升空间较大，列为功能提升型（{thresholds.citation}）。"
+            f"{counted}，较为齐全，改造提升空间较大，列为功能提升型，依据{thresholds.citation}。"
         )
         return _one(RenewalType.UPGRADE, message)
-    message = f"{counted}，较为齐全，但没有改造提升空间，列为环境美化型（{thresholds.citation}）。"
+    message = (
+        f"{counted}，较为齐全，但没有改造提升空间，列为环境美化型，依据{thresholds.citation}。"
+    )
     return _one(RenewalType.BEAUTIFY, message)
 
 
@@ -180,7 +182,7 @@ def _incomplete(
     condition: CommunityCondition, thresholds: RenewalThresholds, counted: str
 ) -> _Verdict:
     """Make good what is incomplete, and say which of the type's other marks do not fit."""
-    message = f"{counted}，设施不完善，先补齐短板，列为基础完善型（{thresholds.citation}）。"
+    message = f"{counted}，设施不完善，先补齐短板，列为基础完善型，依据{thresholds.citation}。"
     kind, possible, reasons = _one(RenewalType.MAKE_GOOD, message)
     year = condition.built_year
     early = thresholds.built_early_by
