@@ -1,0 +1,240 @@
+"""Sets the figures of each row beside each other and beside the other rows (行间核对)."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from statistics import median
+
+from jiugai.domain.findings import Finding, Place, Weight
+from jiugai.domain.registry.ledger import Column, LedgerRow, Value
+from jiugai.domain.registry.plausibility import (
+    LABELS,
+    SLIP,
+    SWAPPED,
+    UNIT_SLIP,
+    Bounds,
+    Cause,
+    Doubt,
+    Figures,
+    describe,
+    doubts,
+    mistakes,
+    number,
+    within,
+)
+from jiugai.domain.registry.values import RowValues
+from jiugai.exchange.ledger.columns import ColumnSet
+from jiugai.exchange.ledger.pages import Page
+
+_CHECKED = (
+    Column.HOUSEHOLDS,
+    Column.BUILDINGS,
+    Column.ENTRANCES,
+    Column.FLOOR_AREA,
+    Column.INVESTMENT,
+)
+_PARTS = (Column.INVESTED, Column.RECEIVED, Column.PAID)
+_STEPS = (
+    (Column.STARTED_ON, "开工日期"),
+    (Column.COMPLETED_ON, "完工日期"),
+    (Column.ACCEPTED_ON, "竣工验收日期"),
+)
+_NOT_WRITTEN = "。本行未写入，请改正后重新上传。"
+_TIMES_TOO_MUCH = 30
+
+
+@dataclass(slots=True)
+class RowChecks:
+    """Checks the rows of one table; a figure that is refused here becomes None."""
+
+    page: Page
+    found: ColumnSet
+    bounds: Bounds
+    alone: bool
+    rows: list[LedgerRow]
+    _columns: tuple[Column, ...] = field(init=False)
+    _middles: dict[Column, float] = field(init=False)
+    _ratio_middles: list[float | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        mapped = {column.column for column in self.found.mapped if not column.refused}
+        self._columns = tuple(column for column in _CHECKED if column in mapped)
+
+    def run(self) -> None:
+        """Check all rows, in place."""
+        self._measure()
+        parts = [c for c in _PARTS if self.found.of(c)]
+        steps = [(column, label) for column, label in _STEPS if self.found.of(column)]
+        for place, row in enumerate(self.rows):
+            said = self._doubts(row)
+            if parts:
+                said += self._parts(row, parts)
+            if len(steps) > 1:
+                said += self._order(row, steps)
+            if said:
+                self.rows[place] = self._with(row, said)
+
+    def _figures(self, row: LedgerRow) -> Figures:
+        values = row.values
+        return {
+            column: float(value)
+            for column in self._columns
+            if (value := values[column]) and isinstance(value, (int, Decimal))
+        }
+
+    def _measure(self) -> None:
+        """Take the median of each figure and of each ratio over the table."""
+        columns: dict[Column, list[float]] = {column: [] for column in self._columns}
+        ratios: list[list[float]] = [[] for _ in self.bounds.ratios]
+        for row in self.rows:
+            figures = self._figures(row)
+            for column, value in figures.items():
+                columns[column].append(value)
+            for place, ratio in enumerate(self.bounds.ratios):
+                quotient = ratio.of(figures)
+                if quotient:
+                    ratios[place].append(quotient)
+        fewest = self.bounds.outlier.fewest_rows
+        self._middles = {c: median(v) for c, v in columns.items() if len(v) >= fewest}
+        self._ratio_middles = [median(v) if len(v) >= fewest else None for v in ratios]
+
+    def _doubts(self, row: LedgerRow) -> list[Doubt]:
+        figures = self._figures(row)
+        if not figures:
+            return []
+        return doubts(figures, self.bounds, alone=self.alone) or self._apart(figures)
+
+    def _apart(self, figures: Figures) -> list[Doubt]:
+        """Return what lies apart from the other rows and comes back to them by one mistake."""
+        outlier = self.bounds.outlier
+        quotients = list(self._quotients(figures))
+        if quotients:
+            if all(1 / outlier.apart <= q <= outlier.apart for q in quotients):
+                return []
+            causes = [
+                cause for cause in mistakes(figures) if self._restores(cause, outlier.restored)
+            ]
+            return [self._apart_doubt(causes, figures)] if causes else []
+        if len(self._middles) == 1 or not self.alone:
+            return self._alone_apart(figures)
+        return []
+
+    def _quotients(self, figures: Figures) -> Iterator[float]:
+        """Yield each ratio of a row over the table's median of it."""
+        for ratio, middle in zip(self.bounds.ratios, self._ratio_middles, strict=True):
+            quotient = ratio.of(figures)
+            if middle and quotient:
+                yield quotient / middle
+
+    def _restores(self, cause: Cause, limit: float) -> bool:
+        fits = all(1 / limit <= q <= limit for q in self._quotients(cause.figures))
+        slips = len(cause.columns) == 1
+        middle = self._middles.get(cause.columns[0]) if slips else None
+        return fits and (
+            middle is None or 1 / 200 <= cause.figures[cause.columns[0]] / middle <= 200
+        )
+
+    def _alone_apart(self, figures: Figures) -> list[Doubt]:
+        outlier = self.bounds.outlier
+        for column, value in figures.items():
+            middle = self._middles.get(column)
+            if not middle:
+                continue
+            apart, limit = value / middle, outlier.alone_restored
+            for factor in (1 / SLIP, SLIP):
+                out = apart > outlier.alone_apart or apart < 1 / outlier.alone_apart
+                if out and 1 / limit <= apart * factor <= limit:
+                    cause = Cause((column,), {**figures, column: value * factor})
+                    return [self._apart_doubt([cause], figures)]
+        return []
+
+    def _apart_doubt(self, causes: list[Cause], figures: Figures) -> Doubt:
+        columns = tuple(dict.fromkeys(column for cause in causes for column in cause.columns))
+        slips = any(len(cause.columns) == 1 for cause in causes)
+        ways = "，或".join(describe(cause) for cause in causes)
+        shown = "、".join(f"{LABELS[c]} {number(figures[c])}" for c in columns)
+        said = f"{shown}，与同表其余各行相差悬殊，可能是{ways}。没有替您改，请核对后填写"
+        return Doubt(UNIT_SLIP if slips else SWAPPED, columns, said, slips)
+
+    def _parts(self, row: LedgerRow, parts: Sequence[Column]) -> list[Doubt]:
+        """Set cumulative money beside the planned investment."""
+        planned = row.values.get(Column.INVESTMENT)
+        said = []
+        for column in parts:
+            value = row.values[column]
+            if not isinstance(value, (int, Decimal)) or not value:
+                continue
+            if isinstance(planned, Decimal) and planned and value > planned * _TIMES_TOO_MUCH:
+                slip = value / Decimal(int(SLIP)) <= planned * 3
+                times = number(float(value / planned))
+                words = f"是计划投资的 {times} 倍，{'可能是单位差了一万倍（多写或漏写“万”）。没有替您改，' if slip else ''}请核对后填写"
+                said.append(Doubt(UNIT_SLIP, (column,), words, slip))
+            elif value < 1000:
+                words = (
+                    f"折合只有 {number(float(value))} 元，可能是单位差了一万倍（漏写“万”），请核对"
+                )
+                said.append(Doubt(UNIT_SLIP, (column,), words, False))
+        return said
+
+    def _order(self, row: LedgerRow, steps: Sequence[tuple[Column, str]]) -> list[Doubt]:
+        dated = [(c, label, day) for c, label in steps if isinstance(day := row.values[c], date)]
+        return [
+            Doubt(
+                "ledger.dates_out_of_order",
+                (later[0], earlier[0]),
+                f"{later[2].isoformat()} 早于{earlier[1]} {earlier[2].isoformat()}，先后颠倒，请核对",
+                False,
+            )
+            for earlier, later in itertools.pairwise(dated)
+            if later[2] < earlier[2]
+        ]
+
+    def _with(self, row: LedgerRow, said: Sequence[Doubt]) -> LedgerRow:
+        """Return a row with what is said of it, without the figures that are refused."""
+        values: dict[Column, Value | None] = dict(row.values)
+        findings = list(row.findings)
+        for doubt in said:
+            findings += self._finding(row, doubt)
+            if doubt.refuses and doubt.code in (UNIT_SLIP, SWAPPED):
+                values |= dict.fromkeys(doubt.columns, None)
+        places = {column: place for place, column in enumerate(values)}
+        return replace(
+            row, values=RowValues(places, tuple(values.values())), findings=tuple(findings)
+        )
+
+    def _finding(self, row: LedgerRow, doubt: Doubt) -> Iterator[Finding]:
+        for column in doubt.columns if doubt.refuses else doubt.columns[:1]:
+            header = self.found.of(column)
+            label = header.header if header else ""
+            place = Place(self.page.document, row.sheet, row.cells[column])
+            tail = _NOT_WRITTEN if doubt.refuses else "。"
+            weight = Weight.BLOCKS if doubt.refuses else Weight.WARNS
+            yield Finding(doubt.code, f"“{label}”列：{doubt.said}{tail}", weight, place)
+
+
+def check_columns(
+    rows: Sequence[LedgerRow], found: ColumnSet, bounds: Bounds, page: Page, head: int
+) -> None:
+    """Tell two columns of which the table's medians make sense only in each other's place."""
+    for ratio in bounds.ratios:
+        upper, lower = found.of(ratio.upper), found.of(ratio.lower)
+        if upper is None or lower is None or upper.refused or lower.refused:
+            continue
+        pairs = [(row.values[ratio.upper], row.values[ratio.lower]) for row in rows]
+        quotients = [float(a) / float(b) for a, b in pairs if _amount(a) and _amount(b)]  # type: ignore[arg-type]
+        if len(quotients) < bounds.outlier.fewest_rows:
+            continue
+        middle = median(quotients)
+        if not within(middle, ratio.typical) and within(1 / middle, ratio.typical):
+            page.tell(
+                SWAPPED,
+                f"整列看，“{upper.header}”与“{lower.header}”折合 {number(middle)} {ratio.unit}，"
+                "不合情理，两列可能填反，请核对表头。",
+                page.cell(head, upper.index),
+            )
+
+
+def _amount(value: object) -> bool:
+    return isinstance(value, (int, Decimal)) and value != 0

@@ -1,0 +1,174 @@
+"""Checks the totals that a sheet states against the sums of its rows (合计核对)."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from jiugai.domain.findings import Place, blocking
+from jiugai.domain.registry.characters import fold
+from jiugai.domain.registry.ledger import Column, LedgerRow, StatedTotal
+from jiugai.domain.registry.row_labels import TotalKind
+from jiugai.exchange.ledger.pages import Page
+
+Amount = Decimal | int
+_COUNT = re.compile(r"(\d+)\s*个")
+_HALF_CENT = Decimal("0.005")
+
+
+@dataclass(slots=True)
+class Segment:
+    """The rows between two totals: how many, their sums, and how many cells could not be read."""
+
+    rows: int = 0
+    sums: dict[Column, Amount] = field(default_factory=dict)
+    unread: Counter[Column] = field(default_factory=Counter)
+
+    def add(self, other: "Segment") -> None:
+        """Take in another segment."""
+        self.rows += other.rows
+        for column, amount in other.sums.items():
+            self.sums[column] = self.sums.get(column, 0) + amount
+        self.unread += other.unread
+
+
+def segment_of(rows: Sequence[LedgerRow], columns: Sequence[Column]) -> Segment:
+    """Sum up rows."""
+    whole = Segment(len(rows))
+    for column in columns:
+        amount: Amount = 0
+        for row in rows:
+            value = row.values[column]
+            if isinstance(value, (int, Decimal)):
+                amount += value
+        whole.sums[column] = amount
+    for row in rows:
+        if row.findings:
+            refused = {finding.place.cell for finding in blocking(row.findings)}
+            whole.unread.update(c for c in columns if refused and row.cells[c] in refused)
+    return whole
+
+
+@dataclass(slots=True)
+class TotalRow:
+    """A row that states totals: after which segment it stands, and what it says.
+
+    ``border`` is how many records stand before it.
+    """
+
+    after: int
+    border: int
+    kind: TotalKind
+    label: str
+    label_place: Place
+    stated: dict[Column, tuple[Amount, Place, str]]
+
+
+def check_totals(
+    totals: Sequence[TotalRow],
+    rows: Sequence[LedgerRow],
+    columns: Sequence[Column],
+    rounded: Mapping[Column, int],
+    page: Page,
+) -> list[StatedTotal]:
+    """Return each stated total beside its sum; what differs is told with both numbers.
+
+    :param rounded: how many figures of each column were rounded to two decimals.
+    """
+    borders = [0, *(total.border for total in totals), len(rows)]
+    segments = [segment_of(rows[a:b], columns) for a, b in pairwise(borders)]
+    slack = {column: _HALF_CENT * (count + 1) for column, count in rounded.items() if count}
+    found: list[StatedTotal] = []
+    for place, total in enumerate(totals):
+        segment = _best(total, _candidates(total, place, totals, segments), slack)
+        found += _compare(total, segment, slack, page)
+        _compare_count(total, segment, page)
+    return found
+
+
+def _candidates(
+    total: TotalRow, place: int, totals: Sequence[TotalRow], segments: Sequence[Segment]
+) -> list[Segment]:
+    """Return what a total may sum up, the most natural first."""
+    above = segments[total.after : total.after + 1]
+    below = segments[total.after + 1 : total.after + 2]
+    wholes = [other.after for other in totals[:place] if other.kind is TotalKind.WHOLE]
+    since = segments[(wholes[-1] + 1 if wholes else 0) : total.after + 1]
+    heads_its_block = totals[0].after == 0 and not segments[0].rows and below and below[0].rows
+    ranges: list[Sequence[Segment]]
+    if total.kind is TotalKind.BLOCK:
+        ranges = [below, above] if heads_its_block else [above, below]
+    else:
+        later = [other.after for other in totals[place + 1 :] if other.kind is TotalKind.WHOLE]
+        until = segments[total.after + 1 : (later[0] + 1 if later else len(segments))]
+        ranges = [segments, since, segments[: total.after + 1]]
+        if heads_its_block:
+            ranges += [until, segments[total.after + 1 :]]
+    return [_sum(part) for part in ranges if any(segment.rows for segment in part)] or [Segment()]
+
+
+def _sum(segments: Sequence[Segment]) -> Segment:
+    whole = Segment()
+    for segment in segments:
+        whole.add(segment)
+    return whole
+
+
+def _best(total: TotalRow, candidates: list[Segment], slack: Mapping[Column, Decimal]) -> Segment:
+    """Return the range with which the most columns agree; of several the most natural."""
+
+    def agreeing(place: int) -> tuple[int, int]:
+        segment = candidates[place]
+        agree = sum(
+            _agrees(stated, segment, column, slack)
+            for column, (stated, _, _) in total.stated.items()
+        )
+        return agree, -place
+
+    return candidates[max(range(len(candidates)), key=agreeing)]
+
+
+def _agrees(
+    stated: Amount, segment: Segment, column: Column, slack: Mapping[Column, Decimal]
+) -> bool:
+    """Say whether a total is the sum, but for what rounding each figure to cents may have moved."""
+    return abs(Decimal(stated) - segment.sums.get(column, 0)) <= slack.get(column, 0)
+
+
+def _compare(
+    total: TotalRow, segment: Segment, slack: Mapping[Column, Decimal], page: Page
+) -> list[StatedTotal]:
+    found = []
+    for column, (stated, place, header) in total.stated.items():
+        summed = segment.sums.get(column, 0)
+        if _agrees(stated, segment, column, slack):
+            found.append(StatedTotal(column, Decimal(stated), Decimal(stated), place))
+            continue
+        found.append(StatedTotal(column, Decimal(stated), Decimal(summed), place))
+        unread = segment.unread.get(column, 0)
+        aside = f"（另有 {unread} 格没有读出，未计入）" if unread else ""
+        page.tell(
+            "ledger.total_differs",
+            f"“{total.label}”行“{header}”列写的是 {shown(stated)}，逐行相加为 {shown(summed)}{aside}，"
+            f"差 {shown(abs(Decimal(stated) - summed))}。合计不写入，请核对。",
+            place,
+        )
+    return found
+
+
+def _compare_count(total: TotalRow, segment: Segment, page: Page) -> None:
+    """Check a number of communities that the label itself states: ``共 8 个小区``."""
+    count = _COUNT.search(fold(total.label))
+    if count and int(count[1]) != segment.rows:
+        page.tell(
+            "ledger.total_differs",
+            f"“{total.label}”写的是 {count[1]} 个，逐行数为 {segment.rows} 个，请核对。",
+            total.label_place,
+        )
+
+
+def shown(amount: Amount) -> str:
+    """Return an amount with thousands signs, as people compare numbers."""
+    return f"{Decimal(amount):,f}"
