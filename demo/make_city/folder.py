@@ -1,0 +1,33 @@
+"""The city as a folder (示范城市文件夹): every file by its path, and the folder written anew."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from demo.make_city import plan_books
+from demo.make_city.city import City
+from demo.make_city.expected import expected
+from demo.make_city.manifest import manifest
+from demo.make_city.places import CITY, CITY_CODE
+
+_OURS = ("ledgers", "returns", "plans")
+
+
+def files(city: City) -> dict[str, bytes]:
+    """Return every file of the city by its path below the city's folder."""
+    found = {arrival.path: arrival.content for arrival in city.arrivals}
+    found["plans/targets.toml"] = plan_books.TARGETS.encode("utf-8")
+    found["manifest.toml"] = manifest(CITY, CITY_CODE, city.seed, city.arrivals).encode("utf-8")
+    found["expected.toml"] = expected(city).encode("utf-8")
+    return found
+
+
+def write(made: Mapping[str, bytes], folder: Path) -> None:
+    """Write the city's files below a folder, in place of what was made there before."""
+    if (folder / "manifest.toml").exists():
+        for name in _OURS:
+            shutil.rmtree(folder / name, ignore_errors=True)
+    for path, content in made.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
