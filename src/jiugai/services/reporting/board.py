@@ -7,6 +7,7 @@ disagree about the same moment.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from jiugai.domain.divisions import Scope
 from jiugai.domain.programme.cohorts import Stage, stage_of
@@ -35,6 +36,7 @@ class SiteStanding:
       filed: its line in each list's plan as last filed, by list.
       steps: the standing step of each kind, the first where one was wrongly entered twice.
       received_fen, paid_fen: of its whole project, whose money it is.
+      received_on: the day on which its project's first money arrived.
     """
 
     site: SiteRow
@@ -47,6 +49,7 @@ class SiteStanding:
     readings: Mapping[int, ReadingRow]
     received_fen: int
     paid_fen: int
+    received_on: date | None
 
     @property
     def sizes(self) -> Sizes:
@@ -127,16 +130,14 @@ def _sites(horizon: Horizon, lists: Mapping[int, ListRow]) -> dict[int, SiteStan
     readings: dict[int, dict[int, ReadingRow]] = defaultdict(dict)
     for reading in works.readings(last_seq=last_seq, on_day=on_day):
         readings[reading.site_id][reading.indicator] = reading
-    money = {
-        (sum_.project_id, sum_.kind): sum_.amount_fen
-        for sum_ in funding.sums(last_seq=last_seq, on_day=on_day)
-    }
+    sums = {(s.project_id, s.kind): s for s in funding.sums(last_seq=last_seq, on_day=on_day)}
     found = {}
     for site in programme.sites(last_seq=horizon.last_seq):
         mine = steps.get(site.id, {})
         stands = standing(
             (StepEvent(Step(row.step), row.effective_on) for row in mine.values()), horizon.as_of
         )
+        received, paid = (sums.get((site.project_id, kind)) for kind in (RECEIVED, PAID))
         in_lists = {*entries.get(site.id, {}), *filed.get(site.id, {})}
         found[site.id] = SiteStanding(
             site=site,
@@ -147,8 +148,9 @@ def _sites(horizon: Horizon, lists: Mapping[int, ListRow]) -> dict[int, SiteStan
             standing=stands,
             stage=stage_of(stands),
             readings=readings.get(site.id, {}),
-            received_fen=money.get((site.project_id, RECEIVED), 0),
-            paid_fen=money.get((site.project_id, PAID), 0),
+            received_fen=received.amount_fen if received else 0,
+            paid_fen=paid.amount_fen if paid else 0,
+            received_on=received.first_on if received else None,
         )
     return found
 
