@@ -5,3 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jiugai.web.accounts.urls")),
 ]
+
+handler403 = "jiugai.web.access.forbidden"
+handler404 = "jiugai.web.access.not_found"
+handler500 = "jiugai.web.access.fault"

@@ -16,6 +16,7 @@ post meets at every URL is written down, and reviewed, in ``tests/web/access_mat
 """
 
 import logging
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,6 +32,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.html import format_html
 
@@ -176,12 +178,16 @@ def _denied(request: HttpRequest, policy: Policy, sentence: str) -> HttpResponse
     return refuse(request, 403, sentence)
 
 
+_PAGES = {403: "errors/403.html", 409: "errors/409.html"}
+
+
 def refuse(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     """Answer with one plain sentence: a page, or a note where HTMX asked for a fragment."""
     if "HX-Request" in request.headers:
         note = format_html('<p role="alert">{}</p>', sentence)
         return HttpResponse(note, status=status)
-    return render(request, "refusal.html", {"sentence": sentence}, status=status)
+    page = _PAGES.get(status, "errors/refusal.html")
+    return render(request, page, {"sentence": sentence}, status=status)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -190,6 +196,24 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return refuse(
         request, 403, "这一页放得太久，或浏览器不收 Cookie，没有改动任何数据。请返回刷新后重填。"
     )
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer ``PermissionDenied`` (handler403)."""
+    return refuse(request, 403, str(exception))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django's signature
+    """Answer for what is absent and for what is foreign, in the same words (handler404)."""
+    return render(request, "errors/404.html", status=404)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Answer for a fault of ours, with a number to quote that also stands in the log (handler500)."""
+    reference = secrets.token_hex(4)
+    log.error("fault reference=%s method=%s path=%r", reference, request.method, request.path)
+    page = render_to_string("errors/500.html", {"reference": reference})  # nothing that may fail
+    return HttpResponse(page, status=500)
 
 
 # --- Middleware -----------------------------------------------------------------------------

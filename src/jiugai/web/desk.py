@@ -293,6 +293,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "as_of_in_prose": SimpleLazyObject(lambda: in_prose(horizon_of(request).as_of)),
         "city": SimpleLazyObject(lambda: _city_name(horizon_of(request).as_of)),
         "demo": settings.DEMO,
-        "landing": SimpleLazyObject(lambda: landing(seat.actor)),
+        "landing": landing(seat.actor) if seat.sign_in_id is not None else "/",
         "notices": SimpleLazyObject(lambda: _said(request)),
     }

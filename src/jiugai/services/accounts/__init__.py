@@ -1,7 +1,5 @@
 """Accounts: signing in, and who holds which post in which organisation (账号与岗位)."""
 
-from datetime import date
-
 from jiugai.services.accounts.administration import (
     Invited,
     add_account,
@@ -19,10 +17,9 @@ from jiugai.services.accounts.demonstration import (
     demo_sign_ins,
     load_demo_accounts,
 )
+from jiugai.services.accounts.places import city_served, find_place, places_offered
 from jiugai.services.accounts.refusals import AlreadyFounded, NotADemo, Refusal
 from jiugai.services.accounts.signing_in import change_password, set_password_by_link
-from jiugai.storage.accounts import queries
-from jiugai.storage.divisions import queries as divisions
 from jiugai.storage.unit_of_work import AlreadyDone, KeyReused
 
 __all__ = [
@@ -43,19 +40,10 @@ __all__ = [
     "disable",
     "enable",
     "end_appointment",
+    "find_place",
     "first_administrator",
     "load_demo_accounts",
+    "places_offered",
     "renew_link",
     "set_password_by_link",
 ]
-
-
-def city_served(*, day: date) -> divisions.DivisionRow | None:
-    """Return the city that this platform serves, as called on a day; None before it is founded."""
-    city = queries.city_id()
-    if city is None:
-        return None
-    try:
-        return divisions.by_id(city, day=day)
-    except divisions.NoSuchDivision:
-        return None

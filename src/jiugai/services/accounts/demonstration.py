@@ -22,6 +22,7 @@ class DemoSignIn:
     username: str
     password: str
     label: str
+    kind: PostKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,10 @@ class _Seat:
     @property
     def sign_in(self) -> DemoSignIn:
         return DemoSignIn(
-            self.username, f"{self.username}-2020", f"{self.organisation} {self.title}"
+            username=self.username,
+            password=f"{self.username}-2020",
+            label=f"{self.organisation} {self.title}",
+            kind=self.kind,
         )
 
 

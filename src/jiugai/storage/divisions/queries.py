@@ -86,14 +86,35 @@ def children(parent_id: int, *, day: date) -> tuple[DivisionRow, ...]:
     return tuple(DivisionRow(**row | {"level": Level(row["level"])}) for row in found)
 
 
-def below(parent_id: int, *, day: date) -> tuple[DivisionRow, ...]:
-    """Return a division's whole tree below it, parents before children."""
-    found: list[DivisionRow] = []
-    for child in children(parent_id, day=day):
-        found.append(child)
-        if child.level < Level.NEIGHBORHOOD:
-            found.extend(below(child.id, day=day))
-    return tuple(found)
+def below(parent_id: int, *, day: date, to: Level = Level.NEIGHBORHOOD) -> tuple[DivisionRow, ...]:
+    """Return a division's whole tree below it, each followed by its own, by code.
+
+    :param to: the lowest level to return.
+    """
+    found = rows(
+        f"""
+        WITH RECURSIVE tree AS (
+          SELECT %(parent)s::bigint AS id, ''::varchar AS code, ''::varchar AS name,
+                 0::smallint AS level, NULL::bigint AS parent_id, NULL::date AS effective_on,
+                 ARRAY[]::varchar[] AS path
+          UNION ALL
+          SELECT c.id, c.code, c.name, c.level, c.parent_id, c.effective_on, t.path || c.code
+          FROM tree t CROSS JOIN LATERAL (
+            SELECT DISTINCT ON (v.division_id) {_COLUMNS}, v.abolished FROM divisions_version v
+            JOIN divisions_division d ON d.id = v.division_id
+            WHERE v.division_id IN (
+                SELECT division_id FROM divisions_version WHERE parent_id = t.id)
+              AND d.level <= %(to)s AND NOT v.withdrawn AND v.effective_on <= %(day)s
+              AND NOT EXISTS (SELECT 1 FROM divisions_version g WHERE g.replaces = v.id)
+            ORDER BY v.division_id, v.effective_on DESC, v.id DESC
+          ) c WHERE c.parent_id = t.id AND NOT c.abolished
+        )
+        SELECT id, code, name, level, parent_id, effective_on FROM tree
+        WHERE level > 0 ORDER BY path
+        """,
+        {"parent": parent_id, "day": day, "to": int(to)},
+    )
+    return tuple(DivisionRow(**row | {"level": Level(row["level"])}) for row in found)
 
 
 def any_on_file() -> bool:

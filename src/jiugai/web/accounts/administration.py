@@ -10,8 +10,6 @@ from jiugai.services import accounts
 from jiugai.services.actor import OrganisationKind, PostKind, Power
 from jiugai.storage.accounts import queries
 from jiugai.storage.accounts.queries import Account
-from jiugai.storage.divisions import queries as divisions
-from jiugai.storage.divisions.queries import DivisionRow
 from jiugai.web import desk
 from jiugai.web.access import access
 from jiugai.web.accounts import presenters
@@ -54,19 +52,13 @@ def _overview(
         "accounts": presenters.accounts(queries.accounts(), today=desk.today()),
         "offices": presenters.offices(offices, posts),
         "account_form": account_form or AccountForm(),
-        "organisation_form": organisation_form or OrganisationForm(divisions=_divisions()),
+        "organisation_form": organisation_form or OrganisationForm(),
+        "divisions": accounts.places_offered(day=desk.today()),
         "post_form": post_form or PostForm(offices=offices),
         "link": _link(request, invited) if invited else None,
     }
     status = 422 if any(form is not None and form.errors for form in forms) else 200
     return render(request, "accounts/administration.html", page, status=status)
-
-
-def _divisions() -> tuple[DivisionRow, ...]:
-    city = accounts.city_served(day=desk.today())
-    if city is None:
-        return ()
-    return (city, *divisions.below(city.id, day=desk.today()))
 
 
 def _link(request: HttpRequest, invited: accounts.Invited) -> presenters.LinkShown:
@@ -97,14 +89,15 @@ def add_account(request: HttpRequest) -> HttpResponse:
 @access("accounts.add_organisation", Power.MANAGE_ACCOUNTS, writes=True)
 def add_organisation(request: HttpRequest) -> HttpResponse:
     """Enter an organisation (新增单位)."""
-    form = OrganisationForm(request.POST, divisions=_divisions())
+    form = OrganisationForm(request.POST)
     if form.is_valid():
         try:
+            place = accounts.find_place(form.cleaned_data["division"], day=desk.today())
             accounts.add_organisation(
                 actor=desk.actor_of(request),
                 name=form.cleaned_data["name"],
                 kind=OrganisationKind(form.cleaned_data["kind"]),
-                division_id=int(form.cleaned_data["division"]),
+                division_id=place.id,
                 today=desk.today(),
                 key=form.cleaned_data["key"],
             )

@@ -8,10 +8,8 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from jiugai.domain.divisions import Level
 from jiugai.services.actor import OrganisationKind, PostKind
 from jiugai.storage.accounts.queries import OrganisationRow, PostRow
-from jiugai.storage.divisions.queries import DivisionRow
 
 Choice = tuple[str, str]
 
@@ -95,11 +93,11 @@ class OrganisationForm(KeyedForm):
 
     name = text("单位名称")
     kind = one_of("单位类别", [(kind.value, kind.title) for kind in OrganisationKind])
-    division = one_of("所在区划")
-
-    def __init__(self, *args: Any, divisions: Sequence[DivisionRow], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer(self, "division", [(str(one.id), _indented(one)) for one in divisions])
+    division = text(
+        "所在区划",
+        widget=forms.TextInput(attrs={"list": "divisions", "autocomplete": "off"}),
+        help_text="代码或全名，例如 610922 或 石泉县；社区请写 12 位代码或全名",
+    )
 
 
 class PostForm(KeyedForm):
@@ -148,7 +146,3 @@ def _offer(form: forms.Form, field: str, choices: Sequence[Choice]) -> None:
     found = form.fields[field]
     assert isinstance(found, forms.ChoiceField)
     found.choices = [("", "请选择"), *choices]
-
-
-def _indented(division: DivisionRow) -> str:
-    return "　" * max(0, division.level - Level.CITY) + division.name

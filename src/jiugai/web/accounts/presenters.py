@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from jiugai.services.accounts import DemoSignIn
 from jiugai.services.actor import POWERS, OrganisationKind, PostKind, Power
 from jiugai.storage.accounts.queries import Account, HeldPost, OrganisationRow, PostRow
 
@@ -55,6 +56,41 @@ class OfficeShown:
     kind: str
     division: str
     posts: str
+
+
+_SEES = {
+    PostKind.CITY_CLERK: "看全市；导入台账、认定、封账、起草通报",
+    PostKind.CITY_HEAD: "看全市；签发通报，查留痕",
+    PostKind.COUNTY_FILER: "只看本县区；导入台账，登记进展",
+    PostKind.COUNTY_REVIEWER: "只看本县区；认定改造对象",
+    PostKind.STREET: "只看本街道（镇）；登记进展",
+    PostKind.NEIGHBORHOOD: "只看本社区；登记进展",
+    PostKind.FINANCE: "看全市",
+    PostKind.AUDITOR: "看全市，查留痕；一个字也改不了",
+    PostKind.CONTRACTOR: "还没有开放给施工单位的页面",
+    PostKind.ADMINISTRATOR: "管账号与岗位；看不到数据",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """A sign-in of the demo at the door, with what it sees."""
+
+    username: str
+    password: str
+    label: str
+    sees: str
+
+
+def demo_accounts(sign_ins: Iterable[DemoSignIn]) -> tuple[DemoAccount, ...]:
+    """Return one sign-in of each kind of post, in the order in which they are given."""
+    first: dict[PostKind, DemoSignIn] = {}
+    for one in sign_ins:
+        first.setdefault(one.kind, one)
+    return tuple(
+        DemoAccount(one.username, one.password, one.label, _SEES[kind])
+        for kind, one in first.items()
+    )
 
 
 def accounts(found: Iterable[Account], *, today: date) -> tuple[AccountShown, ...]:

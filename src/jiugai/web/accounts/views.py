@@ -24,7 +24,8 @@ from jiugai.services import accounts
 from jiugai.services.accounts import signing_in
 from jiugai.storage.accounts import queries
 from jiugai.web import desk
-from jiugai.web.access import PUBLIC, SIGNED_IN, access, refuse
+from jiugai.web.access import PUBLIC, SIGNED_IN, access
+from jiugai.web.accounts import presenters
 from jiugai.web.accounts.forms import ChangePasswordForm, NewPasswordForm
 
 _SAID_AT_THE_DOOR = {over.name.lower(): over.value for over in signing_in.Over} | {
@@ -53,21 +54,29 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _door(
-    request: HttpRequest, *, said: str = "", refusal: str = "", username: str = ""
+    request: HttpRequest,
+    *,
+    said: str = "",
+    refusal: str = "",
+    username: str = "",
+    status: int = 422,
 ) -> HttpResponse:
     page = {
-        "said": said,
-        "refusal": refusal,
+        "notices": [desk.Notice("info", said)] if said else [],
+        "messages": [refusal] if refusal else [],
         "username": username,
         "next": request.POST.get("next", request.GET.get("next", "")),
-        "demo_sign_ins": _demo_sign_ins(),
+        "demo_accounts": _demo_accounts(),
     }
-    return render(request, "accounts/sign_in.html", page, status=422 if refusal else 200)
+    return render(request, "accounts/sign_in.html", page, status=status if refusal else 200)
 
 
-def _demo_sign_ins() -> tuple[accounts.DemoSignIn, ...]:
-    city = accounts.city_served(day=desk.default_as_of()) if settings.DEMO else None
-    return accounts.demo_sign_ins(city_id=city.id, day=desk.default_as_of()) if city else ()
+def _demo_accounts() -> tuple[presenters.DemoAccount, ...]:
+    day = desk.default_as_of()
+    city = accounts.city_served(day=day) if settings.DEMO else None
+    if city is None:
+        return ()
+    return presenters.demo_accounts(accounts.demo_sign_ins(city_id=city.id, day=day))
 
 
 def _attempts_left(request: HttpRequest, username: str) -> str:
@@ -94,12 +103,11 @@ def locked_out(
     )
     opens_at = (last or desk.now()) + _cool_off()
     minutes = max(1, -((desk.now() - opens_at) // timedelta(minutes=1)))
-    page = {
-        "refusal": f"密码连续错了 {settings.AXES_FAILURE_LIMIT} 次，此账号在本机已锁定，"
-        f"{minutes} 分钟后可再试。忘了密码请找系统管理员要一次性链接。",
-        "username": username,
-    }
-    return render(request, "accounts/sign_in.html", page, status=429)
+    refusal = (
+        f"密码连续错了 {settings.AXES_FAILURE_LIMIT} 次，此账号在本机已锁定，"
+        f"{minutes} 分钟后可再试。忘了密码请找系统管理员要一次性链接。"
+    )
+    return _door(request, refusal=refusal, username=username, status=429)
 
 
 def _seat(request: HttpRequest, user: AbstractBaseUser) -> HttpResponseRedirect:
@@ -148,8 +156,8 @@ def use_link(request: HttpRequest, token: str) -> HttpResponse:
     """Set a password through a one-time link (一次性链接)."""
     try:
         link = signing_in.link(token, at=desk.now())
-    except accounts.Refusal as refusal:
-        return refuse(request, 410, str(refusal))
+    except accounts.Refusal:
+        return render(request, "accounts/one_time_link.html", {"spent": True}, status=410)
     form = NewPasswordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -161,8 +169,9 @@ def use_link(request: HttpRequest, token: str) -> HttpResponse:
         else:
             reset(username=username)
             return _to_the_door("set")
-    page = {"form": form, "link": link}
-    return render(request, "accounts/link.html", page, status=422 if form.is_bound else 200)
+    page = {"form": form, "account": link.username}
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/one_time_link.html", page, status=status)
 
 
 @access("accounts.take_post", SIGNED_IN, writes=True)

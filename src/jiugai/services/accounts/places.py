@@ -1,0 +1,50 @@
+"""Finding the division where an organisation stands, from what an administrator types (区划)."""
+
+from datetime import date
+
+from jiugai.domain.divisions import Level
+from jiugai.services.accounts.refusals import NoSuchThing
+from jiugai.storage.accounts import queries
+from jiugai.storage.divisions import queries as divisions
+from jiugai.storage.divisions.queries import DivisionRow
+
+_SHOWN = 5
+
+
+def city_served(*, day: date) -> DivisionRow | None:
+    """Return the city that this platform serves, as called on a day; None before it is founded."""
+    city = queries.city_id()
+    if city is None:
+        return None
+    try:
+        return divisions.by_id(city, day=day)
+    except divisions.NoSuchDivision:
+        return None
+
+
+def places_offered(*, day: date) -> tuple[DivisionRow, ...]:
+    """Return the city, its counties and its streets; neighborhoods are too many to offer."""
+    city = city_served(day=day)
+    if city is None:
+        return ()
+    return (city, *divisions.below(city.id, day=day, to=Level.SUBDISTRICT))
+
+
+def find_place(text: str, *, day: date) -> DivisionRow:
+    """Return the city's division that a code, a name, or ``code name`` means on a day.
+
+    :raises NoSuchThing: if the city has none such, or several of that name.
+    """
+    city = city_served(day=day)
+    known = (city, *divisions.below(city.id, day=day)) if city else ()
+    wanted = text.split()
+    found = [one for one in known if wanted and one.code == wanted[0].upper()]
+    found = found or [one for one in known if one.name == "".join(wanted)]
+    if not found:
+        raise NoSuchThing(
+            f"本市没有“{text[:40]}”这个区划，请写代码或全名，例如“610922”或“石泉县”。"
+        )
+    if len(found) > 1:
+        codes = "、".join(one.code for one in found[:_SHOWN])
+        raise NoSuchThing(f"本市有 {len(found)} 个“{found[0].name}”，请写代码：{codes}。")
+    return found[0]
