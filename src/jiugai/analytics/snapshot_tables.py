@@ -1,0 +1,259 @@
+"""What a snapshot holds (快照各表): facts, the identities that they are about, papers, stamps.
+
+Columns are only ever added, with the format's number raised; the canonical text of a format is
+kept for ever. The country's divisions are not part of a city's snapshot: its own are.
+"""
+
+import io
+from dataclasses import dataclass
+from typing import Literal
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+Kind = Literal["int", "day", "flag", "text"]
+
+_ARROW: dict[Kind, pa.DataType] = {
+    "int": pa.int64(),
+    "day": pa.date32(),
+    "flag": pa.bool_(),
+    "text": pa.string(),
+}
+_ESCAPES = (
+    ("\\", "\\\\"),
+    ("\b", "\\b"),
+    ("\f", "\\f"),
+    ("\n", "\\n"),
+    ("\r", "\\r"),
+    ("\t", "\\t"),
+    ("\v", "\\v"),
+)
+_UNESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotTable:
+    """One table of a snapshot and the query that fills it.
+
+    Attributes:
+      columns: names and kinds, in the order of the canonical text.
+      shown: the SQL of each column, where it is not the column of that name of ``f``.
+      source: the table ``f`` and what is joined to it; ``a`` is its act's number.
+      order: what orders rows of one act.
+      where: a further condition; ``{city}`` stands for the first four digits of the city's code.
+    """
+
+    columns: dict[str, Kind]
+    source: str
+    order: str = "f.id"
+    act: str = "f.act_id"
+    shown: tuple[tuple[str, str], ...] = ()
+    where: str = ""
+
+    @property
+    def schema(self) -> pa.Schema:
+        return pa.schema([(name, _ARROW[kind]) for name, kind in self.columns.items()])
+
+    def select(self, city: str, first_seq: int, last_seq: int) -> str:
+        """Return the query of the rows stamped between two stamps, both included."""
+        special = dict(self.shown)
+        columns = ", ".join(special.get(name, f"f.{name}") for name in self.columns)
+        prefix = "".join(c for c in city[:4] if c.isdigit())
+        where = f" AND {self.where.format(city=prefix)}" if self.where else ""
+        return (
+            f"SELECT {columns} FROM audit_stamp s JOIN {self.source} ON {self.act} = s.act_id"
+            f" WHERE s.seq >= {int(first_seq)} AND s.seq <= {int(last_seq)}{where}"
+            f" ORDER BY s.seq, {self.order}"
+        )
+
+    def parse(self, text: bytes) -> pa.Table:
+        """Read COPY text as a table."""
+        if not text:
+            return self.schema.empty_table()
+        rows = pacsv.read_csv(
+            io.BytesIO(text),
+            pacsv.ReadOptions(column_names=list(self.columns), block_size=1 << 26),
+            pacsv.ParseOptions(delimiter="\t", quote_char=False),
+            pacsv.ConvertOptions(
+                column_types=self.schema,
+                null_values=["\\N"],
+                strings_can_be_null=True,
+                true_values=["t"],
+                false_values=["f"],
+            ),
+        )
+        for n, (name, kind) in enumerate(self.columns.items()):
+            if kind == "text":
+                rows = rows.set_column(n, name, _each(rows[name], _unescape))
+        return rows
+
+    @staticmethod
+    def escaped(column: pa.ChunkedArray) -> pa.ChunkedArray:
+        """Return texts as COPY writes them."""
+        return _each(column, _escape)
+
+
+def _each(column: pa.ChunkedArray, change: object) -> pa.ChunkedArray:
+    assert callable(change)
+    values = column.to_pylist()
+    if not any(
+        value and ("\\" in value or value.splitlines() != [value] or "\t" in value)
+        for value in values
+    ):
+        return column
+    return pa.chunked_array([[None if v is None else change(v) for v in values]], pa.string())
+
+
+def _escape(text: str) -> str:
+    for raw, written in _ESCAPES:
+        text = text.replace(raw, written)
+    return text
+
+
+def _unescape(text: str) -> str:
+    parts, rest = [], iter(text)
+    for character in rest:
+        if character != "\\":
+            parts.append(character)
+            continue
+        following = next(rest, "")
+        parts.append(_UNESCAPED.get(following, following))
+    return "".join(parts)
+
+
+_FACT: dict[str, Kind] = {
+    "seq": "int",
+    "id": "int",
+    "effective_on": "day",
+    "evidence_id": "int",
+    "replaces": "int",
+    "reason": "text",
+    "withdrawn": "flag",
+    "origin": "text",
+}
+_SEQ = (("seq", "s.seq"),)
+_SIZES: dict[str, Kind] = {
+    "households": "int",
+    "buildings": "int",
+    "area_dm2": "int",
+    "investment_fen": "int",
+}
+
+
+def _facts(table: str, **values: Kind) -> SnapshotTable:
+    return SnapshotTable(_FACT | values, f"{table} f", shown=_SEQ)
+
+
+def _identities(table: str, **values: Kind) -> SnapshotTable:
+    return SnapshotTable({"seq": "int", "id": "int"} | values, f"{table} f", shown=_SEQ)
+
+
+TABLES: dict[str, SnapshotTable] = {
+    "act": SnapshotTable(
+        {
+            "seq": "int",
+            "recorded_at": "int",
+            "id": "int",
+            "verb": "text",
+            "user_id": "int",
+            "post_id": "int",
+            "subject": "text",
+        },
+        "audit_act f",
+        act="f.id",
+        shown=(
+            *_SEQ,
+            # Whole microseconds: a time zone or a date style must not change the digest.
+            ("recorded_at", "(extract(epoch FROM s.recorded_at) * 1000000)::bigint"),
+        ),
+    ),
+    "document": SnapshotTable(
+        {
+            "seq": "int",
+            "id": "int",
+            "sm3": "text",
+            "kind": "text",
+            "name": "text",
+            "number": "text",
+            "issued_on": "day",
+            "bytes": "int",
+        },
+        "audit_document f",
+        shown=(*_SEQ, ("sm3", "encode(f.sm3, 'hex')")),
+    ),
+    "evidence": SnapshotTable(
+        {"seq": "int", "evidence_id": "int", "document_id": "int"},
+        "(audit_evidence e JOIN audit_evidence_item f ON f.evidence_id = e.id)",
+        order="f.evidence_id, f.document_id",
+        act="e.act_id",
+        shown=_SEQ,
+    ),
+    "division": SnapshotTable(
+        _FACT
+        | {
+            "division_id": "int",
+            "code": "text",
+            "name": "text",
+            "parent_id": "int",
+            "abolished": "flag",
+        },
+        "divisions_version f",
+        shown=_SEQ,
+        where="f.code LIKE '{city}%'",
+    ),
+    "community": _identities("registry_community", public_id="text"),
+    "community_version": _facts(
+        "registry_community_version",
+        community_id="int",
+        county_id="int",
+        division_id="int",
+        name="text",
+        street="text",
+        neighborhood="text",
+        address="text",
+        built_year="int",
+        buildings="int",
+        entrances="int",
+        households="int",
+        area_dm2="int",
+        investment_fen="int",
+        structure="text",
+        storeys="text",
+        tenure="text",
+        property_management="text",
+        exclusion="text",
+    ),
+    "decision": _facts(
+        "eligibility_decision",
+        community_id="int",
+        version_id="int",
+        outcome="text",
+        clause="text",
+        rule_on="day",
+    ),
+    "project": _identities("programme_project", public_id="text", county_id="int", name="text"),
+    "site": _identities("programme_site", project_id="int", community_id="int"),
+    "list": _identities("programme_list", year="int", authority="text", division_id="int"),
+    "entry": _facts("programme_entry", list_id="int", site_id="int", is_in="flag", **_SIZES),
+    "filing": _facts("programme_filing", list_id="int"),
+    "filing_line": SnapshotTable(
+        {"seq": "int", "filing_id": "int", "site_id": "int"} | _SIZES,
+        "(programme_filing g JOIN programme_filing_line f ON f.filing_id = g.id)",
+        order="f.filing_id, f.site_id",
+        act="g.act_id",
+        shown=_SEQ,
+    ),
+    "target": _facts(
+        "programme_target",
+        division_id="int",
+        year="int",
+        indicator="text",
+        due_on="day",
+        value="int",
+        strength="text",
+        wording="text",
+    ),
+    "step": _facts("programme_step", site_id="int", step="int"),
+    "reading": _facts("works_reading", site_id="int", indicator="int", value="int"),
+    "flow": _facts("funding_flow", project_id="int", source="int", kind="int", amount_fen="int"),
+}
