@@ -11,7 +11,8 @@ from itertools import groupby, starmap
 from typing import Any
 
 from jiugai.domain.findings import Finding, Place, Weight
-from jiugai.domain.registry.ledger import CellNames, Column, LedgerReading, LedgerRow, Repair
+from jiugai.domain.registry.ledger import Column, LedgerReading, LedgerRow, Repair, Value
+from jiugai.domain.registry.values import RowCells, RowValues
 
 _COLUMNS = {column.value: column for column in Column}
 _WEIGHTS = {weight.value: weight for weight in Weight}
@@ -56,7 +57,7 @@ _Shape = tuple[str, tuple[Column, ...], tuple[tuple[Column, str], ...] | None]
 def _shape(row: LedgerRow) -> _Shape:
     """Return what a row has in common with its neighbours; no letters if its cells are elsewhere."""
     cells = row.cells
-    if isinstance(cells, CellNames) and cells.row == row.row:
+    if isinstance(cells, RowCells) and cells.row == row.row:
         return row.sheet, tuple(row.values), tuple(cells.letters.items())
     ending = str(row.row)
     letters = tuple([(column, cell.removesuffix(ending)) for column, cell in cells.items()])
@@ -72,7 +73,7 @@ def _block(shape: _Shape, rows: list[LedgerRow], plain: Plain) -> Packed:
             cells = None if letters is not None else [[k.value, v] for k, v in row.cells.items()]
             findings = [_packed_finding(finding) for finding in row.findings]
             said.append([index, findings, row.hidden_id, row.hidden_version, cells])
-    values = zip(*[row.values.values() for row in rows], strict=True)
+    values = zip(*map(_values, rows), strict=True)
     return [
         sheet,
         [column.value for column in columns],
@@ -81,6 +82,11 @@ def _block(shape: _Shape, rows: list[LedgerRow], plain: Plain) -> Packed:
         [_packed_column(column, plain) for column in values],
         said,
     ]
+
+
+def _values(row: LedgerRow) -> tuple[Value | None, ...]:
+    values = row.values
+    return values.in_order if isinstance(values, RowValues) else tuple(values.values())
 
 
 def _packed_column(values: Sequence[object], plain: Plain) -> Packed:
@@ -119,15 +125,15 @@ def _rows(
     packed_columns: list[Packed],
     said: list[Packed],
 ) -> Iterator[LedgerRow]:
-    keys = [_COLUMNS[column] for column in columns]
+    places = {_COLUMNS[column]: place for place, column in enumerate(columns)}
     names = {_COLUMNS[column]: name for column, name in letters}
     extras = {index: rest for index, *rest in said}
     by_column = [_column(*column) for column in packed_columns]
     by_row = zip(*by_column, strict=True) if by_column else iter([()] * len(numbers))
     for index, (number, values) in enumerate(zip(numbers, by_row, strict=True)):
-        contents = dict(zip(keys, values, strict=True))
+        contents = RowValues(places, values)
         if index not in extras:
-            yield LedgerRow(sheet, number, contents, (), CellNames(names, number))
+            yield LedgerRow(sheet, number, contents, (), RowCells(names, number))
             continue
         findings, hidden_id, version, cells = extras[index]
         yield LedgerRow(
@@ -135,7 +141,7 @@ def _rows(
             number,
             contents,
             tuple(starmap(_finding, findings)),
-            CellNames(names, number) if cells is None else {_COLUMNS[k]: v for k, v in cells},
+            RowCells(names, number) if cells is None else {_COLUMNS[k]: v for k, v in cells},
             hidden_id,
             version,
         )

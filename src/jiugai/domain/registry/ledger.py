@@ -4,7 +4,7 @@ These are the terms in which the reader, the plan of an import and the screens s
 ledger. How a workbook is read is the matter of ``exchange.ledger``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -91,31 +91,6 @@ class StatedTotal:
     @property
     def agrees(self) -> bool:
         return self.stated == self.total
-
-
-class CellNames(Mapping[Column, str]):
-    """The cells of one row (单元格名), from the columns' letters that all rows of a table share.
-
-    A hundred thousand rows keep one mapping of letters instead of a million names.
-    """
-
-    __slots__ = ("letters", "row")
-
-    def __init__(self, letters: Mapping[Column, str], row: int) -> None:
-        self.letters = letters
-        self.row = row
-
-    def __getitem__(self, column: Column) -> str:
-        return f"{self.letters[column]}{self.row}"
-
-    def __iter__(self) -> Iterator[Column]:
-        return iter(self.letters)
-
-    def __len__(self) -> int:
-        return len(self.letters)
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
 
 
 @dataclass(frozen=True, slots=True)
