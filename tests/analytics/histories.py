@@ -18,6 +18,7 @@ import pyarrow as pa
 from jiugai.analytics.sync import ARROW
 from jiugai.analytics.tables import TABLES
 from jiugai.domain.facts import Fact, Horizon
+from jiugai.domain.programme.plans import Sizes
 from jiugai.domain.reporting.history import (
     Entry,
     Filing,
@@ -26,7 +27,6 @@ from jiugai.domain.reporting.history import (
     History,
     Reading,
     Site,
-    Sizes,
     Step,
 )
 

@@ -13,6 +13,7 @@ import pytest
 
 from jiugai.analytics.duckdb_engine import Engine
 from jiugai.domain.facts import Horizon
+from jiugai.domain.programme.plans import Sizes
 from jiugai.domain.reporting.history import (
     Entry,
     Filing,
@@ -21,7 +22,6 @@ from jiugai.domain.reporting.history import (
     History,
     Reading,
     Site,
-    Sizes,
     Step,
 )
 from jiugai.domain.reporting.indicators import Basis, Counts, count, figures, in_force, summed

@@ -12,8 +12,9 @@ import ibis
 from ibis import _
 
 from jiugai.analytics.tables import HORIZON, TABLES
-from jiugai.domain.reporting.history import INVESTMENT_READING, FlowKind
+from jiugai.domain.funding import FlowKind
 from jiugai.domain.reporting.indicators import COLUMNS, STEP_OF, Basis, Quantity, column
+from jiugai.domain.works import Indicator
 
 KEY = ["label", "city", "list_id", "county_id"]
 _MONEY = {Quantity.RECEIVED: FlowKind.RECEIVED, Quantity.PAID: FlowKind.PAID}
@@ -123,7 +124,7 @@ def _done(tables: dict[str, Any], entries: Any) -> Any:
     reached = steps.group_by("label", "city", "site_id").agg(
         **{str(q): (_.step == int(step)).cast("int64").max() for q, step in STEP_OF.items()}
     )
-    readings = tables["reading"].filter(_.indicator == INVESTMENT_READING)
+    readings = tables["reading"].filter(_.indicator == int(Indicator.INVESTMENT))
     invested = latest(standing(readings, horizon, ["site_id", "value"]), ["site_id"])
     site = ["label", "city", "site_id"]
     rows = _left(_left(entries, reached, site), invested, site)

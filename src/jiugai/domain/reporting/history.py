@@ -4,38 +4,9 @@ Sizes are whole numbers in the smallest unit: 户, 栋, dm² (0.01 ㎡), 分.
 """
 
 from dataclasses import dataclass
-from enum import IntEnum
 
 from jiugai.domain.facts import Fact
-
-
-class CountedStep(IntEnum):
-    """The steps of the pipeline that are counted (计入统计的节点), by their stored numbers."""
-
-    START = 60  # 开工
-    COMPLETION = 70  # 完工
-    ACCEPTANCE = 80  # 竣工验收
-
-
-class FlowKind(IntEnum):
-    """What a flow of money says (资金流水种类), by its stored number."""
-
-    ALLOTTED = 1  # 下达
-    RECEIVED = 2  # 到位
-    PAID = 3  # 支付
-
-
-INVESTMENT_READING = 1  # indicator of works_reading: cumulative investment done, in 分
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """How large a site is within one paper (规模)."""
-
-    households: int
-    buildings: int
-    area_dm2: int
-    investment_fen: int
+from jiugai.domain.programme.plans import Sizes
 
 
 @dataclass(frozen=True, slots=True)

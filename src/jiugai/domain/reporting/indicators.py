@@ -13,14 +13,11 @@ from enum import StrEnum
 from fractions import Fraction
 
 from jiugai.domain.facts import Horizon, latest, standing
-from jiugai.domain.reporting.history import (
-    INVESTMENT_READING,
-    CountedStep,
-    Entry,
-    FlowKind,
-    History,
-    Sizes,
-)
+from jiugai.domain.funding import FlowKind
+from jiugai.domain.programme.pipeline import Step
+from jiugai.domain.programme.plans import Sizes
+from jiugai.domain.reporting.history import Entry, History
+from jiugai.domain.works import Indicator
 
 
 class Quantity(StrEnum):
@@ -47,9 +44,9 @@ class Basis(StrEnum):
 
 SIZE_BASES = (Basis.COMMUNITIES, Basis.BUILDINGS, Basis.HOUSEHOLDS, Basis.AREA)
 STEP_OF = {
-    Quantity.STARTED: CountedStep.START,
-    Quantity.COMPLETED: CountedStep.COMPLETION,
-    Quantity.ACCEPTED: CountedStep.ACCEPTANCE,
+    Quantity.STARTED: Step.START,
+    Quantity.COMPLETED: Step.COMPLETION,
+    Quantity.ACCEPTED: Step.ACCEPTANCE,
 }
 
 
@@ -235,7 +232,7 @@ def _sized(quantity: Quantity, sizes: Sizes, *, money: bool = False) -> dict[str
 
 
 def _invested(history: History, horizon: Horizon) -> dict[int, int]:
-    readings = [r for r in history.readings if r.indicator == INVESTMENT_READING]
+    readings = [r for r in history.readings if r.indicator == Indicator.INVESTMENT]
     last = latest(standing(readings, horizon), lambda reading: reading.site_id)
     return {site_id: reading.value or 0 for site_id, reading in last.items()}
 
