@@ -95,26 +95,31 @@ def actor_of(request: HttpRequest) -> Actor:
 def read_day(text: str) -> date:
     """Read a day such as ``2020-11-03``.
 
-    :raises Unreadable: if it is none.
+    :raises Unreadable: if it is none, or lies outside 1900 to 2100.
     """
     try:
         # fromisoformat also reads 20201103 and 2020-W45-1, which nobody here means.
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no zone
+        found = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no zone
     except ValueError:
-        raise Unreadable(f"没有读懂日期“{text[:20]}”，请写成 2020-11-03 这样的年-月-日。") from None
+        found = None
+    if found is None or not 1900 <= found.year <= 2100:
+        raise Unreadable(f"没有读懂日期“{text[:20]}”，请写成 2020-11-03 这样的年-月-日。")
+    return found
 
 
 def read_instant(text: str) -> datetime:
     """Read an instant such as ``2020-11-05T18:00``, as clocks in the city show it.
 
-    :raises Unreadable: if it is none.
+    :raises Unreadable: if it is none, or lies outside 1900 to 2100.
     """
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
+        found = None
+    if found is None or not 1900 <= found.year <= 2100:
         raise Unreadable(
             f"没有读懂录入时间“{text[:32]}”，请写成 2020-11-05T18:00 这样的日期和时刻。"
-        ) from None
+        )
     return found if found.tzinfo else timezone.make_aware(found)
 
 
@@ -127,17 +132,24 @@ def take_horizon(request: HttpRequest) -> None:
     """
     as_of, recorded_by = request.GET.get(_AS_OF), request.GET.get(_RECORDED_BY)
     if as_of == _NOW:
-        request.session.pop(_AS_OF, None)
-        request.session.pop(_RECORDED_BY, None)
+        _keep(request, _AS_OF, None)
+        _keep(request, _RECORDED_BY, None)
         return
-    kept: dict[str, str] = {}
-    if as_of:
-        kept[_AS_OF] = read_day(as_of).isoformat()
-    if recorded_by:
-        kept[_RECORDED_BY] = read_instant(recorded_by).isoformat()
-    for name, value in kept.items():
-        if request.session.get(name) != value:
-            request.session[name] = value
+    day = read_day(as_of) if as_of else None
+    instant = read_instant(recorded_by) if recorded_by else None
+    if day is not None:
+        _keep(request, _AS_OF, None if day == default_as_of() else day.isoformat())
+    if recorded_by is not None:  # given but empty: all there is
+        _keep(request, _RECORDED_BY, instant.isoformat() if instant else None)
+
+
+def _keep(request: HttpRequest, name: str, value: str | None) -> None:
+    if request.session.get(name) == value:
+        return
+    if value is None:
+        del request.session[name]
+    else:
+        request.session[name] = value
 
 
 def horizon_of(request: HttpRequest) -> Horizon:
@@ -235,10 +247,10 @@ _NAV: tuple[NavGroup, ...] = (
 
 
 @cache
-def _needed_at(path: str) -> object:
-    """Return what the page's policy needs; None if there is no such page."""
+def _needed_at(path: str, site: str) -> object:
+    """Return what the page's policy needs; None if the site has no such page."""
     try:
-        view = resolve(path).func
+        view = resolve(path, site).func
     except Resolver404:
         return None
     return getattr(getattr(view, "policy", None), "needs", None)
@@ -263,7 +275,7 @@ def nav_of(actor: Actor | None, path: str) -> tuple[NavGroup, ...]:
 
 
 def _opens(item: NavItem, actor: Actor) -> bool:
-    needed = _needed_at(item.url)
+    needed = _needed_at(item.url, settings.ROOT_URLCONF)
     return isinstance(needed, Power) and needed in actor.powers
 
 

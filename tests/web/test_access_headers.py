@@ -1,0 +1,144 @@
+"""What every answer says to the browser, and that looking changes nothing."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jiugai.services.actor import POWERS, Actor, Power
+from jiugai.web.access import Url
+from tests.officers import City
+from tests.web.reading import page_of
+from tests.web.test_access_matrix import POSTS, all_urls, arguments_of, cookies_of
+
+MOST_QUERIES = 30
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|ALTER|DROP|CREATE|COPY)\b", re.I)
+HOUSEKEEPING = ("django_session", "accounts_sign_in")  # that one is still there
+
+
+def seen_by(url: Url) -> str:
+    """Return the first post that may open the page."""
+    assert url.policy is not None
+    if not isinstance(url.policy.needs, Power):
+        return "clerk"
+    return next(name for name, (kind, *_) in POSTS.items() if url.policy.needs in POWERS[kind])
+
+
+def readable() -> list[Url]:
+    return [url for url in all_urls() if url.policy and "GET" in url.policy.methods]
+
+
+def open_page(url: Url, city: City) -> tuple[Client, str]:
+    client = Client()
+    arguments = next(iter(arguments_of(url, city).values()))
+    client.cookies = cookies_of(seen_by(url), city)
+    return client, reverse(url.name, kwargs=arguments)
+
+
+@pytest.mark.parametrize("url", readable(), ids=lambda url: url.name)
+class TestEveryPage:
+    def test_allows_no_foreign_or_inline_script_no_frame_no_guess_no_cache(
+        self, city: City, url: Url
+    ):
+        client, path = open_page(url, city)
+
+        for browser in (client, Client()):
+            headers = browser.get(path).headers
+            policy = dict(
+                directive.split(" ", 1)
+                for directive in headers["Content-Security-Policy"].split("; ")
+            )
+            assert policy["default-src"] == policy["script-src"] == "'self'"
+            assert policy["style-src"] == policy["form-action"] == "'self'"
+            assert policy["object-src"] == policy["frame-ancestors"] == "'none'"
+            assert policy["base-uri"] == "'none'"
+            assert headers["X-Content-Type-Options"] == "nosniff"
+            assert headers["X-Frame-Options"] == "DENY"
+            assert headers["Referrer-Policy"] == "same-origin"
+            assert headers["Cache-Control"] == "no-store"
+
+    def test_has_nothing_in_it_that_the_policy_would_stop(self, city: City, url: Url):
+        client, path = open_page(url, city)
+        response = client.get(path)
+        if not response.headers["Content-Type"].startswith("text/html"):
+            return
+
+        page = page_of(response)
+
+        assert not [one for one in page.select("script") if not one.get("src")]
+        assert not page.select("style, [style]")
+        assert not [
+            (one.name, name)
+            for one in page.select("*")
+            for name in one.attrs
+            if name.lower().startswith("on") or name.lower().startswith("hx-on")
+        ]
+        assert not [
+            one
+            for one in page.select("[src], [href], [action], [hx-get], [hx-post]")
+            if re.match(r"(https?:)?//|javascript:", one.get("src") or one.get("href") or "")
+        ]
+
+    def test_changes_nothing_by_being_looked_at(self, city: City, url: Url):
+        client, path = open_page(url, city)
+
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            client.get(path)
+
+        written = [
+            query["sql"]
+            for query in asked.captured_queries
+            if WRITES.match(query["sql"]) and not any(one in query["sql"] for one in HOUSEKEEPING)
+        ]
+        assert written == []
+
+    def test_asks_the_database_no_more_often_than_agreed(self, city: City, url: Url):
+        client, path = open_page(url, city)
+
+        with CaptureQueriesContext(connection) as asked:
+            client.get(path)
+
+        assert len(asked) <= MOST_QUERIES
+
+
+class TestCookies:
+    def test_are_kept_from_scripts_and_from_other_sites(self, clerk: Actor, clerk_client: Client):
+        sent = clerk_client.post("/me/post/", {"post": clerk.post_id}).cookies
+        sent |= clerk_client.get("/me/password/").cookies
+
+        assert set(sent) == {"jiugai", "jiugai-form"}
+        for cookie in sent.values():
+            assert cookie["httponly"]
+            assert cookie["samesite"] == "Lax"
+
+    def test_travel_over_tls_alone_where_there_is_tls(self):
+        # The settings are read once, at the start: read them as a server behind TLS would.
+        printed = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                "from jiugai.config import settings as s; print(s.SESSION_COOKIE_SECURE,"
+                " s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME,"
+                " s.SECURE_HSTS_SECONDS)",
+            ],
+            env=os.environ | {"JIUGAI_TLS": "1"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+
+        assert printed.stdout.split() == [
+            "True",
+            "True",
+            "__Host-jiugai",
+            "__Host-jiugai-form",
+            "31536000",
+        ]
