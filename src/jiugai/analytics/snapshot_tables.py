@@ -132,6 +132,13 @@ _FACT: dict[str, Kind] = {
     "origin": "text",
 }
 _SEQ = (("seq", "s.seq"),)
+_DIVISION: dict[str, Kind] = {
+    "division_id": "int",
+    "code": "text",
+    "name": "text",
+    "parent_id": "int",
+    "abolished": "flag",
+}
 _SIZES: dict[str, Kind] = {
     "households": "int",
     "buildings": "int",
@@ -189,14 +196,7 @@ TABLES: dict[str, SnapshotTable] = {
         shown=_SEQ,
     ),
     "division": SnapshotTable(
-        _FACT
-        | {
-            "division_id": "int",
-            "code": "text",
-            "name": "text",
-            "parent_id": "int",
-            "abolished": "flag",
-        },
+        _FACT | _DIVISION,
         "divisions_version f",
         shown=_SEQ,
         where="f.code LIKE '{city}%'",
@@ -237,7 +237,7 @@ TABLES: dict[str, SnapshotTable] = {
     "entry": _facts("programme_entry", list_id="int", site_id="int", is_in="flag", **_SIZES),
     "filing": _facts("programme_filing", list_id="int"),
     "filing_line": SnapshotTable(
-        {"seq": "int", "filing_id": "int", "site_id": "int"} | _SIZES,
+        {"seq": "int", "filing_id": "int", "site_id": "int", **_SIZES},
         "(programme_filing g JOIN programme_filing_line f ON f.filing_id = g.id)",
         order="f.filing_id, f.site_id",
         act="g.act_id",

@@ -3,7 +3,9 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import psycopg
 from django.db import connection, transaction
 
 from jiugai.storage.audit.models import Act
@@ -71,3 +73,11 @@ def _begin(
     if act.verb == verb and before == digest:
         raise AlreadyDone(act.pk)
     raise KeyReused
+
+
+def open_connection() -> "psycopg.Connection[tuple[Any, ...]]":
+    """Return the connection under way, for wings that speak to PostgreSQL themselves."""
+    connection.ensure_connection()
+    raw = connection.connection
+    assert isinstance(raw, psycopg.Connection)
+    return raw

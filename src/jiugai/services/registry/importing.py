@@ -213,6 +213,7 @@ def _write(
             act,
             document_id=document_id,
             county_id=found.id,
+            effective_on=file.effective_on,
             accepted=len(going),
             refused=plan.count(RowKind.REFUSE),
             unchanged=plan.count(RowKind.SAME),

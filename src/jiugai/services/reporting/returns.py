@@ -34,6 +34,8 @@ from jiugai.services.reporting.board import PAID, RECEIVED, SiteStanding, board
 from jiugai.storage.audit import entries as audit
 from jiugai.storage.funding import entries as funding
 from jiugai.storage.programme import entries as programme
+from jiugai.storage.registry import entries as registry
+from jiugai.storage.registry import queries as files
 from jiugai.storage.unit_of_work import unit_of_work
 from jiugai.storage.works import entries as works
 from jiugai.storage.works import queries as readings_on_file
@@ -120,7 +122,7 @@ def _known_site(site: SiteStanding, year: int, readings: list[KnownReading]) -> 
 def write_return(
     plan: ReturnPlan, file: LedgerFile, *, actor: Actor, key: UUID | None = None
 ) -> ReturnWritten:
-    """Write the facts that a plan says it would, in one act; nothing new writes nothing.
+    """Write the facts that a plan says it would, in one act; the same file twice writes nothing.
 
     :raises NotAllowed: if the actor may not import ledgers.
     :raises OutsideScope: if the county is not the actor's.
@@ -133,8 +135,9 @@ def write_return(
     steps = list(_steps(going, file))
     readings = list(_new_readings(going, file))
     flows = list(_flows(going, file))
-    if going:
-        digest = sm3(file.content)
+    digest = sm3(file.content)
+    # A return without anything new is filed all the same: else nobody could tell it from a late one.
+    if going or files.imported(digest, county_id=found.id) is None:
         with unit_of_work(
             verb="reporting.import_return",
             user_id=actor.user_id,
@@ -146,12 +149,21 @@ def write_return(
             programme.lock_sites(row.site.site_id for row in going if row.site)
             if plan_return(plan.reading, file, actor=actor) != plan:
                 raise PlanOutdated
-            evidence_id, _ = audit.evidence(
+            evidence_id, document_id = audit.evidence(
                 act, sm3=digest, size=len(file.content), kind="return", name=file.document
             )
             programme.steps(act, steps, evidence_id=evidence_id)
             works.readings(act, readings, evidence_id=evidence_id)
             funding.flows(act, flows, evidence_id=evidence_id)
+            registry.imported_file(
+                act,
+                document_id=document_id,
+                county_id=found.id,
+                effective_on=file.effective_on,
+                accepted=len(going),
+                refused=plan.refused,
+                unchanged=plan.unchanged,
+            )
     return ReturnWritten(len(steps), len(readings), len(flows), plan.unchanged, plan.refused)
 
 

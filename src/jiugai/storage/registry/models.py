@@ -209,6 +209,7 @@ class ImportedFile(models.Model):
     act = models.ForeignKey(Act, models.PROTECT, related_name="+")
     document = models.ForeignKey(Document, models.PROTECT, related_name="+")
     county = models.ForeignKey(Division, models.PROTECT, null=True, related_name="+")
+    effective_on = models.DateField("数据日期")
     accepted = models.IntegerField("写入行数")
     refused = models.IntegerField("拒收行数")
     unchanged = models.IntegerField("不变行数")

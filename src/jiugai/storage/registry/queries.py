@@ -187,3 +187,17 @@ def imported(sm3: bytes, *, county_id: int | None) -> datetime | None:
         {"sm3": sm3, "county": county_id},
     )
     return found[0]["recorded_at"] if found else None
+
+
+def counties_filed(kind: str, *, since: date, until: date, last_seq: int) -> frozenset[int]:
+    """Return the counties that filed a kind of file with a day within a span, by a stamp."""
+    found = rows(
+        """
+        SELECT DISTINCT i.county_id FROM registry_imported_file i
+        JOIN audit_document d ON d.id = i.document_id AND d.kind = %(kind)s
+        JOIN audit_stamp s ON s.act_id = i.act_id AND s.seq <= %(seq)s
+        WHERE i.effective_on BETWEEN %(since)s AND %(until)s AND i.county_id IS NOT NULL
+        """,
+        {"kind": kind, "since": since, "until": until, "seq": last_seq},
+    )
+    return frozenset(row["county_id"] for row in found)

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
             name='ImportedFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('effective_on', models.DateField(verbose_name='数据日期')),
                 ('accepted', models.IntegerField(verbose_name='写入行数')),
                 ('refused', models.IntegerField(verbose_name='拒收行数')),
                 ('unchanged', models.IntegerField(verbose_name='不变行数')),
