@@ -1,0 +1,1 @@
+"""Use cases of supervision (督导考核)."""
