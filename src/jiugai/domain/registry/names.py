@@ -129,7 +129,7 @@ def _one_apart(a: str, b: str) -> str:
 
 # --- Joined lists ------------------------------------------------------------------
 
-_SEPARATORS = re.compile(r"[、，,；;/\n]+")
+_SEPARATORS = re.compile(r"[、，,；;/]+")
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _PART = re.compile(
     r"(?:[0-9０-９]+|[A-Za-z]|[零〇一二三四五六七八九十]+(?=[号栋幢楼排单期区组院座弄巷#＃]))"
@@ -151,6 +151,9 @@ def joined(name: str) -> tuple[str, ...]:
     >>> joined("甲小区、乙小区"), joined("操兵巷1、18号")
     (('甲小区', '乙小区'), ())
     """
+    lines = tuple(line.strip() for line in name.splitlines() if line.strip())
+    if len(lines) > 1 and all(len(line) > 2 for line in lines) and is_clear_list(lines):
+        return lines
     outside = _BRACKETED.sub("", name)
     parts = [part.strip() for part in _SEPARATORS.split(outside) if part.strip()]
     if len(parts) < 2:

@@ -4,7 +4,7 @@ The bounds are wide: a plain figure is never doubted. What lies outside is expla
 slip of ten thousand (万 left out or put in) or two columns in each other's place explain it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from jiugai.domain.registry.ledger import Column
@@ -16,6 +16,9 @@ SLIP = 10_000.0
 
 Figures = Mapping[Column, float]
 """The figures of a row that are above zero, in base units."""
+
+Factors = Mapping[Column, float]
+"""How many base units one of a column's unit is: 10,000 for 万元."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,19 @@ def within(value: float, bounds: tuple[float, float]) -> bool:
     return bounds[0] <= value <= bounds[1]
 
 
-def doubts(figures: Figures, bounds: Bounds, *, alone: bool = True) -> list[Doubt]:
+def doubts(
+    figures: Figures,
+    bounds: Bounds,
+    factors: Factors,
+    *,
+    alone: bool = True,
+    likely: Collection[tuple[Column, ...]] = (),
+) -> list[Doubt]:
     """Return what cannot be right about a row.
 
+    :param factors: how many base units one of each column is; what is swapped are its numbers.
+    :param likely: the mistakes that the whole table shows; where one of them explains the row, no
+      other is named.
     :param alone: whether the row is one community; a county's sum has no limits of its own.
     """
     odd = [
@@ -103,12 +116,18 @@ def doubts(figures: Figures, bounds: Bounds, *, alone: bool = True) -> list[Doub
     ]
     if not odd and not beyond:
         return []
-    causes = _causes(figures, bounds, alone)
+    causes = explanations(figures, bounds, factors, alone=alone)
+    causes = [cause for cause in causes if cause.columns in likely] or causes
     if causes:
         return [_explained(causes, figures, odd)]
+    impossible = {limit.column for limit in beyond}
     return [
-        *(_unexplained(ratio, value) for ratio, value in odd),
         *(_beyond(limit) for limit in beyond),
+        *(
+            _unexplained(ratio, value)
+            for ratio, value in odd
+            if not impossible & {ratio.upper, ratio.lower}
+        ),
     ]
 
 
@@ -127,7 +146,7 @@ class Cause:
     figures: Figures
 
 
-def mistakes(figures: Figures) -> Iterator[Cause]:
+def mistakes(figures: Figures, factors: Factors) -> Iterator[Cause]:
     """Yield the rows that there would be without one slip of 10⁴ or one swap of two figures."""
     columns = list(figures)
     for column in columns:
@@ -135,14 +154,26 @@ def mistakes(figures: Figures) -> Iterator[Cause]:
             yield Cause((column,), {**figures, column: figures[column] * factor})
     for place, a in enumerate(columns):
         for b in columns[place + 1 :]:
-            yield Cause((a, b), {**figures, a: figures[b], b: figures[a]})
+            scale = factors.get(a, 1.0) / factors.get(b, 1.0)
+            swapped = {**figures, a: figures[b] * scale, b: figures[a] / scale}
+            yield Cause((a, b), swapped)
 
 
-def _causes(figures: Figures, bounds: Bounds, alone: bool) -> list[Cause]:
-    """Return the mistakes without which every ratio and limit would be typical."""
+def explanations(
+    figures: Figures, bounds: Bounds, factors: Factors, *, alone: bool = True
+) -> list[Cause]:
+    """Return the mistakes without which every ratio and limit would be typical.
+
+    Figures that are typical as they stand need none.
+    """
+    if all(within(value, ratio.typical) for ratio, value in _ratios(figures, bounds)) and not any(
+        alone and column in figures and not within(figures[column], limit.impossible)
+        for column, limit in bounds.limits.items()
+    ):
+        return []
     return [
         cause
-        for cause in mistakes(figures)
+        for cause in mistakes(figures, factors)
         if _is_typical(cause, bounds, alone) and _makes_sense(cause)
     ]
 
@@ -162,7 +193,9 @@ def _is_typical(cause: Cause, bounds: Bounds, alone: bool) -> bool:
 def _makes_sense(cause: Cause) -> bool:
     """Say whether what is counted would still be whole; households have no tenths."""
     whole = (Column.HOUSEHOLDS, Column.BUILDINGS, Column.ENTRANCES)
-    return all(cause.figures[c] == int(cause.figures[c]) for c in cause.columns if c in whole)
+    return all(
+        abs(cause.figures[c] - round(cause.figures[c])) < 1e-6 for c in cause.columns if c in whole
+    )
 
 
 LABELS: Mapping[Column, str] = {

@@ -113,14 +113,9 @@ def _read_text(cell: str, measured: Measured, units: Units) -> Reading:
         return refused(ERROR_VALUE, _expected(measured, "是公式出错的结果"))
     if _SPLIT.search(text):
         return refused(TWO_READINGS, _expected(measured, "两个数之间有空格，不止一种读法"))
-    unquoted = unit_text(text).lstrip("'`")
-    compact = unquoted.rstrip("。")
-    why = "、".join(
-        filter(
-            None,
-            (written_oddly(cell), "" if compact == text or unquoted == compact else "去掉句号"),
-        )
-    )
+    spelt = unit_text(text)
+    compact = spelt.removeprefix("'").rstrip("。")
+    why = written_oddly(cell) or ("" if compact == spelt else "去掉多余的标点")
     if _SIGNED.fullmatch(compact):
         return refused(NEGATIVE, _expected(measured, "是负数"))
     found = _NUMBER.fullmatch(compact)

@@ -13,7 +13,7 @@ from jiugai.exchange.ledger.grid import letters
 from jiugai.exchange.ledger.heads import HeadBlock, HeadFinder
 from jiugai.exchange.ledger.pages import Page
 
-ROW_ID, ROW_VERSION = "jiugai:id", "jiugai:version"
+ROW_ID, ROW_VERSION = "编号（勿改）", "版本（勿改）"
 """Heads of the hidden columns that a template carries: the community's number and its version."""
 
 
@@ -79,9 +79,9 @@ def name_columns(
     by_key = profile.by_key() if profile else {}
     for index, path in sorted(block.paths.items()):
         key = header_key("".join(path))
-        if key == ROW_ID:
+        if key == header_key(ROW_ID):
             found.row_id = index
-        elif key == ROW_VERSION:
+        elif key == header_key(ROW_VERSION):
             found.row_version = index
         else:
             found.columns.append(_named(index, path, finder, by_key))
@@ -102,6 +102,8 @@ def _named(
     index: int, path: tuple[str, ...], finder: HeadFinder, by_key: dict[str, Column | None]
 ) -> FoundColumn:
     found = FoundColumn(index, path)
+    if not path:
+        return found
     for text in ("/".join(path), "".join(path), path[-1]):
         if header_key(text) in by_key:
             found.column, found.how, found.known = by_key[header_key(text)], "profile", True
@@ -135,6 +137,8 @@ def _head_of(path: tuple[str, ...], finder: HeadFinder) -> tuple[Head, str]:
     if whole.column is not None or len(path) == 1:
         return whole, ""
     uppers, leaf = path[:-1], path[-1]
+    if header_key(leaf) == "年":
+        return finder.head("".join(uppers)), ""
     upper = finder.head("".join(uppers))
     if upper.column is not None and (words.is_amount(leaf) or words.unit_word(leaf)):
         return replace(

@@ -20,9 +20,9 @@ from jiugai.domain.registry.plausibility import (
     Figures,
     describe,
     doubts,
+    explanations,
     mistakes,
     number,
-    within,
 )
 from jiugai.domain.registry.values import RowValues
 from jiugai.exchange.ledger.columns import ColumnSet
@@ -47,24 +47,32 @@ _TIMES_TOO_MUCH = 30
 
 @dataclass(slots=True)
 class RowChecks:
-    """Checks the rows of one table; a figure that is refused here becomes None."""
+    """Checks the rows of one table; a figure that is refused here becomes None.
+
+    ``refused`` holds the names of the cells whose figures are.
+    """
 
     page: Page
     found: ColumnSet
     bounds: Bounds
     alone: bool
     rows: list[LedgerRow]
+    refused: set[str] = field(default_factory=set)
+    _factors: dict[Column, float] = field(init=False)
+    _likely: set[tuple[Column, ...]] = field(init=False)
     _columns: tuple[Column, ...] = field(init=False)
     _middles: dict[Column, float] = field(init=False)
     _ratio_middles: list[float | None] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._factors = factors_of(self.found)
         mapped = {column.column for column in self.found.mapped if not column.refused}
         self._columns = tuple(column for column in _CHECKED if column in mapped)
 
-    def run(self) -> None:
-        """Check all rows, in place."""
+    def run(self, head: int) -> None:
+        """Check all rows, in place; what is wrong with whole columns is told at the head's row."""
         self._measure()
+        self._check_columns(head)
         parts = [c for c in _PARTS if self.found.of(c)]
         steps = [(column, label) for column, label in _STEPS if self.found.of(column)]
         for place, row in enumerate(self.rows):
@@ -100,11 +108,27 @@ class RowChecks:
         self._middles = {c: median(v) for c, v in columns.items() if len(v) >= fewest}
         self._ratio_middles = [median(v) if len(v) >= fewest else None for v in ratios]
 
+    def _check_columns(self, head: int) -> None:
+        """Tell two columns of which the medians make sense only in each other's place."""
+        whole = (Column.HOUSEHOLDS, Column.BUILDINGS, Column.ENTRANCES)
+        middles = {c: float(round(v)) if c in whole else v for c, v in self._middles.items()}
+        causes = explanations(middles, self.bounds, self._factors, alone=self.alone)
+        self._likely = {cause.columns for cause in causes}
+        if not causes or any(len(cause.columns) == 1 for cause in causes):
+            return
+        for cause in causes:
+            a, b = (self.found.of(column) for column in cause.columns)
+            if a and b:
+                message = f"整列看，“{a.header}”与“{b.header}”折合起来不合情理，两列可能填反，请核对表头。"
+                self.page.tell(SWAPPED, message, self.page.cell(head, a.index))
+
     def _doubts(self, row: LedgerRow) -> list[Doubt]:
         figures = self._figures(row)
         if not figures:
             return []
-        return doubts(figures, self.bounds, alone=self.alone) or self._apart(figures)
+        return doubts(
+            figures, self.bounds, self._factors, alone=self.alone, likely=self._likely
+        ) or self._apart(figures)
 
     def _apart(self, figures: Figures) -> list[Doubt]:
         """Return what lies apart from the other rows and comes back to them by one mistake."""
@@ -114,7 +138,9 @@ class RowChecks:
             if all(1 / outlier.apart <= q <= outlier.apart for q in quotients):
                 return []
             causes = [
-                cause for cause in mistakes(figures) if self._restores(cause, outlier.restored)
+                cause
+                for cause in mistakes(figures, self._factors)
+                if self._restores(cause, outlier.restored)
             ]
             return [self._apart_doubt(causes, figures)] if causes else []
         if len(self._middles) == 1 or not self.alone:
@@ -199,6 +225,7 @@ class RowChecks:
             findings += self._finding(row, doubt)
             if doubt.refuses and doubt.code in (UNIT_SLIP, SWAPPED):
                 values |= dict.fromkeys(doubt.columns, None)
+                self.refused.update(row.cells[column] for column in doubt.columns)
         places = {column: place for place, column in enumerate(values)}
         return replace(
             row, values=RowValues(places, tuple(values.values())), findings=tuple(findings)
@@ -214,27 +241,6 @@ class RowChecks:
             yield Finding(doubt.code, f"“{label}”列：{doubt.said}{tail}", weight, place)
 
 
-def check_columns(
-    rows: Sequence[LedgerRow], found: ColumnSet, bounds: Bounds, page: Page, head: int
-) -> None:
-    """Tell two columns of which the table's medians make sense only in each other's place."""
-    for ratio in bounds.ratios:
-        upper, lower = found.of(ratio.upper), found.of(ratio.lower)
-        if upper is None or lower is None or upper.refused or lower.refused:
-            continue
-        pairs = [(row.values[ratio.upper], row.values[ratio.lower]) for row in rows]
-        quotients = [float(a) / float(b) for a, b in pairs if _amount(a) and _amount(b)]  # type: ignore[arg-type]
-        if len(quotients) < bounds.outlier.fewest_rows:
-            continue
-        middle = median(quotients)
-        if not within(middle, ratio.typical) and within(1 / middle, ratio.typical):
-            page.tell(
-                SWAPPED,
-                f"整列看，“{upper.header}”与“{lower.header}”折合 {number(middle)} {ratio.unit}，"
-                "不合情理，两列可能填反，请核对表头。",
-                page.cell(head, upper.index),
-            )
-
-
-def _amount(value: object) -> bool:
-    return isinstance(value, (int, Decimal)) and value != 0
+def factors_of(found: ColumnSet) -> dict[Column, float]:
+    """Return how many base units one of each column's unit is."""
+    return {c.column: float(c.unit.factor) for c in found.mapped if c.column and c.unit}

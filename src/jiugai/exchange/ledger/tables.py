@@ -19,13 +19,15 @@ from jiugai.exchange.ledger.content import name_by_content
 from jiugai.exchange.ledger.heads import HeadBlock, HeadFinder, same_head
 from jiugai.exchange.ledger.pages import Page
 from jiugai.exchange.ledger.record_rows import RecordReader
-from jiugai.exchange.ledger.row_checks import RowChecks, check_columns
+from jiugai.exchange.ledger.row_checks import RowChecks
 from jiugai.exchange.ledger.specials import specials
 from jiugai.exchange.ledger.total_rows import total_row
 from jiugai.exchange.ledger.totals import TotalRow, check_totals
 from jiugai.exchange.ledger.units import UnitSettler
 
 _PLACES = (Column.NAME, Column.PROJECT, Column.COUNTY, Column.STREET, Column.NEIGHBORHOOD)
+_WIDEST = 256
+_BLANKS = ("", " ", "\u3000")
 _TOLD = {
     Sort.FOOTER: ("ledger.footer", "是表尾说明，不是小区"),
     Sort.SECTION: ("ledger.section", "是分段标题，不是小区"),
@@ -62,8 +64,10 @@ def read_sheet(page: Page, rules: Rules) -> SheetResult:
     start = 0
     while block is not None:
         last, following = _extent(finder, block)
+        _add_headless_columns(page, block, last)
+        is_second = bool(result.tables)
         for columns in _side_by_side(block, finder, rules, page):
-            reader = _TableReader(page, rules, finder, block, columns, start, last)
+            reader = _TableReader(page, rules, finder, block, columns, start, last, is_second)
             reader.read(result)
         start, block = last + 1, following
     return result
@@ -77,6 +81,17 @@ def _extent(finder: HeadFinder, block: HeadBlock) -> tuple[int, HeadBlock | None
         if finder.is_head(row) and not same_head(block, row, number, finder.grid):
             return number - 1, finder.find(number, number + 1)
     return len(rows) - 1, None
+
+
+def _add_headless_columns(page: Page, block: HeadBlock, last: int) -> None:
+    """Take in the columns that hold something below but bear no head."""
+    rows = page.grid.rows[block.last + 1 : last + 1]
+    width = min(max(map(len, rows), default=0), _WIDEST)
+    for column in range(width):
+        if column not in block.paths and any(
+            column < len(row) and row[column] not in _BLANKS for row in rows
+        ):
+            block.paths[column] = ()
 
 
 def _headless(page: Page, rules: Rules) -> HeadBlock | None:
@@ -140,6 +155,7 @@ class _TableReader:
     found: ColumnSet
     start: int
     last: int
+    is_second: bool
     totals: list[TotalRow] = field(default_factory=list)
 
     @property
@@ -153,7 +169,7 @@ class _TableReader:
         if not self._is_ledger():
             self._tell_no_ledger()
             return
-        if result.tables:
+        if self.is_second:
             message = f"第 {self.block.first + 1} 行起是本表的又一张台账，已另行读取，请核对。"
             place = self.page.cell(self.block.first, self.found.mapped[0].index)
             self.page.tell("ledger.second_table", message, place)
@@ -173,14 +189,12 @@ class _TableReader:
             if reader.column in DIMENSIONS and not reader.found.refused
         ]
         unlabelled.take_out(records, self.totals, summed, self.page)
-        RowChecks(self.page, self.found, self.rules.bounds, self._alone, records.rows).run()
-        check_columns(
-            records.rows, self.found, self.rules.bounds, self.page, max(self.block.last, 0)
-        )
+        checks = RowChecks(self.page, self.found, self.rules.bounds, self._alone, records.rows)
+        checks.run(max(self.block.last, 0))
         self.page.findings += self.found.findings
         result.totals += check_totals(self.totals, records.rows, summed, records.rounded, self.page)
         result.rows += records.rows
-        result.repairs += records.repairs
+        result.repairs += [r for r in records.repairs if r.place.cell not in checks.refused]
         result.tables.append(self._as_read(titles))
 
     @property
@@ -269,10 +283,13 @@ class _TableReader:
                     self.page.cell(max(self.block.last, 0), found.index),
                 )
         unread = [found for found in self.found.columns if found.column is None and not found.known]
-        unread = [found for found in unread if found.header and self._has_cells(found.index)]
-        if unread:
+        unread = [found for found in unread if self._has_cells(found.index)]
+        if unread and self.block.first >= 0:
             heads = "、".join(
-                f"{found.letter} 列“{quoted(found.header, 20)}”" for found in unread[:12]
+                f"{found.letter} 列“{quoted(found.header, 20)}”"
+                if found.header
+                else f"{found.letter} 列（没有表头）"
+                for found in unread[:12]
             )
             self.page.tell(
                 "ledger.column_unknown",
@@ -312,7 +329,8 @@ class _TableReader:
     def _own_cells(self, row: list[Cell]) -> list[Cell]:
         """Return a row without the cells of tables that stand beside this one."""
         columns = self.found.columns
-        if len(columns) == len(self.block.paths):
+        marks = (self.found.row_id is not None) + (self.found.row_version is not None)
+        if len(columns) + marks == len(self.block.paths):
             return row
         first, last = columns[0].index, columns[-1].index
         return [cell if first <= place <= last else "" for place, cell in enumerate(row)]

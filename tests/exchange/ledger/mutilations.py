@@ -1,0 +1,15 @@
+"""All spoilt ledgers, each with a name, made by script."""
+
+from tests.exchange.ledger.spoilt_cells import spoilt_cells
+from tests.exchange.ledger.spoilt_files import spoilt_files
+from tests.exchange.ledger.spoilt_marks import spoilt_marks
+from tests.exchange.ledger.spoilt_meaning import spoilt_meaning
+from tests.exchange.ledger.spoilt_sheets import spoilt_sheets
+
+MUTILATIONS = [
+    *spoilt_cells(),
+    *spoilt_sheets(),
+    *spoilt_marks(),
+    *spoilt_files(),
+    *spoilt_meaning(),
+]
