@@ -32,7 +32,11 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufef
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One part of an archive: its name, and where its packed bytes stand."""
+    """One part of an archive: its name, and where its packed bytes stand.
+
+    ``offset`` is where its head begins, ``start`` its packed bytes, ``listed_at`` its line in the
+    directory, which is ``listed_size`` long.
+    """
 
     name: str
     method: int
@@ -41,6 +45,8 @@ class Member:
     unpacked: int
     start: int
     offset: int
+    listed_at: int
+    listed_size: int
 
     @property
     def end(self) -> int:
@@ -123,8 +129,10 @@ def _entries(content: bytes, start: int, end: int, limits: UploadLimits) -> Iter
         if made_by >> 8 == 3 and stat.S_ISLNK(attributes >> 16):
             raise Refused("link", "文件里有指向别处的链接")
         local = _data_start(content, offset, raw_name, method, (flags, packed, unpacked))
-        yield Member(_decoded(raw_name, flags), method, crc, packed, unpacked, local, offset)
-        at = extra_at + extra_size + comment_size
+        name = _decoded(raw_name, flags)
+        size = _CENTRAL_SIZE + name_size + extra_size + comment_size
+        yield Member(name, method, crc, packed, unpacked, local, offset, at, size)
+        at += size
     if at != end:
         raise _contradicts_itself()
 
