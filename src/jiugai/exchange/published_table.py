@@ -129,10 +129,10 @@ class _Reader:
         region = plain(self.sheet.at(row, block.region).text)
         if not region or is_region(region) or (_NOTE.match(region) and not _TOTAL.match(region)):
             return False
-        figures = [self.sheet.at(row, heading.index) for heading in block.headings]
-        return (len(region) <= 20 and any(not cell.is_blank for cell in figures)) or len(
-            region
-        ) <= 8
+        cells = [self.sheet.at(row, heading.index) for heading in block.headings]
+        if any(isinstance(read_figure(cell), Figure) for cell in cells):
+            return True
+        return len(region) <= (20 if any(not cell.is_blank for cell in cells) else 8)
 
     def _column(self, heading: Heading, body: Iterable[int]) -> PublishedColumn:
         meaning = heading.meaning
