@@ -34,19 +34,20 @@ def _columns(league: League) -> list[tuple[str, str, int]]:
     word, unit = wording.STEP[league.step], wording.UNIT[league.basis]
     rate = wording.RATE[league.step]
     optional = [
-        ("hhrate", f"{rate}（按户数计）", 15, any(row.households for row in league.rows)),
-        ("invrate", "投资完成率", 14, any(row.investment for row in league.rows)),
-        ("fundrate", "资金到位率", 14, any(row.funding for row in league.rows)),
+        ("hhrate", f"{rate}（按户数计）", 69, any(row.households for row in league.rows)),
+        ("invrate", "投资完成率", 57, any(row.investment for row in league.rows)),
+        ("fundrate", "资金到位率", 57, any(row.funding for row in league.rows)),
     ]
+    counted = 62 if league.basis is Basis.AREA else 37
     columns = [
-        ("rank", "名次", 9),
-        ("name", "县（市、区）", 20),
-        ("planned", f"计划数（{unit}）", 13),
-        ("reached", f"{word}数（{unit}）", 13),
-        ("rate", rate, 13),
+        ("rank", "名次", 26),
+        ("name", "县（市、区）", 56),
+        ("planned", f"计划数（{unit}）", counted),
+        ("reached", f"{word}数（{unit}）", counted),
+        ("rate", rate, 37),
     ]
     if any(row.change is not None for row in league.rows):
-        columns.append(("move", "较上月（个百分点）", 16))
+        columns.append(("move", "较上月（个百分点）", 69))
     if league.basis is Basis.HOUSEHOLDS:
         optional = optional[1:]
     return columns + [(key, head, width) for key, head, width, filled in optional if filled]
@@ -67,7 +68,7 @@ def _league(draft: Draft, number: int, league: League) -> Appendix:
         f"2．“{NONE}”表示没有计划，不参加排名；“未定”表示尚无数据。",
     )
     return Appendix(
-        title=runs_of(f"{year}批次各县（市、区）城镇老旧小区改造{wording.STEP[league.step]}情况表"),
+        title=runs_of(f"{year}批次各县区{wording.STEP[league.step]}情况表"),
         caption=runs_of(f"（截至{draft.fig('snapshot.asof')}，{by}）"),
         table=table,
         notes=tuple(runs_of(note) for note in notes),

@@ -31,8 +31,8 @@ SHARES = (
 """Id, measure of the share, measure of the amount, and what both are called."""
 
 
-def figure_set(figures: SnapshotFigures, imprint: Imprint) -> FigureSet:
-    """Return all figures of a snapshot, and those of the paper itself, by id.
+def figure_set(figures: SnapshotFigures, imprint: Imprint | None) -> FigureSet:
+    """Return all figures of a snapshot, and those of the paper itself if it is known, by id.
 
     :raises ValueError: if two figures would bear one id.
     """
@@ -41,8 +41,10 @@ def figure_set(figures: SnapshotFigures, imprint: Imprint) -> FigureSet:
     return FigureSet(by_id, tuple(sorted(named | set(figures.names))))
 
 
-def _all(figures: SnapshotFigures, imprint: Imprint) -> Iterator[BoundFigure]:
-    yield from _paper(figures, imprint)
+def _all(figures: SnapshotFigures, imprint: Imprint | None) -> Iterator[BoundFigure]:
+    yield from _snapshot(figures)
+    if imprint is not None:
+        yield from _paper(figures, imprint)
     yield from _register(figures)
     for cohort in figures.cohorts:
         yield from _cohort(figures, cohort)
@@ -62,23 +64,28 @@ def _all(figures: SnapshotFigures, imprint: Imprint) -> Iterator[BoundFigure]:
         )
 
 
-def _paper(figures: SnapshotFigures, imprint: Imprint) -> Iterator[BoundFigure]:
+def _snapshot(figures: SnapshotFigures) -> Iterator[BoundFigure]:
     month = figures.month
     yield BoundFigure("snapshot.month", Kind.DATE, month, month.in_prose, "报告期")
     yield binding.day("snapshot.asof", figures.as_of, About("统计截止日"))
     yield binding.text("snapshot.seq", str(figures.seq), "快照记录序号")
     digest = wording.grouped(figures.digest)
     yield binding.text("snapshot.digest", digest, "快照SM3摘要", value=figures.digest)
+    if figures.report_on:
+        yield binding.day("report.due", figures.report_on, About("下期月报报送期限"))
+
+
+def _paper(figures: SnapshotFigures, imprint: Imprint) -> Iterator[BoundFigure]:
+    """Bind the marks of the paper: none is counted, all are expected to stay as they were set."""
     yield binding.day("imprint.issuedon", imprint.issued_on, About("成文日期"))
     printed_on = imprint.printed_on or imprint.issued_on
     yield binding.day("imprint.printedon", printed_on, About("印发日期"))
     held_on = imprint.held_on or figures.as_of
     yield binding.day("imprint.heldon", held_on, About("题注日期"))
-    yield binding.text("imprint.number", imprint.number, "发文字号")
+    if imprint.number:
+        yield binding.text("imprint.number", imprint.number, "发文字号")
     if imprint.issue:
         yield binding.text("imprint.issue", f"第{wording.numeral(imprint.issue)}期", "期号")
-    if figures.report_on:
-        yield binding.day("report.due", figures.report_on, About("下期月报报送期限"))
 
 
 def _register(figures: SnapshotFigures) -> Iterator[BoundFigure]:

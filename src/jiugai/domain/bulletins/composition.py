@@ -11,8 +11,10 @@ from jiugai.domain.bulletins.appendices import appendices
 from jiugai.domain.bulletins.catalogue import figure_set
 from jiugai.domain.bulletins.document import (
     Bulletin,
+    FigureRun,
     Imprint,
     Paragraph,
+    Place,
     Run,
     SnapshotId,
     Template,
@@ -22,6 +24,7 @@ from jiugai.domain.bulletins.draft import Draft
 from jiugai.domain.bulletins.figures import SnapshotFigures
 from jiugai.domain.bulletins.problems import write_problems
 from jiugai.domain.bulletins.progress import write_progress
+from jiugai.domain.bulletins.record import BulletinRecord, record_of
 from jiugai.domain.bulletins.requirements import write_requirements
 from jiugai.domain.bulletins.standings import write_standings
 
@@ -51,6 +54,23 @@ def compose(figures: SnapshotFigures, imprint: Imprint) -> Bulletin:
         body=tuple(draft.paragraphs),
         appendices=appendices(draft),
     )
+
+
+def record_without_paper(figures: SnapshotFigures) -> BulletinRecord:
+    """Return what a bulletin of these figures says, for a file of which nothing else is known.
+
+    Number, signature and dates of issue are the paper's own and unknown here, so they are left out.
+    """
+    imprint = Imprint(Template.RED_HEAD, "", "", figures.as_of, "")
+    record = record_of(compose(figures, imprint))
+    known = figure_set(figures, None)
+    lines = tuple(
+        line
+        for line in record.lines
+        if line.place not in (Place.HEAD, Place.ADDRESSEE, Place.SIGNATURE)
+        and all(run.figure_id in known for run in line.runs if isinstance(run, FigureRun))
+    )
+    return BulletinRecord(record.snapshot, known, lines)
 
 
 def edited(bulletin: Bulletin, body: tuple[Paragraph, ...]) -> Bulletin:

@@ -141,8 +141,8 @@ class Imprint:
       issued_on: 成文日期; on the serial form the date at the right of the head.
       addressees: 主送, without its colon or full stop.
       copies: 抄送 (or further 主送 lines of the serial form), one paragraph each, without stops.
-      number: 发文字号 of the red-head form, such as ``安旧改办〔2020〕10号``.
-      issue: 期号 of the serial form.
+      number: 发文字号 of the red-head form, such as ``安旧改办〔2020〕10号``; empty in a draft.
+      issue: 期号 of the serial form; 0 in a draft.
       printed_on: 印发日期; the day of issue if none is given.
       held_on: the bracketed date under the title of the serial form; the snapshot's day if none.
       sealed: a seal will be put on it, which places the signature.
@@ -242,9 +242,10 @@ def _lines(bulletin: Bulletin) -> Iterator[Line]:
 def _head(imprint: Imprint) -> Iterator[Line]:
     yield Line(Place.HEAD, runs_of(imprint.mark))
     if imprint.template is Template.SERIAL:
-        yield Line(Place.HEAD, runs_of(token("imprint.issue")))
+        if imprint.issue:
+            yield Line(Place.HEAD, runs_of(token("imprint.issue")))
         yield Line(Place.HEAD, runs_of(f"{imprint.issuer}\t{token('imprint.issuedon')}"))
-    else:
+    elif imprint.number:
         yield Line(Place.HEAD, runs_of(token("imprint.number")))
 
 
@@ -293,7 +294,7 @@ def imprint_lines(imprint: Imprint) -> tuple[tuple[Run, ...], ...]:
         lines.append(f"{imprint.issuer}\t{token('imprint.printedon')}印发")
     lines.append(
         f"数据快照：{token('snapshot.month')}，截至{token('snapshot.asof')}，"
-        f"记录序号{token('snapshot.seq')}"
+        f"序号{token('snapshot.seq')}"
     )
     lines.append(f"SM3摘要：{token('snapshot.digest')}")
     return tuple(runs_of(line) for line in lines)

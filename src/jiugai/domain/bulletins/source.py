@@ -58,7 +58,8 @@ def from_source(text: str, figures: FigureSet, this_year: int) -> SourceReading:
 
     :param this_year: the year that 今年 means: that of the snapshot's day.
     """
-    paragraphs, findings = [], []
+    paragraphs: list[Paragraph] = []
+    findings: list[Finding] = []
     lines = [line.strip() for line in text.replace("\r\n", "\n").split("\n")]
     for number, line in enumerate((line for line in lines if line), start=1):
         kept = TOKEN.sub(lambda found: found[0] if found[1] in figures else _shown(found[0]), line)
