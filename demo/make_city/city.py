@@ -44,7 +44,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """The made city: what is true of it, what was written of it, and the files."""
+    """The made city: what is true of it, and what was said of it."""
 
     seed: int
     rows: Mapping[str, Sequence[Row]]
@@ -52,7 +52,6 @@ class City:
     progress: Progress
     plans: Sequence[Plan]
     returns: Sequence[Return]
-    arrivals: Sequence[Arrival]
 
     @property
     def communities(self) -> list[Community]:
@@ -68,9 +67,13 @@ def make(seed: int = SEED) -> City:
     progress = Progress(seed, chosen)
     filed = list(plans(chosen))
     told = returns(sendings(seed), chosen, progress)
-    arrivals = [*_ledgers(rows), *_plans(filed), *_returns(told)]
-    arrivals.sort(key=lambda arrival: (arrival.recorded_at, arrival.path))
-    return City(seed, rows, chosen, progress, filed, told, arrivals)
+    return City(seed, rows, chosen, progress, filed, told)
+
+
+def arrivals(city: City) -> list[Arrival]:
+    """Return the city's files in the order in which they arrive."""
+    found = [*_ledgers(city.rows), *_plans(city.plans), *_returns(city.returns)]
+    return sorted(found, key=lambda arrival: (arrival.recorded_at, arrival.path))
 
 
 def _ledgers(rows: Mapping[str, Sequence[Row]]) -> Iterator[Arrival]:

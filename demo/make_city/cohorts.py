@@ -151,7 +151,7 @@ def _of_2021(pools: Mapping[str, list[Community]], rng: Random) -> list[Site]:
             start = story.STARTED_2021.get(place) if n == count - 1 else None
             site = _site(2021, None, pools[place].pop(), Life(place, start), rng)
             site = _ready_2021(site)
-            if n > 0 and place in held:
+            if n > 1 and place in held:  # the first two may be joint projects
                 held.remove(place)
                 site = replace(site, approved_on=None, number="")
             if n < count - 1 and place in joint:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from demo.make_city import plan_books
-from demo.make_city.city import City
+from demo.make_city.city import City, arrivals
 from demo.make_city.expected import expected
 from demo.make_city.manifest import manifest
 from demo.make_city.places import CITY, CITY_CODE
@@ -15,9 +15,10 @@ _OURS = ("ledgers", "returns", "plans")
 
 def files(city: City) -> dict[str, bytes]:
     """Return every file of the city by its path below the city's folder."""
-    found = {arrival.path: arrival.content for arrival in city.arrivals}
+    arrived = arrivals(city)
+    found = {arrival.path: arrival.content for arrival in arrived}
     found["plans/targets.toml"] = plan_books.TARGETS.encode("utf-8")
-    found["manifest.toml"] = manifest(CITY, CITY_CODE, city.seed, city.arrivals).encode("utf-8")
+    found["manifest.toml"] = manifest(CITY, CITY_CODE, city.seed, arrived).encode("utf-8")
     found["expected.toml"] = expected(city).encode("utf-8")
     return found
 

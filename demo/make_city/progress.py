@@ -93,7 +93,7 @@ class Progress:
         for place, per_mille in story.RECEIVED_BY_NOVEMBER.items():
             mine = [site for site in sites if site.place == place and site.which is not None]
             planned = sum(site.investment for site in mine)
-            parts = _split(
+            parts = split(
                 round(planned * per_mille / 1000 / HUNDRED_YUAN), [s.investment for s in mine]
             )
             for site, part in zip(mine, parts, strict=True):
@@ -123,7 +123,7 @@ class Progress:
     def _ahead_of_2021(self, programme: Programme, left: int) -> None:
         """Share out what is left among the projects of 2021 that will be approved."""
         mine = [site for site in programme.sites[2021] if site.approved_on and site.first]
-        parts = _split(left // HUNDRED_YUAN, [site.investment for site in mine])
+        parts = split(left // HUNDRED_YUAN, [site.investment for site in mine])
         for site, part in zip(mine, parts, strict=True):
             sum_ = part * HUNDRED_YUAN
             self._tranches[site.key] += [
@@ -144,7 +144,7 @@ def _hundreds(amount: float) -> int:
     return int(amount // HUNDRED_YUAN) * HUNDRED_YUAN
 
 
-def _split(total: int, weights: list[int]) -> list[int]:
+def split(total: int, weights: list[int]) -> list[int]:
     """Split a whole number by weights so that the parts sum to it (largest remainder)."""
     whole = sum(weights)
     exact = [Fraction(total * weight, whole) for weight in weights]

@@ -150,7 +150,7 @@ APPLIED_2021 = {
     "hengkou": 1,
 }
 JOINT_2021 = ("hanbin", "hanbin", "xunyang")  # one project, two communities
-HELD_BACK_2021 = ("hanbin", "hanbin", "ziyang", "xunyang", "langao", "baihe", "hanyin", "hengkou")
+HELD_BACK_2021 = ("hanbin", "hanbin", "ziyang", "xunyang", "langao", "baihe", "hanyin", "gaoxin")
 STARTED_2021 = {"shiquan": D("2021-03-15"), "ningshan": D("2021-03-19"), "hanbin": D("2021-03-29")}
 
 # Tendered by 2020-11-03 without having started; and prepared by then without a tender.
@@ -162,8 +162,11 @@ TENDERED_BY_NOVEMBER = {
     ("hanbin", D("2020-11-16")): D("2020-10-26"),
     ("hanbin", D("2020-11-24")): D("2020-10-26"),
 }
-# The scheme and the tender of the one whose first start was none.
-READY = {("langao", D("2021-03-08")): (D("2020-11-26"), D("2020-12-18"))}
+# The scheme and the tender of the one whose first start was none, and of the one swapped in.
+READY = {
+    ("langao", D("2021-03-08")): (D("2020-11-26"), D("2020-12-18")),
+    ("ningshan", D("2020-12-28")): (D("2020-12-14"), D("2020-12-22")),
+}
 PREPARED_BY_NOVEMBER = (D("2020-12-02"), D("2020-12-15"))  # who starts between these two days
 
 # Share of the planned investment that had arrived by 2020-11-03, in per mille.
