@@ -1,0 +1,1 @@
+"""What templates may ask for: number formats, words of status, small drawings."""
