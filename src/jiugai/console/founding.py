@@ -33,12 +33,12 @@ def demo(
     """Load the demo city into an empty database."""
     found = setting_up.prepare("owner")
     setting_up.migrate(found)
-    if not load_demo(found.conninfo()) and not if_empty:
+    if not load_demo() and not if_empty:
         typer.echo("库里已经有城市了，没有装入演示城市，也没有改动任何数据。", err=True)
         raise typer.Exit(1)
 
 
-def load_demo(conninfo: str) -> bool:
+def load_demo() -> bool:
     """Load the demo city with a progress bar, unless there is a city; say whether it was loaded."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -60,10 +60,8 @@ def load_demo(conninfo: str) -> bool:
 
         demo_city.load(
             folder=setting_up.ROOT / "demo" / "city",
-            divisions=setting_up.divisions_folder(),
+            divisions_folder=setting_up.divisions_folder(),
             snapshots=setting_up.var_folder() / "snapshots",
-            conninfo=conninfo,
-            at=now(),
             progress=tell,
         )
     return True
@@ -81,7 +79,7 @@ def init_city(
     at = now()
     try:
         with _told.status("装入全国区划，约十几秒 …"):
-            divisions.load_nation(setting_up.divisions_folder(), conninfo=found.conninfo())
+            divisions.load_nation(setting_up.divisions_folder())
         city = divisions.city(code, day=at.date())
     except divisions.DivisionsMissing as missing:
         typer.echo(str(missing), err=True)

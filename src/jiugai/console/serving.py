@@ -25,7 +25,7 @@ def serve(
     found = setting_up.prepare("owner")
     setting_up.migrate(found)
     if with_demo:
-        founding.load_demo(found.conninfo())
+        founding.load_demo()
     _collect_static()
     demo = _demo_sign_ins()
     environment = os.environ | {"JIUGAI_DB_ROLE": "application"}

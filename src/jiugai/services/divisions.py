@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import psycopg
-
 from jiugai.domain.divisions import Level, Outline
 from jiugai.exchange import division_files, map_layers
 from jiugai.exchange.division_files import LISTED_SINCE, Change, DivisionsMissing, Node
 from jiugai.storage.divisions import entries, queries
 from jiugai.storage.divisions.queries import DivisionRow, NoSuchDivision
-from jiugai.storage.unit_of_work import unit_of_work
+from jiugai.storage.unit_of_work import open_connection, unit_of_work
 
 __all__ = [
     "DivisionsMissing",
@@ -34,10 +32,10 @@ def city(code: str, *, day: date) -> DivisionRow:
     return found
 
 
-def load_nation(folder: Path, *, conninfo: str) -> int:
+def load_nation(folder: Path) -> int:
     """Load the country's divisions, unless they are there; return how many were loaded.
 
-    Needs the owner's connection: two thirds of a million lines go in as one act.
+    Needs the owner's role: two thirds of a million lines go in as one act.
 
     :raises DivisionsMissing: if the set-up has not fetched the package.
     """
@@ -56,10 +54,13 @@ def load_nation(folder: Path, *, conninfo: str) -> int:
             yield node.code, node.name, int(node.level), node.parent
 
     listed = list(lines())
-    with psycopg.connect(conninfo) as connection:
-        return entries.load_tree(
-            connection, lines=listed, listed_since=LISTED_SINCE, begins=begins, earlier=earlier
-        )
+    return entries.load_tree(
+        open_connection(),
+        lines=listed,
+        listed_since=LISTED_SINCE,
+        begins=begins,
+        earlier=earlier,
+    )
 
 
 def _earlier(node: Node, change: Change) -> entries.Dated:

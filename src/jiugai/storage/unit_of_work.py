@@ -9,6 +9,7 @@ import psycopg
 from django.db import connection, transaction
 
 from jiugai.storage.audit.models import Act
+from jiugai.storage.audit.stamping import stamp
 
 OpenAct = Act
 """The act under way, for those who hand it on; its table stays in storage."""
@@ -50,8 +51,7 @@ def unit_of_work(
     with transaction.atomic():
         act = _begin(key or uuid.uuid4(), verb, user_id, post_id, subject, body_digest)
         yield act
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS act_is_stamped IMMEDIATE")
+        stamp()
 
 
 def _begin(

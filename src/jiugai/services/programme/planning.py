@@ -21,6 +21,7 @@ from jiugai.services.registry.register import cards
 from jiugai.storage.audit import entries as audit
 from jiugai.storage.divisions import queries as divisions
 from jiugai.storage.programme import entries, queries
+from jiugai.storage.programme.queries import EntryRow
 from jiugai.storage.registry.queries import Card
 from jiugai.storage.unit_of_work import OpenAct, unit_of_work
 
@@ -261,29 +262,46 @@ def _enter_lists(
 ) -> None:
     last = horizon(file.effective_on).last_seq
     standing = {
-        (row.list_id, row.site_id) for row in queries.entries(last_seq=last, on_day=date.max)
+        (row.list_id, row.site_id): row for row in queries.entries(last_seq=last, on_day=date.max)
     }
-    for authority, members in ((Authority.MUNICIPAL, rows), (file.authority, approved)):
-        list_id = lists[authority]
+
+    def enter(list_id: int, scopes: list[entries.SiteScope], *, is_in: bool) -> None:
         entries.entries(
             act,
             list_id=list_id,
-            scopes=[
-                _scope(row, sites)
-                for row in members
-                if (list_id, sites[row.community_id]) not in standing
-            ],
+            scopes=scopes,
             effective_on=file.effective_on,
+            is_in=is_in,
             evidence_id=evidence_id,
         )
+
+    for authority, members in ((Authority.MUNICIPAL, rows), (file.authority, approved)):
+        list_id = lists[authority]
+        fresh = [row for row in members if (list_id, sites[row.community_id]) not in standing]
+        enter(list_id, [_scope(row, sites) for row in fresh], is_in=True)
     if approved:
+        # A plan is filed whole, version after version: who is no longer in it has left the list.
+        list_id = lists[file.authority]
+        staying = {sites[row.community_id] for row in approved}
+        gone = [
+            _as_scope(row)
+            for (of_list, site_id), row in standing.items()
+            if of_list == list_id and site_id not in staying
+        ]
+        enter(list_id, gone, is_in=False)
         entries.filing(
             act,
-            list_id=lists[file.authority],
+            list_id=list_id,
             scopes=[_scope(row, sites) for row in approved],
             effective_on=file.effective_on,
             evidence_id=evidence_id,
         )
+
+
+def _as_scope(row: EntryRow) -> entries.SiteScope:
+    return entries.SiteScope(
+        row.site_id, row.households, row.buildings, row.area_dm2, row.investment_fen
+    )
 
 
 def _enter_steps(

@@ -1,0 +1,210 @@
+"""The demo city (演示城市): two years of a city's post, loaded through the same doors as anybody's."""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jiugai.domain.calendar import Month
+from jiugai.domain.programme.plans import Authority
+from jiugai.domain.registry.ledger import LedgerReading
+from jiugai.exchange.reading_process import LedgerFile as Unread
+from jiugai.exchange.reading_process import read_ledgers
+from jiugai.services import accounts, divisions, eligibility, scheme
+from jiugai.services.accounts import signing_in
+from jiugai.services.actor import Actor
+from jiugai.services.programme import planning, targets
+from jiugai.services.registry.importing import LedgerFile
+from jiugai.services.reporting import closing, intake
+from jiugai.storage.accounts import queries
+from jiugai.storage.audit.stamping import history_being_told, told_at
+from jiugai.storage.divisions import queries as division_rows
+
+__all__ = ["city_on_file", "load", "sign_ins"]
+
+CLERK = "demo-zonghe"
+CLOSED_ON = 5  # a month is closed on the fifth of the next, at 18:00
+SPEECH = datetime(2020, 11, 4, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of the manifest: what it is, whose, of which day, and when it counts as recorded."""
+
+    path: Path
+    kind: str
+    county: str
+    year: int
+    effective_on: date
+    recorded_at: datetime
+    authority: str
+    number: str
+
+
+def city_on_file() -> bool:
+    """Say whether a city has been founded here, by the demo or by its own officers."""
+    return bool(queries.usernames())
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """Return the demo's sign-ins, the few that a visitor needs: label, account, password."""
+    city_id = queries.city_id()
+    if city_id is None:
+        return []
+    found = accounts.demo_sign_ins(city_id=city_id, day=date(2020, 11, 3))
+    city_seats = [seat for seat in found if "-6109" not in seat.username]
+    county = [seat for seat in found if seat.username.endswith("610922")][:1]
+    return [(seat.label, seat.username, seat.password) for seat in (*city_seats, *county)]
+
+
+def load(
+    *,
+    folder: Path,
+    divisions_folder: Path,
+    snapshots: Path,
+    progress: Progress = lambda *_: None,
+) -> None:
+    """Load the demo city into an empty database, all of it or nothing. Needs the owner's role.
+
+    Every file goes through the reader, its plan and its writing; only the moments at which acts
+    count as recorded are the manifest's.
+    """
+    manifest = tomllib.loads((folder / "manifest.toml").read_text("utf-8"))
+    files = _files(manifest, folder)
+    steps = len(files) + 3
+    with history_being_told():
+        first = files[0].recorded_at - timedelta(days=10)
+        with told_at(first):
+            progress(0, steps, "装入全国区划")
+            divisions.load_nation(divisions_folder)
+        with told_at(first):
+            divisions.add_local_units(manifest["code"], day=first.date())
+            city = divisions.city(manifest["code"], day=first.date())
+            progress(1, steps, "设演示账号")
+            accounts.load_demo_accounts(city_id=city.id, day=first.date(), since=first.date())
+        progress(2, steps, "读取各县区来文")
+        story = _Story(
+            manifest["code"], snapshots, _actors(first.date()), folder / manifest["targets"]
+        )
+        readings = _readings(files)
+        for n, file in enumerate(files):
+            story.go_on_to(file.recorded_at)
+            story.take(file, readings.pop(file.path, None))
+            progress(3 + n, steps, f"导入 {file.path.stem[:16]}")
+            if n + 1 == len(files) or (_is_register(file) and not _is_register(files[n + 1])):
+                story.judge(file.recorded_at)
+    progress(steps, steps, "演示城市已装好")
+
+
+def _is_register(file: _File) -> bool:
+    return file.kind in {"ledger", "correction"}
+
+
+def _files(manifest: dict[str, Any], folder: Path) -> list[_File]:
+    return [
+        _File(
+            path=folder / entry["path"],
+            kind=entry["kind"],
+            county=entry.get("county", manifest["code"]),
+            year=entry["year"],
+            effective_on=entry["effective_on"],
+            recorded_at=entry["recorded_at"],
+            authority=entry.get("authority", "provincial"),
+            number=entry.get("number", ""),
+        )
+        for entry in manifest["file"]
+    ]
+
+
+def _readings(files: list[_File]) -> dict[Path, LedgerReading]:
+    """Read the counties' files in one child process; the plans are read where they are planned."""
+    sent = [file for file in files if file.kind != "plan"]
+    requests = [Unread(file.path.read_bytes(), file.path.name, file.year) for file in sent]
+    return dict(zip((f.path for f in sent), read_ledgers(requests), strict=True))
+
+
+def _actors(day: date) -> dict[str, Actor]:
+    found = {}
+    for username in queries.usernames():
+        user_id = queries.user_id_of(username)
+        for post in queries.posts_held(user_id, day=day)[:1]:
+            found[username] = signing_in.actor_in(post, day=day)
+    return found
+
+
+class _Story:
+    """Two years going by: files taken as they come, months closed on their day."""
+
+    def __init__(self, code: str, snapshots: Path, actors: dict[str, Actor], asked: Path) -> None:
+        self.code = code
+        self.snapshots = snapshots
+        self.actors = actors
+        self.asked: Path | None = asked
+        self.month: Month | None = None
+
+    def go_on_to(self, moment: datetime) -> None:
+        """Do what the office did before a moment: enter what was asked of it, close its months."""
+        if self.asked and moment > SPEECH:
+            with told_at(SPEECH):
+                targets.load(self.asked, actor=self.actors[CLERK], at=SPEECH)
+            self.asked = None
+        while self.month is not None:
+            closes_at = datetime.combine(
+                self.month.next.first_day.replace(day=CLOSED_ON), time(18), moment.tzinfo
+            )
+            if closes_at >= moment:
+                return
+            with told_at(closes_at):
+                closing.close(
+                    self.month,
+                    actor=self.actors[CLERK],
+                    at=closes_at,
+                    snapshots=self.snapshots,
+                )
+            self.month = self.month.next
+
+    def take(self, file: _File, reading: LedgerReading | None) -> None:
+        """Import one file as its sender."""
+        with told_at(file.recorded_at):
+            if file.kind == "plan":
+                self._plan(file)
+            elif reading is not None:
+                self._county(file, reading)
+
+    def _plan(self, file: _File) -> None:
+        plan_file = planning.PlanFile(
+            content=file.path.read_bytes(),
+            document=file.path.name,
+            city_code=self.code,
+            year=file.year,
+            effective_on=file.effective_on,
+            authority=Authority(file.authority),
+            number=file.number,
+        )
+        clerk = self.actors[CLERK]
+        planning.write_cohort(planning.plan_cohort(plan_file, actor=clerk), plan_file, actor=clerk)
+        if self.month is None:
+            self.month = Month.of(file.effective_on)
+
+    def _county(self, file: _File, reading: LedgerReading) -> None:
+        ledger = LedgerFile(
+            file.path.read_bytes(), file.path.name, file.county, file.year, file.effective_on
+        )
+        actor = self._sender(file)
+        intake.write(intake.plan(reading, ledger, actor=actor), ledger, actor=actor)
+
+    def _sender(self, file: _File) -> Actor:
+        """Return the county's filer: the account is named for the code of the city's first day."""
+        county = division_rows.by_code(file.county, day=date(2019, 3, 1))
+        return self.actors[f"demo-tianbao-{county.code.lower()}"]
+
+    def judge(self, at: datetime) -> None:
+        """Decide and classify whatever has no verdict yet."""
+        clerk, today = self.actors[CLERK], at.date()
+        with told_at(at):
+            eligibility.decide_all(actor=clerk, today=today)
+            scheme.classify_all(actor=clerk, city_code=self.code, today=today)
