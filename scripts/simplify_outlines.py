@@ -11,6 +11,7 @@ import argparse
 import itertools
 import json
 from collections import defaultdict
+from math import hypot
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ def _off(point: Point, start: Point, end: Point) -> float:
     dx, dy = bx - ax, by - ay
     length = dx * dx + dy * dy
     share = 0.0 if length == 0 else max(0.0, min(1.0, ((px - ax) * dx + (py - ay) * dy) / length))
-    return ((px - ax - share * dx) ** 2 + (py - ay - share * dy) ** 2) ** 0.5
+    return hypot(px - ax - share * dx, py - ay - share * dy)
 
 
 def _compact(features: list[dict[str, Any]]) -> str:

@@ -59,7 +59,7 @@ def counts() -> Record:
 
 def sheet() -> Record:
     def row(number: int, *cells: str | Record, kind: str = "") -> Record:
-        plain = [{"text": cell} if isinstance(cell, str) else cell for cell in cells]
+        plain: list[Record] = [{"text": cell} if isinstance(cell, str) else cell for cell in cells]
         for cell in plain[3:]:
             cell["numeric"] = True
         return {"number": number, "kind": kind, "cells": plain}

@@ -136,7 +136,8 @@ class CountyMap:
     @property
     def has_gaps(self) -> bool:
         """Say whether some area has no figure, so that the legend must explain the dots."""
-        return any(one.tone == "none" for one in (*self.areas, *self.units))
+        tones = [area.tone for area in self.areas] + [unit.tone for unit in self.units]
+        return "none" in tones
 
 
 def tone(share: Fraction | None) -> str:

@@ -250,7 +250,9 @@ def figure(value: object, url: str = "", label: str = "") -> SafeString:
     With script it opens in the drawer; without, ``url`` is a page of its own. A figure without
     facts (``—``) is no link. Whole numbers get their thousands signs.
     """
-    shown = NONE if value is None else _grouped(value) if _is_whole(value) else value
+    shown = NONE if value is None else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        shown = _grouped(value)
     if not url or value is None:
         return format_html('<span class="num">{}</span>', shown)
     spoken = format_html(' aria-label="{}"', label) if label else SafeString("")
@@ -258,10 +260,6 @@ def figure(value: object, url: str = "", label: str = "") -> SafeString:
         '<a class="figure" href="{}" hx-get="{}" hx-target="#drawer"{}>{}</a>',
         url, url, spoken, shown,
     )  # fmt: skip
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 @register.filter
