@@ -9,6 +9,7 @@ from jiugai.services import accounts
 from jiugai.services.actor import Actor, PostKind
 from jiugai.storage.accounts import queries
 from jiugai.web import desk
+from jiugai.web.accounts.presenters import browser_name
 from tests.officers import City, appoint, browser_of
 from tests.web.reading import lines, page_of, said, wrong
 
@@ -238,7 +239,7 @@ class TestSessions:
         response = client.get("/me/sessions/")
 
         assert lines(response, "正在登录的浏览器") == [
-            "未报名称 | 127.0.0.1 | 2026-11-02 09:00 | 2026-11-02 09:10 | 就是这里",
+            "没有报名称的浏览器 | 127.0.0.1 | 2026-11-02 09:00 | 2026-11-02 09:10 | 就是这里",
             "Firefox <b> | 10.9.8.7 | 2026-11-02 09:05 | 2026-11-02 09:05 | 结束",
         ]
 
@@ -388,6 +389,32 @@ class TestChangePassword:
 
         assert said(response) == ["原密码不对，请核对大小写后再填。没有改动任何数据。"]
         assert knock(Client()).status_code == 302
+
+
+class TestBrowserName:
+    @pytest.mark.parametrize(
+        ("agent", "name"),
+        [
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+                "Chrome/120.0.0.0 Safari/537.36 Edg/121.0.0.0",
+                "Edge 121，Windows",
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/86.0 MicroMessenger/8.0",
+                "微信 8，安卓",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 "
+                "Version/17.0 Mobile/15E148 Safari/604.1",
+                "Safari 17，iPhone",
+            ),
+            ("curl/8.5", "curl/8.5"),
+            ("", "没有报名称的浏览器"),
+        ],
+    )
+    def test_says_what_people_know(self, agent: str, name: str):
+        assert browser_name(agent) == name
 
 
 def test_the_demo_shows_its_sign_ins_at_the_door_and_only_the_demo(city: City, client, settings):

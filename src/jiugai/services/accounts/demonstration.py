@@ -1,10 +1,10 @@
 """Sign-ins of the demo city (演示账号): known to everybody, so never beside accounts of people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jiugai.domain.divisions import Level
+from jiugai.domain.divisions import LOCAL_UNIT, Level
 from jiugai.services.accounts.refusals import NotADemo
 from jiugai.services.actor import OrganisationKind, PostKind
 from jiugai.storage.accounts import entries, queries
@@ -97,7 +97,10 @@ def _enter(seats: list[_Seat], *, day: date, since: date) -> None:
 def _seats(city_id: int, day: date) -> Iterator[_Seat]:
     city = divisions.by_id(city_id, day=day)
     yield from _city_seats(city)
-    counties = divisions.children(city.id, day=day)
+    counties = sorted(
+        divisions.children(city.id, day=day),
+        key=lambda county: (LOCAL_UNIT.fullmatch(county.code) is not None, county.code),
+    )
     for county in counties:
         yield _Seat(
             f"tianbao-{county.code.lower()}",
@@ -142,7 +145,7 @@ def _city_seats(city: DivisionRow) -> Iterator[_Seat]:
     )
 
 
-def _grassroots_seats(counties: tuple[DivisionRow, ...], day: date) -> Iterator[_Seat]:
+def _grassroots_seats(counties: Sequence[DivisionRow], day: date) -> Iterator[_Seat]:
     """Yield a street and a neighborhood: those that come first in the first county that has any."""
     for county in counties:
         for street in divisions.children(county.id, day=day):

@@ -1,12 +1,61 @@
 """Accounts in the words of the screen (账号的写法)."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from jiugai.services.accounts import DemoSignIn
 from jiugai.services.actor import POWERS, OrganisationKind, PostKind, Power
-from jiugai.storage.accounts.queries import Account, HeldPost, OrganisationRow, PostRow
+from jiugai.storage.accounts.queries import Account, HeldPost, OrganisationRow, PostRow, SignInRow
+
+_BROWSERS = (
+    (re.compile(r"MicroMessenger/(\d+)"), "微信"),
+    (re.compile(r"Edg[A-Za-z]*/(\d+)"), "Edge"),
+    (re.compile(r"Firefox/(\d+)"), "Firefox"),
+    (re.compile(r"Chrome/(\d+)"), "Chrome"),
+    (re.compile(r"Version/(\d+)[^ ]* (?:Mobile/\S+ )?Safari"), "Safari"),
+)
+_MACHINES = (
+    ("Android", "安卓"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SignInShown:
+    """A signed-in browser as its owner knows it."""
+
+    id: int
+    browser: str
+    address: str
+    begun_at: datetime
+    seen_at: datetime
+
+
+def sign_ins(found: Iterable[SignInRow]) -> tuple[SignInShown, ...]:
+    """Return sign-ins as the list shows them."""
+    return tuple(
+        SignInShown(
+            one.id, browser_name(one.browser), one.address or "未知", one.begun_at, one.seen_at
+        )
+        for one in found
+    )
+
+
+def browser_name(agent: str) -> str:
+    """Return what a browser calls itself in words that people know: ``Chrome 120，Windows``."""
+    if not agent:
+        return "没有报名称的浏览器"
+    names = [
+        f"{name} {match[1]}" for pattern, name in _BROWSERS if (match := pattern.search(agent))
+    ]
+    machines = [name for sign, name in _MACHINES if sign in agent]
+    return "，".join([*names[:1], *machines[:1]]) or agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +107,17 @@ class OfficeShown:
     posts: str
 
 
-_SEES = {
-    PostKind.CITY_CLERK: "看全市；导入台账、认定、封账、起草通报",
-    PostKind.CITY_HEAD: "看全市；签发通报，查留痕",
-    PostKind.COUNTY_FILER: "只看本县区；导入台账，登记进展",
-    PostKind.COUNTY_REVIEWER: "只看本县区；认定改造对象",
-    PostKind.STREET: "只看本街道（镇）；登记进展",
-    PostKind.NEIGHBORHOOD: "只看本社区；登记进展",
+_SEES = {  # beside the post's name, on one line
+    PostKind.CITY_CLERK: "看全市，主要做这里",
+    PostKind.CITY_HEAD: "看全市，签发通报",
+    PostKind.COUNTY_FILER: "只看本县区，填报",
+    PostKind.COUNTY_REVIEWER: "只看本县区，认定",
+    PostKind.STREET: "只看本街道，填报",
+    PostKind.NEIGHBORHOOD: "只看本社区",
     PostKind.FINANCE: "看全市",
-    PostKind.AUDITOR: "看全市，查留痕；一个字也改不了",
-    PostKind.CONTRACTOR: "还没有开放给施工单位的页面",
-    PostKind.ADMINISTRATOR: "管账号与岗位；看不到数据",
+    PostKind.AUDITOR: "看全市，查留痕",
+    PostKind.CONTRACTOR: "还没有页面",
+    PostKind.ADMINISTRATOR: "管账号，不看数据",
 }
 
 

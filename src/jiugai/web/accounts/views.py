@@ -191,7 +191,9 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """Show where one is signed in (登录会话)."""
     since = desk.now() - timedelta(seconds=settings.SESSION_IDLE_SECONDS)
     page = {
-        "sign_ins": queries.open_sign_ins(request.user.pk or 0, seen_since=since),
+        "sign_ins": presenters.sign_ins(
+            queries.open_sign_ins(request.user.pk or 0, seen_since=since)
+        ),
         "current": desk.desk_of(request).sign_in_id,
     }
     return render(request, "accounts/sessions.html", page)
