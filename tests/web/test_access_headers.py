@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from jiugai.services.actor import POWERS, Actor, Power
 from jiugai.web.access import Url
-from tests.officers import City
+from tests.officers import City, browser_of
 from tests.web.reading import page_of
 from tests.web.test_access_matrix import POSTS, all_urls, arguments_of, cookies_of
 
@@ -118,6 +118,24 @@ class TestCookies:
         for cookie in sent.values():
             assert cookie["httponly"]
             assert cookie["samesite"] == "Lax"
+
+    def test_let_a_form_through_a_proxy_that_ends_tls(self, settings, clerk: Actor):
+        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        settings.ALLOWED_HOSTS = ["jiugai.example"]
+        client = Client(
+            enforce_csrf_checks=True,
+            headers={"X-Forwarded-Proto": "https", "Host": "jiugai.example"},
+        )
+        client.cookies = browser_of(clerk).cookies
+        page = page_of(client.get("/me/sessions/"))
+        token = page.select_one("[name=csrfmiddlewaretoken]")["value"]
+
+        def send(origin: str) -> int:
+            form = {"post": clerk.post_id, "csrfmiddlewaretoken": token}
+            return client.post("/me/post/", form, headers={"Origin": origin}).status_code
+
+        assert send("https://jiugai.example") == 302
+        assert send("https://evil.example") == 403
 
     def test_travel_over_tls_alone_where_there_is_tls(self):
         # The settings are read once, at the start: read them as a server behind TLS would.

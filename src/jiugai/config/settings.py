@@ -93,7 +93,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = 0
+# How many proxies of our own stand in front; what a sender writes himself is not believed.
+AXES_IPWARE_PROXY_COUNT = int(os.environ.get("JIUGAI_PROXIES", "0"))
 # Trying again while locked out does not lengthen it: the minutes that the page says hold.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "jiugai.web.accounts.views.locked_out"
@@ -137,6 +138,8 @@ CSRF_COOKIE_NAME = "__Host-jiugai-form" if BEHIND_TLS else "jiugai-form"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "jiugai.web.access.stale_form"
+# The proxy that ends TLS says so, and must drop the header when a sender writes it.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
