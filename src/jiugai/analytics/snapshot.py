@@ -9,7 +9,7 @@ alone, or with ``psql`` and ``openssl dgst -sm3``.
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -118,26 +118,81 @@ def _sync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
+def read_manifest(folder: Path) -> tuple[Delta, dict[str, dict[str, Any]], bytes]:
+    """Return what a snapshot's manifest says, the tables it names, and its bytes.
+
+    :raises Broken: if it is missing, or not in the one form in which manifests are written.
+    """
+    try:
+        content = (folder / MANIFEST).read_bytes()
+        said = json.loads(content)
+        tables = {
+            str(name): {"rows": int(table["rows"]), "sm3": str(table["sm3"])}
+            for name, table in said["tables"].items()
+        }
+        delta = Delta(
+            str(said["city"]),
+            Month.parse(said["month"]),
+            int(said["first_seq"]),
+            int(said["last_seq"]),
+            str(said["previous"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Broken(f"{folder.name} 的清单读不出来：{error}") from error
+    if said["format"] != FORMAT or _manifest(delta, tables) != content:
+        raise Broken(f"{folder.name} 的清单不是本系统写出的样子，可能被改过。")
+    return delta, tables, content
+
+
 def verify(folder: Path, *, sm3: Any) -> str:
     """Recompute a snapshot's digest from its Parquet files alone, and return it.
 
     :raises Broken: if a file is missing, cannot be read, or does not hold what the manifest says.
     """
-    try:
-        manifest = (folder / MANIFEST).read_bytes()
-        said = json.loads(manifest)
-    except (OSError, ValueError) as error:
-        raise Broken(f"{folder.name} 的清单读不出来：{error}") from error
-    if set(said["tables"]) != set(TABLES):
+    delta, said, manifest = read_manifest(folder)
+    if set(said) != set(TABLES):
         raise Broken(f"{folder.name} 的清单缺表或多表。")
     for name, table in TABLES.items():
-        try:
-            rows = pq.read_table(folder / f"{name}.parquet", schema=table.schema)
-        except (OSError, pa.ArrowInvalid) as error:
-            raise Broken(f"{folder.name} 的 {name}.parquet 读不出来：{error}") from error
-        if sm3(canonical(rows, table)).hex() != said["tables"][name]["sm3"]:
+        rows = read_rows(folder, name)
+        if sm3(canonical(rows, table)).hex() != said[name]["sm3"]:
             raise Broken(f"{folder.name} 的 {name}.parquet 与清单的摘要不符。")
+        seqs = pc.min_max(rows["seq"]).as_py()
+        outside = (
+            rows.num_rows and not delta.first_seq <= seqs["min"] <= seqs["max"] <= delta.last_seq
+        )
+        if outside or rows.num_rows != said[name]["rows"]:
+            raise Broken(f"{folder.name} 的 {name}.parquet 有清单以外的行。")
     return str(sm3(manifest).hex())
+
+
+def read_rows(folder: Path, name: str) -> pa.Table:
+    """Return one table of a snapshot.
+
+    :raises Broken: if it is missing or not of the table's form.
+    """
+    try:
+        return pq.read_table(folder / f"{name}.parquet", schema=TABLES[name].schema)
+    except (OSError, pa.ArrowException) as error:
+        raise Broken(f"{folder.name} 的 {name}.parquet 读不出来：{error}") from error
+
+
+def verify_chain(folders: Sequence[Path], *, sm3: Any) -> str:
+    """Verify a city's snapshots from the first month on, and that nothing between them is missing.
+
+    :param folders: in the order of their months.
+    :returns: the digest of the last.
+    :raises Broken: if one is broken, a month is missing, or one does not continue the one before.
+    """
+    digest, expected = "", 1
+    for folder in folders:
+        delta, _, _ = read_manifest(folder)
+        if delta.first_seq != expected or delta.previous != digest:
+            raise Broken(
+                f"{folder.name} 接不上前一份快照：应从第 {expected} 号登记起，"
+                f"写的是第 {delta.first_seq} 号；或前一份已被换过。"
+            )
+        digest, expected = verify(folder, sm3=sm3), delta.last_seq + 1
+    return digest
 
 
 def canonical(rows: pa.Table, table: SnapshotTable) -> bytes:

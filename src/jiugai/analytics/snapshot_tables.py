@@ -5,6 +5,7 @@ kept for ever. The country's divisions are not part of a city's snapshot: its ow
 """
 
 import io
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,6 +29,7 @@ _ESCAPES = (
     ("\t", "\\t"),
     ("\v", "\\v"),
 )
+_SPECIAL = re.compile(r"[\\\b\f\n\r\t\v]")
 _UNESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
@@ -57,7 +59,9 @@ class SnapshotTable:
     def select(self, city: str, first_seq: int, last_seq: int) -> str:
         """Return the query of the rows stamped between two stamps, both included."""
         special = dict(self.shown)
-        columns = ", ".join(special.get(name, f"f.{name}") for name in self.columns)
+        columns = ", ".join(
+            special.get(name) or _sql(name, kind) for name, kind in self.columns.items()
+        )
         prefix = "".join(c for c in city[:4] if c.isdigit())
         where = f" AND {self.where.format(city=prefix)}" if self.where else ""
         return (
@@ -93,13 +97,15 @@ class SnapshotTable:
         return _each(column, _escape)
 
 
+def _sql(name: str, kind: Kind) -> str:
+    """Return a column as it is written whatever the session's date style is."""
+    return f"to_char(f.{name}, 'YYYY-MM-DD')" if kind == "day" else f"f.{name}"
+
+
 def _each(column: pa.ChunkedArray, change: object) -> pa.ChunkedArray:
     assert callable(change)
     values = column.to_pylist()
-    if not any(
-        value and ("\\" in value or value.splitlines() != [value] or "\t" in value)
-        for value in values
-    ):
+    if not any(value and _SPECIAL.search(value) for value in values):
         return column
     return pa.chunked_array([[None if v is None else change(v) for v in values]], pa.string())
 
@@ -146,14 +152,15 @@ _SIZES: dict[str, Kind] = {
     "investment_fen": "int",
 }
 _LINE: dict[str, Kind] = {"seq": "int", "filing_id": "int", "site_id": "int", **_SIZES}
+_VERSION: dict[str, Kind] = {**_FACT, **_DIVISION}
 
 
 def _facts(table: str, **values: Kind) -> SnapshotTable:
-    return SnapshotTable(_FACT | values, f"{table} f", shown=_SEQ)
+    return SnapshotTable({**_FACT, **values}, f"{table} f", shown=_SEQ)
 
 
 def _identities(table: str, **values: Kind) -> SnapshotTable:
-    return SnapshotTable({"seq": "int", "id": "int"} | values, f"{table} f", shown=_SEQ)
+    return SnapshotTable({"seq": "int", "id": "int", **values}, f"{table} f", shown=_SEQ)
 
 
 TABLES: dict[str, SnapshotTable] = {
@@ -197,7 +204,7 @@ TABLES: dict[str, SnapshotTable] = {
         shown=_SEQ,
     ),
     "division": SnapshotTable(
-        {**_FACT, **_DIVISION},
+        _VERSION,
         "divisions_version f",
         shown=_SEQ,
         where="f.code LIKE '{city}%'",
@@ -289,6 +296,8 @@ TABLES: dict[str, SnapshotTable] = {
 LEFT_OUT: dict[str, str] = {
     "audit_act.key": "the sender's own number, of no use elsewhere",
     "audit_act.body_digest": "of a request, not of a fact",
+    "audit_stamp": "stands with its act",
+    "divisions_division.level": "told by the code",
     "registry_community_version.name_key": "derived from the name",
     "registry_column_profile": "how a county heads its columns: a habit, not a fact",
     "registry_imported_file": "what became of a file; its facts are here and point to the document",

@@ -45,6 +45,7 @@ def frozen(postgres: psycopg.Connection) -> Iterator[int]:
         raise ValueError("give a connection that is not within a transaction")
     with postgres.transaction():
         postgres.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        postgres.execute("SET LOCAL DateStyle = ISO")
         row = postgres.execute("SELECT coalesce(max(seq), 0) FROM audit_stamp").fetchone()
         assert row is not None
         yield row[0]
