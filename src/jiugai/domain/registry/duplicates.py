@@ -86,7 +86,8 @@ def pairs_across(entries: Sequence[Entry], register: Sequence[Entry]) -> list[Pa
 def _pairs(entries: Sequence[Entry], border: int, *, across: bool = False) -> list[Pair]:
     """Return pairs; ``across`` wants one entry before the border and one behind it."""
     found: dict[tuple[int, int], Pair] = {}
-    for i, j in _candidates(entries, border if across else 0):
+    keys = [names.key(entry.name) for entry in entries]
+    for i, j in _candidates(entries, keys, border if across else 0):
         if (i, j) not in found:
             pair = compare(entries[i], entries[j])
             if pair:
@@ -136,20 +137,20 @@ def _figures(first: Entry, second: Entry) -> tuple[list[str], list[str]]:
     return same, other
 
 
-def _candidates(entries: Sequence[Entry], border: int) -> Iterator[tuple[int, int]]:
+def _candidates(
+    entries: Sequence[Entry], keys: Sequence[str], border: int
+) -> Iterator[tuple[int, int]]:
     """Yield places worth comparing; with a border, only those that lie on its two sides."""
     spelling: dict[Hashable, list[int]] = defaultdict(list)
     figures: dict[Hashable, list[int]] = defaultdict(list)
-    for place, entry in enumerate(entries):
-        key = names.key(entry.name)
+    stems = [names.stem_of_key(key) for key in keys]
+    for place, (entry, key) in enumerate(zip(entries, keys, strict=True)):
         if not key:
             continue
         spelling[key, entry.county].append(place)
-        root = names.stem_of_key(key)
-        spelling["", root, entry.county].append(place)
+        spelling["", stems[place], entry.county].append(place)
         if entry.households:
             if entry.floor_area:
-                figures[key, entry.households, entry.floor_area].append(place)
                 figures[entry.households, entry.floor_area].append(place)
             if entry.buildings and entry.built_year:
                 figures[entry.households, entry.buildings, entry.built_year].append(place)
@@ -158,7 +159,9 @@ def _candidates(entries: Sequence[Entry], border: int) -> Iterator[tuple[int, in
             yield from _neighbours(block, border)
     for block in figures.values():
         if 1 < len(block) <= _MOST_IN_BLOCK:
-            yield from _all(block, border)
+            for i, j in _all(block, border):
+                if stems[i] == stems[j] or names.is_one_apart(keys[i], keys[j]):
+                    yield i, j
 
 
 def _neighbours(block: list[int], border: int) -> Iterator[tuple[int, int]]:

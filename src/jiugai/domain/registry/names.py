@@ -66,8 +66,14 @@ def stem(name: str) -> str:
 
 def stem_of_key(text: str) -> str:
     """Return the stem of a name whose key is known."""
-    short = _ENDING.sub("", _QUARTERS.sub("家属院", text))
-    short = re.sub(r"号院$", "号", short.removeprefix("原"))
+    short = text
+    if "宿舍" in text or "家属" in text:
+        short = _QUARTERS.sub("家属院", text)
+    if text[-1:] == "区":
+        short = _ENDING.sub("", short)
+    short = short.removeprefix("原")
+    if short.endswith("号院"):
+        short = short[:-1]
     return short if len(short) >= 2 else text
 
 
@@ -80,6 +86,13 @@ def likeness(a: str, b: str) -> Likeness:
         return Likeness(SAME_STEM, (*_spelling(a, b), *_words(key_a, key_b)))
     apart = _one_apart(key_a, key_b)
     return Likeness(ONE_CHARACTER, (apart,)) if apart else Likeness(0.0)
+
+
+def is_one_apart(key_a: str, key_b: str) -> bool:
+    """Say whether two keys differ in one character that is no digit, direction or ordinal."""
+    if key_a[0] != key_b[0] and key_a[-1] != key_b[-1]:
+        return False
+    return bool(_one_apart(key_a, key_b))
 
 
 def _spelling(a: str, b: str) -> tuple[str, ...]:
@@ -113,7 +126,7 @@ def _one_apart(a: str, b: str) -> str:
 
     A digit, a direction or an ordinal makes another community, never another spelling.
     """
-    short, long = sorted((a, b), key=len)
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
     if len(short) < 4 or len(long) - len(short) > 1:
         return ""
     head = 0

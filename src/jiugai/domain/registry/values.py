@@ -1,8 +1,8 @@
 """The values of a row (行的值) kept small: the columns are held once for the whole table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from jiugai.domain.registry.ledger import Column, Value
+from jiugai.domain.registry.ledger import Column, LedgerRow, Value
 
 
 class RowValues(Mapping[Column, Value | None]):
@@ -33,6 +33,19 @@ class RowValues(Mapping[Column, Value | None]):
 
     def __reduce__(self) -> tuple[type["RowValues"], tuple[object, ...]]:
         return RowValues, (self._places, self._values)
+
+
+def in_column(rows: Sequence[LedgerRow], column: Column) -> list[Value | None]:
+    """Return one column of rows that have the same columns in the same order, as a table's have."""
+    place = (
+        next((n for n, known in enumerate(rows[0].values) if known is column), None) if rows else 0
+    )
+    if place is None:
+        return [None] * len(rows)
+    return [
+        row.values.in_order[place] if isinstance(row.values, RowValues) else row.values.get(column)
+        for row in rows
+    ]
 
 
 class RowCells(Mapping[Column, str]):

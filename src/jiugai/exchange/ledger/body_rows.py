@@ -27,7 +27,7 @@ _LABELS = (
     Column.NAME,
 )
 _ODD = re.compile(
-    r"[计合总共汇全本小以其第注页章附说备审制填负联日单盖数资抄打主分统年:：()（）。；;！]|^[一二三四五六七八九十]"
+    r"计|[:：。；;！]|^[\s合总共汇全本小以其第注页章附说备审制填负联日单盖数资抄打主分统经报复(（一二三四五六七八九十-]|^\d{4}年"
 )
 _WORDY = (Column.REMARK, Column.SERIAL, Column.ADDRESS, Column.CONTENT)
 

@@ -25,6 +25,7 @@ class Slow:
     """Says that a cell is not plain."""
 
 
+_MOST_KEPT = 20_000
 SLOW: Final = Slow()
 Fast: TypeAlias = Callable[[Cell], Value | Slow | None]
 ByRule: TypeAlias = Callable[[Cell], Reading]
@@ -174,6 +175,8 @@ def _text_once(kept: dict[str, str]) -> Fast:
 
     def fast(cell: Cell) -> str | Slow | None:
         if type(cell) is not str:
+            if type(cell) is float and cell.is_integer() and abs(cell) < 1e15:
+                return str(int(cell))
             return SLOW
         if not cell:
             return None
@@ -182,7 +185,8 @@ def _text_once(kept: dict[str, str]) -> Fast:
         if cell[0].isspace() or cell[-1].isspace() or (len(cell) < 8 and says_nothing(cell)):
             return SLOW
         if cell.isprintable() and cell[0] not in "#E":
-            kept[cell] = cell
+            if len(kept) < _MOST_KEPT:
+                kept[cell] = cell
             return cell
         return SLOW
 

@@ -1,6 +1,8 @@
 """Reads a ledger: from the bytes of a file to values, repairs and findings; nothing is written."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from jiugai.domain.findings import Finding, Place, Weight
 from jiugai.domain.registry.duplicates import entry_of, pairs
@@ -35,12 +37,29 @@ def read(
     :param county: the county whose ledger it should be; rows that name another are told.
     :returns: area in ㎡, money in 元, as ints and Decimals.
     """
+    with _without_collection():
+        try:
+            book = open_book(content)
+        except Unreadable as refusal:
+            finding = Finding(refusal.code, str(refusal), Weight.BLOCKS, Place(document))
+            return LedgerReading(document, findings=(finding,))
+        rules = Rules(vocabulary(), bounds(), year, profile)
+        return _read_book(book, rules, document, county)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Build a million objects without the collector walking through them again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
     try:
-        book = open_book(content)
-    except Unreadable as refusal:
-        finding = Finding(refusal.code, str(refusal), Weight.BLOCKS, Place(document))
-        return LedgerReading(document, findings=(finding,))
-    rules = Rules(vocabulary(), bounds(), year, profile)
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _read_book(book: Book, rules: Rules, document: str, county: str) -> LedgerReading:
     result = SheetResult()
     findings: list[Finding] = _told_of_hidden(book, document)
     for grid in book.grids:

@@ -24,7 +24,7 @@ from jiugai.domain.registry.plausibility import (
     mistakes,
     number,
 )
-from jiugai.domain.registry.values import RowValues
+from jiugai.domain.registry.values import RowValues, in_column
 from jiugai.exchange.ledger.columns import ColumnSet
 from jiugai.exchange.ledger.pages import Page
 
@@ -71,11 +71,14 @@ class RowChecks:
 
     def run(self, head: int) -> None:
         """Check all rows, in place; what is wrong with whole columns is told at the head's row."""
-        self._measure()
+        suspects = self._measure()
         self._check_columns(head)
         parts = [c for c in _PARTS if self.found.of(c)]
         steps = [(column, label) for column, label in _STEPS if self.found.of(column)]
-        for place, row in enumerate(self.rows):
+        if parts or len(steps) > 1:
+            suspects = set(range(len(self.rows)))
+        for place in sorted(suspects):
+            row = self.rows[place]
             said = self._doubts(row)
             if parts:
                 said += self._parts(row, parts)
@@ -92,21 +95,39 @@ class RowChecks:
             if (value := values[column]) and isinstance(value, (int, Decimal))
         }
 
-    def _measure(self) -> None:
-        """Take the median of each figure and of each ratio over the table."""
-        columns: dict[Column, list[float]] = {column: [] for column in self._columns}
-        ratios: list[list[float]] = [[] for _ in self.bounds.ratios]
-        for row in self.rows:
-            figures = self._figures(row)
-            for column, value in figures.items():
-                columns[column].append(value)
-            for place, ratio in enumerate(self.bounds.ratios):
-                quotient = ratio.of(figures)
-                if quotient:
-                    ratios[place].append(quotient)
-        fewest = self.bounds.outlier.fewest_rows
-        self._middles = {c: median(v) for c, v in columns.items() if len(v) >= fewest}
-        self._ratio_middles = [median(v) if len(v) >= fewest else None for v in ratios]
+    def _measure(self) -> set[int]:
+        """Take the medians over the table and return the rows that deserve a second look.
+
+        Works column by column: nearly all rows of a ledger are plain and are not looked at again.
+        """
+        outlier, suspects = self.bounds.outlier, set[int]()
+        columns = {column: amounts(self.rows, column) for column in self._columns}
+        self._middles, self._ratio_middles = {}, []
+        for column, values in columns.items():
+            middle = self._median(values)
+            limit = self.bounds.limits.get(column)
+            if middle:
+                self._middles[column] = middle
+                apart = outlier.alone_apart
+                suspects |= _outside(values, middle / apart, middle * apart)
+            if limit and self.alone:
+                suspects |= _outside(values, *limit.impossible)
+        for ratio in self.bounds.ratios:
+            upper, lower = columns.get(ratio.upper), columns.get(ratio.lower)
+            middle = None
+            if upper and lower:
+                quotients = [a / b if a and b else 0.0 for a, b in zip(upper, lower, strict=True)]
+                middle = self._median(quotients)
+                low, high = ratio.doubt
+                if middle:
+                    low, high = max(low, middle / outlier.apart), min(high, middle * outlier.apart)
+                suspects |= _outside(quotients, low, high)
+            self._ratio_middles.append(middle)
+        return suspects
+
+    def _median(self, values: Sequence[float]) -> float | None:
+        said = [value for value in values if value]
+        return median(said) if len(said) >= self.bounds.outlier.fewest_rows else None
 
     def _check_columns(self, head: int) -> None:
         """Tell two columns of which the medians make sense only in each other's place."""
@@ -239,6 +260,16 @@ class RowChecks:
             tail = _NOT_WRITTEN if doubt.refuses else "。"
             weight = Weight.BLOCKS if doubt.refuses else Weight.WARNS
             yield Finding(doubt.code, f"“{label}”列：{doubt.said}{tail}", weight, place)
+
+
+def amounts(rows: Sequence[LedgerRow], column: Column) -> list[float]:
+    """Return a column's figures, 0 where there is none."""
+    return [float(v) if isinstance(v, (int, Decimal)) else 0.0 for v in in_column(rows, column)]
+
+
+def _outside(values: Sequence[float], low: float, high: float) -> set[int]:
+    """Return the places of the figures above 0 that lie outside of two bounds."""
+    return {place for place, value in enumerate(values) if value and not low <= value <= high}
 
 
 def factors_of(found: ColumnSet) -> dict[Column, float]:

@@ -11,6 +11,7 @@ from jiugai.domain.findings import Place, blocking
 from jiugai.domain.registry.characters import fold
 from jiugai.domain.registry.ledger import Column, LedgerRow, StatedTotal
 from jiugai.domain.registry.row_labels import TotalKind
+from jiugai.domain.registry.values import in_column
 from jiugai.exchange.ledger.pages import Page
 
 Amount = Decimal | int
@@ -39,8 +40,7 @@ def segment_of(rows: Sequence[LedgerRow], columns: Sequence[Column]) -> Segment:
     whole = Segment(len(rows))
     for column in columns:
         amount: Amount = 0
-        for row in rows:
-            value = row.values[column]
+        for value in in_column(rows, column):
             if isinstance(value, (int, Decimal)):
                 amount += value
         whole.sums[column] = amount
