@@ -157,6 +157,8 @@ class _Proof:
         inside = [m for m in mentions(self.lines[index].text) if (m.start, m.end) == span]
         if len(inside) != 1 or self.lines[index].place is Place.TABLE:
             return False
+        if inside[0].kind is not figure.kind:
+            return False
         around = self._context(index, inside[0])
         of = contexts.candidates(around, inside[0], self.figures)
         same = any(each.id == figure.id for each in of)
@@ -289,10 +291,10 @@ class _Proof:
             verdict=Verdict.DISAGREES,
             where="全文",
             message=f"原稿有这一{'行' if sentence.place is Place.TABLE else '句'}，现稿没有：“{words}”。"
-            "如是有意删去，可不理会。",
+            + ("如是有意删去，可不理会。" if sentence.place is Place.BODY else "请补上。"),
             excerpt=words[:80],
             expected="、".join(shown),
-            weight=Weight.BLOCKS if sentence.place is Place.TABLE else Weight.WARNS,
+            weight=Weight.WARNS if sentence.place is Place.BODY else Weight.BLOCKS,
         )
 
     def _names_and_ranks(self) -> None:

@@ -47,11 +47,7 @@ def write_requirements(draft: Draft) -> None:
 
 
 def _deadline(draft: Draft, number: int, deadline: Deadline) -> str:
-    cohort = ""
-    if deadline.cohort is not None:
-        known = draft.has(f"c{deadline.cohort}.year")
-        # A cohort that the snapshot does not count has no bound year, so it is not named.
-        cohort = f"{draft.fig(f'c{deadline.cohort}.year')}批次" if known else ""
+    cohort = f"{draft.fig(f'd{number}.year')}批次" if deadline.cohort is not None else ""
     cited = f"（{deadline.source}）" if deadline.source else ""
     if deadline.due_on is None:
         return f"{cohort}{deadline.demand}的期限未定，文件未写期限，明确后另行通知{cited}"

@@ -47,6 +47,8 @@ def _idle(figures: SnapshotFigures) -> Iterator[BoundFigure]:
 
 def _deadlines(figures: SnapshotFigures) -> Iterator[BoundFigure]:
     for number, deadline in enumerate(figures.deadlines, start=1):
+        if deadline.cohort is not None:
+            yield binding.year(f"d{number}.year", deadline.cohort)
         if deadline.due_on is None:
             continue
         cohort = f"{deadline.cohort}年批次" if deadline.cohort else ""

@@ -87,22 +87,27 @@ def attach(document: Document, content: bytes, item_id: str) -> None:
 
 
 def packed(document: Document) -> bytes:
-    """Return the file; equal documents give equal bytes.
+    """Return the file; equal documents give equal bytes."""
+    saved = io.BytesIO()
+    document.save(saved)
+    return repacked(saved.getvalue())
+
+
+def repacked(content: bytes) -> bytes:
+    """Return an Office file packed so that equal parts give equal bytes, now and later.
 
     The parts are stored, not compressed: a later zlib may compress otherwise, and a bulletin of
     last year must still come out byte for byte.
     """
-    saved = io.BytesIO()
-    document.save(saved)
-    packed_again = io.BytesIO()
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(packed_again, "w") as target:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as archive:
         for name in _in_order(source.namelist()):
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_STORED
             entry.create_system = 0
             entry.external_attr = 0
-            target.writestr(entry, source.read(name))
-    return packed_again.getvalue()
+            archive.writestr(entry, source.read(name))
+    return target.getvalue()
 
 
 def _in_order(names: Iterable[str]) -> list[str]:
