@@ -30,40 +30,47 @@ def _decimals(text: str) -> str:
     return text
 
 
+Source = Annotated[
+    Path,
+    typer.Argument(
+        metavar="IN", exists=True, dir_okay=False, readable=True, help="表（.csv 或 .xlsx）。"
+    ),
+]
+MeasureCode = Annotated[
+    str, typer.Option("--measure", callback=_measure, help="指标，例如 start_rate（开工率）。")
+]
+Decimals = Annotated[
+    str,
+    typer.Option("--decimals", callback=_decimals, metavar="0|1|2", help="显示的小数位。"),
+]
+TieRule = Annotated[
+    Ties, typer.Option("--ties", help="running 序号连续；shared 并列（1、2、2、4）。")
+]
+SecondKey = Annotated[
+    str,
+    typer.Option(
+        "--second-key", metavar="COLUMN", help="并列时再按哪一列排：表头，或 investment_rate 等。"
+    ),
+]
+BasisOption = Annotated[
+    TableBasis | None,
+    typer.Option("--basis", help="口径，例如 households（按户）；默认取表中第一种。"),
+]
+FullWords = Annotated[bool, typer.Option("--full-start-words", help="达到 100% 的写“全部开工”。")]
+Out = Annotated[Path | None, typer.Option("--out", dir_okay=False, help="另存为这个 .csv 文件。")]
+AsJson = Annotated[bool, typer.Option("--json", help="输出一份 JSON。")]
+
+
 def rank_table(
-    source: Annotated[
-        Path,
-        typer.Argument(
-            metavar="IN", exists=True, dir_okay=False, readable=True, help="表（.csv 或 .xlsx）。"
-        ),
-    ],
-    measure: Annotated[
-        str, typer.Option(callback=_measure, help="指标，例如 start_rate（开工率）。")
-    ],
-    decimals: Annotated[
-        str, typer.Option(callback=_decimals, metavar="0|1|2", help="显示的小数位。")
-    ] = "1",
-    ties: Annotated[
-        Ties, typer.Option(help="running 序号连续；shared 并列（1、2、2、4）。")
-    ] = Ties.RUNNING,
-    second_key: Annotated[
-        str,
-        typer.Option(
-            "--second-key",
-            metavar="COLUMN",
-            help="并列时再按哪一列排：表头，或 investment_rate 等。",
-        ),
-    ] = "",
-    basis: Annotated[
-        TableBasis | None, typer.Option(help="口径，例如 households（按户）；默认取表中第一种。")
-    ] = None,
-    full_words: Annotated[
-        bool, typer.Option("--full-start-words", help="达到 100% 的写“全部开工”。")
-    ] = False,
-    out: Annotated[
-        Path | None, typer.Option("--out", dir_okay=False, help="另存为这个 .csv 文件。")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出一份 JSON。")] = False,
+    source: Source,
+    measure: MeasureCode,
+    decimals: Decimals = "1",
+    ties: TieRule = Ties.RUNNING,
+    second_key: SecondKey = "",
+    basis: BasisOption = None,
+    full_words: FullWords = False,
+    out: Out = None,
+    as_json: AsJson = False,
 ) -> None:
     """Rank a table as an office publishes it, and tell what in it does not add up."""
     with source.open("rb") as file:
