@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jiugai.web.accounts.urls")),
+    path("", include("jiugai.web.registry.urls")),
 ]
 
 handler403 = "jiugai.web.access.forbidden"

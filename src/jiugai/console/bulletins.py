@@ -45,6 +45,8 @@ def close_month(
                 template=template,
                 progress=lambda said: status.update(said),
             )
+    except publishing.OutOfOrder as refusal:
+        raise refuse(str(refusal), code="close.out_of_order", as_json=as_json) from None
     except publishing.MonthNotOver as refusal:
         raise refuse(str(refusal), code="close.month_not_over", as_json=as_json) from None
     except publishing.NothingToReport as refusal:

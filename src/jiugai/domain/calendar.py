@@ -75,3 +75,15 @@ def in_prose(day: date) -> str:
 def days_left(due_on: date, today: date) -> int:
     """Return the days from today to a deadline; negative once it has passed."""
     return (due_on - today).days
+
+
+def a_month_before(day: date) -> date:
+    """Return the day with which "on last month" compares: a month's end with the end before it.
+
+    >>> a_month_before(date(2020, 11, 3)), a_month_before(date(2020, 11, 30))
+    (datetime.date(2020, 10, 3), datetime.date(2020, 10, 31))
+    """
+    month, before = Month.of(day), Month.of(day).previous
+    if day == month.last_day:
+        return before.last_day
+    return before.first_day + timedelta(days=min(day.day, before.last_day.day) - 1)

@@ -42,7 +42,8 @@ def snapshot_figures(
 ) -> told.SnapshotFigures:
     """Return everything that a bulletin of a month may say, counted at its horizon."""
     city = board(asked)
-    targets = programme.targets(last_seq=asked.last_seq, on_day=asked.as_of)
+    # What was asked for after the month's end, but before its close, is asked for all the same.
+    targets = programme.targets(last_seq=asked.last_seq, on_day=date.max)
     cohorts = tuple(_cohort(year, city, asked, actor) for year in city.years)
     return told.SnapshotFigures(
         city=city_name,

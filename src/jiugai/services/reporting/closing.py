@@ -32,8 +32,11 @@ __all__ = [
     "OutOfOrder",
     "checks",
     "close",
+    "close_of",
     "closes",
     "horizon_of",
+    "late_reporters",
+    "verify",
 ]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -67,6 +70,11 @@ def closes(*, actor: Actor) -> tuple[CloseRow, ...]:
     """
     require(actor, Power.SEE)
     return queries.closes()
+
+
+def close_of(month: Month) -> CloseRow | None:
+    """Return a month as it was closed, or None while it is open."""
+    return queries.close_of(month)
 
 
 def horizon_of(row: CloseRow) -> Horizon:

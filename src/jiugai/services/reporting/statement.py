@@ -19,6 +19,7 @@ BASIS_WORDS = {
     Basis.AREA: "按面积计",
     Basis.FEN: "按金额计",
 }
+_OWN = Authority.MUNICIPAL.value
 
 
 def state(
@@ -34,7 +35,10 @@ def state(
         return None
     declared = measures_on(asked)
     found: dict[tuple[int, str, Basis, int | None], list[Figure]] = defaultdict(list)
+    planned = {list_id for site in city.sites.values() for list_id in site.filed}
     for figure in figures(counted(asked), declared.values()):
+        if figure.list_id not in planned and city.lists[figure.list_id].authority == _OWN:
+            continue  # the city's own list of applications is no plan: it has no denominator
         county = figure.county_id if by_county else None
         found[figure.list_id, figure.measure, figure.basis, county].append(figure)
     return {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
-from jiugai.domain.calendar import Month
+from jiugai.domain.calendar import a_month_before
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.plans import Authority
 from jiugai.domain.reporting.indicators import Basis, Figure, Measure, Quantity
@@ -134,8 +134,8 @@ def trace(question: Question, asked: Horizon, *, actor: Actor) -> Trace:
 
 
 def _a_month_earlier(asked: Horizon) -> Horizon:
-    """Return the end of the month before, counted from what is known at the same stamp."""
-    return horizon_at(Month.of(asked.as_of).previous.last_day, asked.last_seq)
+    """Return the same day of the month before, counted from what is known at the same stamp."""
+    return horizon_at(a_month_before(asked.as_of), asked.last_seq)
 
 
 def _figures(question: Question, asked: Horizon, list_id: int, actor: Actor) -> tuple[Figure, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from jiugai.domain.calendar import Month, months_between
+from jiugai.domain.calendar import Month, a_month_before, months_between
 from jiugai.domain.law import NATION, rule_in_force
 from jiugai.domain.programme.cohorts import Phase, PhaseBar, phase_bar
 from jiugai.domain.programme.pipeline import Step
@@ -185,16 +185,18 @@ def _target(year: int, phase: Phase, asked: Horizon) -> TargetRow | None:
 
 
 def _trend(card: CohortCard, asked: Horizon, actor: Actor) -> TrendLine:
-    """Return the card's rate at the last month ends and today, at the same stamp."""
+    """Return the card's rate on this day of each of the last months, at the same stamp."""
     last = Month.of(asked.as_of)
     first = last
     for _ in range(TREND_MONTHS - 1):
         first = first.previous
     months = tuple(months_between(first, last))
+    days = [asked.as_of]
+    for _ in months[1:]:
+        days.insert(0, a_month_before(days[0]))
     list_ids = _list_ids(board(asked), card.year)
     values = []
-    for month in months:
-        day = min(month.last_day, asked.as_of)
+    for day in days:
         found = figures_of(
             horizon_at(day, asked.last_seq),
             card.measure,
@@ -208,8 +210,8 @@ def _trend(card: CohortCard, asked: Horizon, actor: Actor) -> TrendLine:
 
 
 def _changes(city: Board, asked: Horizon, actor: Actor) -> tuple[Change, ...]:
-    """Return the steps since the end of last month, newest first."""
-    since = Month.of(asked.as_of).first_day
+    """Return the steps since this day of last month, newest first."""
+    since = a_month_before(asked.as_of)
     found = []
     for site in city.sites.values():
         if not actor.scope.covers(site.site.county_id):
@@ -224,7 +226,7 @@ def _changes(city: Board, asked: Horizon, actor: Actor) -> tuple[Change, ...]:
                 row.effective_on,
             )
             for row in site.steps.values()
-            if since <= row.effective_on and row.step >= int(Step.START)
+            if since < row.effective_on and row.step >= int(Step.START)
         ]
     return tuple(sorted(found, key=lambda change: (change.on, change.community), reverse=True))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from jiugai.domain.calendar import Month
+from jiugai.domain.calendar import a_month_before
 from jiugai.domain.programme.plans import Authority
 from jiugai.domain.reporting.indicators import Basis, Figure, Measure
 from jiugai.domain.supervision.ranking import Contender, Method, Ranked, Ties, rank
@@ -67,8 +67,8 @@ class League:
 
 
 def last_month_of(asked: Horizon) -> Horizon:
-    """Return the end of the month before, counted from what is known at the same stamp."""
-    return horizon_at(Month.of(asked.as_of).previous.last_day, asked.last_seq)
+    """Return the same day of the month before, counted from what is known at the same stamp."""
+    return horizon_at(a_month_before(asked.as_of), asked.last_seq)
 
 
 def league(
