@@ -399,6 +399,11 @@ class TestDisable:
             signing_in.link(invited.token, at=AT)
         assert last_act()[0] == "accounts.disable"
 
+    def test_leaves_no_post_to_work_that_was_begun(self, administrator, filer):
+        accounts.disable(actor=administrator, user_id=filer.user_id, at=AT)
+
+        assert queries.posts_held(filer.user_id, day=TODAY) == ()
+
     def test_and_enable_refuse_what_is_so_already(self, administrator, invited):
         with pytest.raises(refusals.NoSuchThing, match="本来就启用着"):
             accounts.enable(actor=administrator, user_id=invited.user_id)

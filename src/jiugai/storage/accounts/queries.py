@@ -62,10 +62,11 @@ _SIGN_IN = "s.id, s.user_id, s.begun_at, s.seen_at, s.ended_at, s.address, s.bro
 
 
 def posts_held(user_id: int, *, day: date) -> tuple[HeldPost, ...]:
-    """Return the posts that an account holds on a day, longest held first."""
+    """Return the posts that an account holds on a day, longest held first; a closed one holds none."""
     found = rows(
         f"""
-        {_HELD} WHERE a.user_id = %(user)s AND a.since <= %(day)s
+        {_HELD} JOIN accounts_user u ON u.id = a.user_id AND u.is_active
+        WHERE a.user_id = %(user)s AND a.since <= %(day)s
           AND (a.until IS NULL OR a.until > %(day)s)
         ORDER BY a.since, a.id
         """,
