@@ -1,6 +1,7 @@
 """What a reader overcome by a hostile file might do; run by tests in the reading process."""
 
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -87,3 +88,8 @@ def open_descriptors(content: bytes) -> int:
 
 def big_reading(content: bytes) -> LedgerReading:
     return LedgerReading(content.decode())
+
+
+def wait(content: bytes) -> int:
+    select.select([], [], [])
+    return 0

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from jiugai.exchange.ledger.grid import Book, Grid
 from jiugai.exchange.ledger.workbooks import open_book
-from jiugai.exchange.spreadsheet_cells import CELL_CHARACTERS, SAFE_OPTIONS, sheet_name, stamp
+from jiugai.exchange.spreadsheet_cells import CELL_CHARACTERS, options, sheet_name, stamp
 
 _WIDEST = 40
 
@@ -60,7 +60,7 @@ class _Copier:
 
     def __init__(self, target: BytesIO) -> None:
         self._target = target
-        self._workbook = xlsxwriter.Workbook(target, SAFE_OPTIONS)
+        self._workbook = xlsxwriter.Workbook(target, options())
         stamp(self._workbook)
         self._dates = self._workbook.add_format({"num_format": "yyyy-mm-dd"})
         self._moments = self._workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"})

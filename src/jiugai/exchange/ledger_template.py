@@ -16,7 +16,7 @@ import xlsxwriter
 from jiugai.domain.registry.ledger import Column, Value
 from jiugai.domain.registry.plan import KnownCard
 from jiugai.exchange.ledger.columns import ROW_ID, ROW_VERSION
-from jiugai.exchange.spreadsheet_cells import SAFE_OPTIONS, is_exact, may_execute, stamp
+from jiugai.exchange.spreadsheet_cells import is_exact, may_execute, options, stamp
 
 FORMAT_VERSION = 1
 """Of the template's build; written into its hidden sheet, to be told apart should it ever change."""
@@ -81,7 +81,7 @@ _FIELDS = (
         "物业管理",
         14,
         "现在由谁管理。",
-        words=("专业物业", "社区托管", "单位自管", "业主自管", "无"),
+        words=("专业物业", "社区托管", "单位自管", "业主自管", "无物业"),
     ),
     _Field(
         Column.EXCLUSION,
@@ -125,7 +125,7 @@ class _Template:
     """A template while it is being written."""
 
     def __init__(self, target: BytesIO, county_name: str, streets: tuple[str, ...]) -> None:
-        self._workbook = xlsxwriter.Workbook(target, SAFE_OPTIONS)
+        self._workbook = xlsxwriter.Workbook(target, options())
         stamp(self._workbook, f"{county_name}城镇老旧小区台账")
         self._sheet = self._workbook.add_worksheet(SHEET)
         self._marks = self._workbook.add_worksheet(MARKS_SHEET)
@@ -151,8 +151,10 @@ class _Template:
             {"bold": True, "bg_color": "#d9d9d9", "border": 1, "align": "center"}
             | {"valign": "vcenter", "text_wrap": True}
         )
-        sheet.write_string(0, 0, f"{county_name}城镇老旧小区台账", title)
-        sheet.write_string(1, 0, _NOTE, note)
+        end = len(_FIELDS) - 1
+        sheet.merge_range(0, 0, 0, end, f"{county_name}城镇老旧小区台账", title)
+        sheet.merge_range(1, 0, 1, end, _NOTE, note)
+        sheet.set_default_row(18)
         sheet.set_row(0, 30)
         sheet.set_row(1, 22)
         sheet.set_row(HEAD_ROW, 32)

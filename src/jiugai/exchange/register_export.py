@@ -11,10 +11,10 @@ import xlsxwriter
 
 from jiugai.exchange.spreadsheet_cells import (
     CELL_CHARACTERS,
-    SAFE_OPTIONS,
     disarmed,
     is_exact,
     may_execute,
+    options,
     sheet_name,
     stamp,
 )
@@ -38,8 +38,7 @@ def write_rows(
     :param rows: values of each row, in the order of ``headings``.
     """
     target = BytesIO()
-    options = SAFE_OPTIONS | {"in_memory": False, "constant_memory": True}
-    workbook = xlsxwriter.Workbook(target, options)
+    workbook = xlsxwriter.Workbook(target, options(row_by_row=True))
     stamp(workbook, title)
     page = workbook.add_worksheet(sheet_name(sheet, frozenset()))
     formats = _Formats(workbook)

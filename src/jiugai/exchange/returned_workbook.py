@@ -15,7 +15,7 @@ from jiugai.exchange.archive_edit import NotEditable
 from jiugai.exchange.reading_process import run_reader
 from jiugai.exchange.refusals import Refused
 from jiugai.exchange.sheet_extent import letters
-from jiugai.exchange.spreadsheet_cells import SAFE_OPTIONS, stamp
+from jiugai.exchange.spreadsheet_cells import options, stamp
 from jiugai.exchange.upload_guard import safe_name
 from jiugai.exchange.workbook_comments import AUTHOR, add_comments
 
@@ -106,7 +106,7 @@ def commented(content: bytes, *, comments: Mapping[str, Mapping[str, str]], docu
 def _list(document: str, comments: Comments, why: str) -> bytes:
     """Return a workbook that only lists what is wrong, for a file that cannot be opened again."""
     target = BytesIO()
-    workbook = xlsxwriter.Workbook(target, SAFE_OPTIONS)
+    workbook = xlsxwriter.Workbook(target, options())
     stamp(workbook)
     sheet = workbook.add_worksheet("退回说明")
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})

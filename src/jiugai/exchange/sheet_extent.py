@@ -13,7 +13,7 @@ from xml.parsers import expat
 from jiugai.exchange.refusals import SEND_AGAIN, TRIM, Refused
 from jiugai.exchange.upload_limits import UploadLimits
 
-_REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
+_REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]+)")
 _ODD_CELL = re.compile(rb"<c[\t\n\r>/]")
 _PREFIXED_CELL = re.compile(rb":c[\s>/]")
 _FAR_COLUMN = re.compile(rb'<c r="(?:[A-Za-z]{3}|[B-Zb-z][A-Za-z])')
@@ -133,21 +133,26 @@ class _WorkbookPart:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
         if name == "c":
-            reference = _REFERENCE.fullmatch(attributes.get("r", "").replace("$", ""))
-            if reference:
-                self.column = column_number(reference[1])
-                self.row = int(reference[2])
-            else:
-                self.column += 1
+            self._place(attributes.get("r", ""))
             self.has_value = False
         elif name in ("v", "is"):
             self.has_value = True
         elif name == "row":
             stated = attributes.get("r", "")
-            self.row = int(stated) if stated.isdecimal() and len(stated) <= 10 else self.row + 1
+            self.row = _row_number(stated) if stated else self.row + 1
             self.column = 0
         elif name == "sheetData":
             self.row = self.column = 0
+
+    def _place(self, stated: str) -> None:
+        reference = _REFERENCE.fullmatch(stated)
+        if reference:
+            self.column = column_number(reference[1])
+            self.row = _row_number(reference[2])
+        elif stated:
+            raise ValueError(stated)  # what a reader would make of it cannot be told
+        else:
+            self.column += 1
 
     def end(self, tag: str) -> None:
         if self.has_value and tag.rpartition(":")[2] == "c":
@@ -184,6 +189,13 @@ class _OdsContent:
         if self.has_value and tag.rpartition(":")[2] in ("table-cell", "covered-table-cell"):
             self.has_value = False
             self.extent.take(self.row, self.column, self.repeats, self.width)
+
+
+def _row_number(stated: str) -> int:
+    """Return a row's number; one of more than twelve digits is cut, and far beyond any limit still."""
+    if not stated.isascii() or not stated.isdecimal():
+        raise ValueError(stated)
+    return int(stated.lstrip("0")[:12] or "0")
 
 
 def _repeated(attributes: dict[str, str], name: str) -> int:

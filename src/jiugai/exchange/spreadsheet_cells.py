@@ -11,20 +11,27 @@ CELL_CHARACTERS = 32_767
 
 SHEET_NAME_CHARACTERS = 31
 
-SAFE_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "nan_inf_to_errors": True,
-}
-"""How every workbook is opened for writing: a text stays a text."""
-
 EXACT_DIGITS = 15
 """A spreadsheet keeps that many digits of a number; a longer one is written as text."""
 
 _EXECUTES = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+
+
+def options(*, row_by_row: bool = False) -> dict[str, Any]:
+    """Return how every workbook is opened for writing: a text stays a text, letters are Chinese.
+
+    :param row_by_row: whether rows leave memory as they are written; they must come in their order.
+    """
+    return {
+        "in_memory": not row_by_row,
+        "constant_memory": row_by_row,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": True,
+        "default_format_properties": {"font_name": "宋体", "font_size": 11},
+    }
 
 
 def may_execute(text: str) -> bool:

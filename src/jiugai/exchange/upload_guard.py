@@ -21,6 +21,7 @@ NAMELESS = "未命名文件"
 _LONGEST_NAME = 120
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
+_SHEET = re.compile(rb"<(?:[\w.-]+:)?sheet[\s/>]")
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 
 
@@ -130,7 +131,7 @@ def _check_parts(
             continue
         if kind is Kind.ODS and name == "meta-inf/manifest.xml":
             _check_not_locked(content, member, limits)
-        cells += _check_xml(content, member, _joined(head, chunks), kind, limits)
+        cells += _check_xml(content, member, _joined(head, chunks), kind, limits, len(members))
         if cells > limits.cells:
             raise Refused("too_many_cells", f"有内容的单元格超过 {limits.cells} 个", TRIM)
 
@@ -147,16 +148,29 @@ def _joined(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _check_xml(
-    content: bytes, member: Member, chunks: Iterator[bytes], kind: Kind, limits: UploadLimits
+    content: bytes,
+    member: Member,
+    chunks: Iterator[bytes],
+    kind: Kind,
+    limits: UploadLimits,
+    most_sheets: int,
 ) -> int:
-    """Check one XML part; return how many cells with values it has, or may have."""
+    """Check one XML part; return how many cells with values it has, or may have.
+
+    ``most_sheets`` is the number of parts: a list of sheets that is longer makes a reader read the
+    same part over and over.
+    """
     name = member.name.lower()
     pieces = unpacking.text_pieces(chunks, name, limits)
     if kind is Kind.ODS and name == "content.xml":
         return sheet_extent.measure_ods_content(pieces, limits).values
     quick = sheet_extent.QuickCheck()
+    sheets = 0
     for piece in pieces:
         quick.look(piece)
+        sheets += len(_SHEET.findall(piece)) if name == "xl/workbook.xml" else 0
+    if sheets > most_sheets:
+        raise Refused("too_many_sheets", f"目录里登记了 {sheets} 张表，内容却不到这么多")
     if kind is Kind.XLSX and (quick.in_doubt or quick.cells > limits.cells):
         again = unpacking.text_pieces(unpacking.unpacked(content, member), name, limits)
         return sheet_extent.measure_workbook_part(again, limits).values
