@@ -4,7 +4,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from jiugai.web.gallery.figures import BEIJING, HERE, Record, league
-from jiugai.web.templatetags.jiugai import rate
+from jiugai.web.templatetags.formats import rate
 
 
 def switch() -> Record:

@@ -5,7 +5,7 @@ from typing import Any
 from jiugai.domain.eligibility.verdict import Outcome
 from jiugai.domain.scheme.classification import RenewalType
 from jiugai.services.reporting.community import CommunityPage, FactLine
-from jiugai.web.templatetags.jiugai import m2, thousands, wan
+from jiugai.web.templatetags.formats import m2, thousands, wan
 
 _OUTCOME_SHAPE = {"eligible": "ok", "reserve": "run", "excluded": "idle", "unknown": "doubt"}
 

@@ -8,7 +8,7 @@ from jiugai.domain.programme.cohorts import Stage
 from jiugai.domain.scheme.classification import RenewalType
 from jiugai.services.reporting.ledger_list import PAGE, Filter, LedgerLine, LedgerPage
 from jiugai.storage.divisions.queries import DivisionRow
-from jiugai.web.templatetags.jiugai import m2, thousands, wan
+from jiugai.web.templatetags.formats import m2, thousands, wan
 
 OUTCOME_SHAPE = {
     "eligible": "ok",

@@ -5,22 +5,20 @@ Zero is ``0``, none is ``—``, unknown is 未定 with its reason: the three are
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join, json_script
+from django.utils.html import conditional_escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localtime
 
 from jiugai.domain import quantities
-from jiugai.domain.calendar import Month, in_prose
+from jiugai.web.templatetags.formats import FILTERS, NONE, grouped
 
 register = template.Library()
-
-NONE = "—"
+for _format in FILTERS:
+    register.filter(_format)
 
 # Word, shape and colour (screens/README.md §6): the kind decides shape and colour, the page
 # says the word. ``stop`` is a shape of its own in the colour of ``bad``.
@@ -51,153 +49,6 @@ ICONS = frozenset(STATUS_TONES) | {
 }  # fmt: skip
 
 
-# --- Numbers ------------------------------------------------------------------------------
-
-
-def _grouped(number: int | Decimal) -> str:
-    """Return a number with thousands signs and the true minus."""
-    return f"{number:,}".replace("-", "−")
-
-
-@register.filter
-def thousands(value: int | Decimal | None) -> str:
-    """``1085`` → ``1,085``; none → ``—``. Years are printed plain, without this filter."""
-    return NONE if value is None else _grouped(value)
-
-
-@register.filter
-def wan(fen: int | None, decimals: int = 1) -> str:
-    """分 → 万元: ``428000000`` → ``428.0``; the unit stands in the head."""
-    return NONE if fen is None else _grouped(quantities.wan_yuan(fen, decimals))
-
-
-@register.filter
-def yuan(fen: int | None) -> str:
-    """分 → 元, for households: ``120000`` → ``1,200``; fen only where there are any."""
-    if fen is None:
-        return NONE
-    amount = quantities.yuan(fen)
-    return _grouped(int(amount) if amount == int(amount) else amount)
-
-
-@register.filter
-def m2(dm2: int | None, decimals: int = 0) -> str:
-    """dm² → ㎡: ``1183000`` → ``11,830``, rounded half up."""
-    if dm2 is None:
-        return NONE
-    return _grouped(quantities.round_half_up(Fraction(dm2, quantities.DM2_PER_M2), decimals))
-
-
-@register.filter
-def rate(share: Fraction | None, decimals: int = 1) -> str:
-    """A share as a figure with a small sign: ``2/45`` → ``4.4%``, the ``%`` in small type."""
-    if share is None:
-        return NONE
-    return format_html('{}<span class="percent">%</span>', rate_number(share, decimals))
-
-
-@register.filter
-def rate_text(share: Fraction | None, decimals: int = 1) -> str:
-    """A share as plain text: ``4.4%``."""
-    return NONE if share is None else quantities.percent(share, decimals).replace("-", "−")
-
-
-@register.filter
-def rate_number(share: Fraction | None, decimals: int = 1) -> str:
-    """A share for a column headed ``率 %``: ``4.4``."""
-    return NONE if share is None else _grouped(quantities.round_half_up(share * 100, decimals))
-
-
-@register.filter
-def points(change: Fraction | None, decimals: int = 1) -> str:
-    """A change in percentage points for a column so headed: ``+2.2``, ``−1.0``, ``持平``."""
-    return NONE if change is None else quantities.points(change, decimals)
-
-
-@register.filter
-def points_text(change: Fraction | None, decimals: int = 1) -> str:
-    """A change within a sentence: ``+2.2 个百分点``, or ``持平``."""
-    shown = points(change, decimals)
-    return shown if shown in ("持平", NONE) else f"{shown} 个百分点"
-
-
-@register.filter
-def size(octets: int | None) -> str:
-    """The size of a file: ``831488`` → ``812 kB``."""
-    if octets is None:
-        return NONE
-    if octets < 1024:
-        return f"{octets} B"
-    if octets < 1024**2:
-        return f"{quantities.round_half_up(Fraction(octets, 1024), 0)} kB"
-    return f"{quantities.round_half_up(Fraction(octets, 1024**2), 1)} MB"
-
-
-# --- Days and moments -----------------------------------------------------------------------
-
-
-@register.filter
-def day(value: date | None, missing: str = NONE) -> str:
-    """``2020-11-03`` in a ``<time>``; ``{{ due_on|day:"未定" }}`` says what a missing day means."""
-    if value is None:
-        return missing
-    text = value.strftime("%Y-%m-%d")
-    return format_html('<time datetime="{}">{}</time>', text, text)
-
-
-@register.filter
-def day_in(value: date | None, year: int) -> str:
-    """``11-03`` in lists of the year given, the whole date outside it."""
-    if value is None or value.year != year:
-        return day(value)
-    return format_html(
-        '<time datetime="{}">{}</time>', value.strftime("%Y-%m-%d"), value.strftime("%m-%d")
-    )
-
-
-@register.filter
-def day_prose(value: date) -> str:
-    """``2020年11月3日``, as official prose writes it."""
-    return in_prose(value)
-
-
-@register.filter
-def month_prose(value: Month) -> str:
-    """``2020年10月``."""
-    return value.in_prose
-
-
-@register.filter
-def moment(value: datetime | None) -> str:
-    """``2020-11-05 18:00``, Beijing time."""
-    return _moment(value, "%Y-%m-%d %H:%M")
-
-
-@register.filter
-def moment_short(value: datetime | None) -> str:
-    """``11-05 18:00``: in lists whose year is plain."""
-    return _moment(value, "%m-%d %H:%M")
-
-
-def _moment(value: datetime | None, form: str) -> str:
-    if value is None:
-        return NONE
-    here = localtime(value)
-    return format_html(
-        '<time datetime="{}">{}</time>', here.isoformat(timespec="minutes"), here.strftime(form)
-    )
-
-
-@register.filter
-def days_left(days: int | None) -> str:
-    """``3`` → ``剩 3 天``; a deadline that the document does not give is 未定, never invented."""
-    if days is None:
-        return "未定"
-    if days == 0:
-        return "今天到期"
-    return f"剩 {days} 天" if days > 0 else f"逾期 {-days} 天"
-
-
 # --- Words and shapes -------------------------------------------------------------------------
 
 
@@ -208,6 +59,7 @@ def verb(value: object) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A drawing beside a word; the word carries the meaning.
 
@@ -228,7 +80,10 @@ def status(kind: str, word: str, pill: bool = False, long: bool = False) -> Safe
     if kind not in STATUS_TONES:
         raise template.TemplateSyntaxError(f"no status {kind!r}; there are {list(STATUS_TONES)}")
     classes = STATUS_TONES[kind] + (" pill" if pill else "") + (" long" if long else "")
-    return format_html('<span class="status {}">{}{}</span>', classes, icon(kind), word)
+    # Kind and classes are ours; the word is escaped.
+    return mark_safe(
+        f'<span class="status {classes}">{icon(kind)}{conditional_escape(word)}</span>'
+    )
 
 
 @register.simple_tag
@@ -252,14 +107,49 @@ def figure(value: object, url: str = "", label: str = "") -> SafeString:
     """
     shown = NONE if value is None else value
     if isinstance(value, int) and not isinstance(value, bool):
-        shown = _grouped(value)
+        shown = grouped(value)
     if not url or value is None:
         return format_html('<span class="num">{}</span>', shown)
-    spoken = format_html(' aria-label="{}"', label) if label else SafeString("")
-    return format_html(
-        '<a class="figure" href="{}" hx-get="{}" hx-target="#drawer"{}>{}</a>',
-        url, url, spoken, shown,
-    )  # fmt: skip
+    spoken = f' aria-label="{conditional_escape(label)}"' if label else ""
+    address = conditional_escape(url)
+    # Every part is escaped; format_html costs twice the time in tables of many figures.
+    return mark_safe(
+        f'<a class="figure" href="{address}" hx-get="{address}" hx-target="#drawer"{spoken}>'
+        f"{_escaped(shown)}</a>"
+    )
+
+
+@register.simple_tag
+def table_cell(cell: Any, column: Any, names_row: bool) -> SafeString:
+    """One cell of ``table.html``, drawn here because a page may hold a thousand of them."""
+    kinds = [
+        "r" if _of(column, "numeric") else "",
+        "no-phone" if _of(column, "no_phone") else "",
+        "aside" if _of(cell, "status") else "",
+    ]
+    classes = " ".join(kind for kind in kinds if kind)
+    shown = _cell_content(cell)
+    if _of(cell, "note"):
+        shown = f"{shown} <small>{_escaped(_of(cell, 'note'))}</small>"
+    if names_row:
+        return mark_safe(f'<th scope="row" class="{classes}">{shown}</th>')
+    label = _escaped(_of(column, "label"))
+    return mark_safe(f'<td data-label="{label}" class="{classes}">{shown}</td>')
+
+
+def _cell_content(cell: Any) -> str:
+    standing, value, url = _of(cell, "status"), _of(cell, "value"), _of(cell, "url")
+    if standing:
+        return status(_of(standing, "kind"), _of(standing, "word"))
+    if _of(cell, "figure"):
+        return figure(value, url or "", _of(cell, "spoken") or "")
+    if url:
+        return f'<a href="{_escaped(url)}">{_escaped(value)}</a>'
+    return verb(value) if _of(cell, "verb") else _escaped(NONE if value is None else value)
+
+
+def _escaped(value: object) -> str:
+    return conditional_escape(value if isinstance(value, str) else str(value))
 
 
 @register.filter
@@ -327,21 +217,23 @@ def _percent_of(share: Fraction) -> str:
 
 
 @register.filter
-def beside(cells: Sequence[Any], columns: Sequence[Any]) -> list[tuple[Any, Any]]:
-    """Pair the cells of a row with their columns."""
-    return list(zip(cells, columns, strict=True))
+def beside(cells: Sequence[Any], table: Any) -> list[tuple[Any, Any, bool]]:
+    """Give each cell of a row its column, and say whether that column names the rows.
+
+    The first column does, unless the table's ``heading`` says which.
+    """
+    heading = _of(table, "heading") or 0
+    columns = _of(table, "columns")
+    return [
+        (cell, column, place == heading)
+        for place, (cell, column) in enumerate(zip(cells, columns, strict=True))
+    ]
 
 
 @register.filter
 def words(text: str) -> list[str]:
     """``"a b"`` → its words, for a template that names a few things in a row."""
     return text.split()
-
-
-@register.filter
-def is_heading_of(index: int, table: Any) -> bool:
-    """Say whether a column names its table's rows: the first does, unless ``heading`` says which."""
-    return index == (_of(table, "heading") or 0)
 
 
 @register.filter
