@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jiugai.web.accounts.urls")),
     path("", include("jiugai.web.registry.urls")),
+    path("", include("jiugai.web.bulletins.urls")),
 ]
 
 handler403 = "jiugai.web.access.forbidden"

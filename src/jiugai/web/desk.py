@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -35,6 +36,11 @@ def now() -> datetime:
 def today() -> date:
     """Return the day in the city (Asia/Shanghai)."""
     return timezone.localdate(now())
+
+
+def snapshots_folder() -> Path:
+    """Return where the snapshots of closed months lie."""
+    return Path(settings.VAR) / "snapshots"
 
 
 def default_as_of() -> date:
@@ -186,13 +192,13 @@ class Notice:
 
 def say(request: HttpRequest, sentence: str, *, kind: str = "ok") -> None:
     """Keep a sentence for the next page that this browser is shown (办结提示)."""
-    request.session[_NOTICE] = [kind, sentence]
+    request.session[_NOTICE] = [*request.session.get(_NOTICE, []), [kind, sentence]]
 
 
 def _said(request: HttpRequest) -> list[Notice]:
     session = getattr(request, "session", None)
     kept = session.pop(_NOTICE, None) if session is not None else None
-    return [Notice(*kept)] if kept else []
+    return [Notice(*said) for said in kept or []]
 
 
 # --- What every page shows ---------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -126,7 +125,7 @@ def choose(request: HttpRequest, found: UploadRow) -> HttpResponse:
         try:
             uploads.choose(found.id, {row: choice}, actor=desk.actor_of(request))
         except uploads.NotReady as refusal:
-            messages.warning(request, str(refusal))
+            desk.say(request, str(refusal), kind="warn")
     return redirect("registry:plan", upload_id=found.id)
 
 
@@ -144,7 +143,7 @@ def name_columns(request: HttpRequest, found: UploadRow) -> HttpResponse:
     try:
         uploads.name_columns(found.id, columns, actor=desk.actor_of(request), today=desk.today())
     except uploads.NotReady as refusal:
-        messages.warning(request, str(refusal))
+        desk.say(request, str(refusal), kind="warn")
     return redirect("registry:batch", batch=found.batch)
 
 
@@ -159,7 +158,7 @@ def write(request: HttpRequest, found: UploadRow) -> HttpResponse:
 def abandon(request: HttpRequest, found: UploadRow) -> HttpResponse:
     """Give a file up; nothing of it is written (放弃)."""
     uploads.abandon(found.id, actor=desk.actor_of(request))
-    messages.info(request, f"已放弃《{found.name}》，没有写入任何数据。")
+    desk.say(request, f"已放弃《{found.name}》，没有写入任何数据。", kind="info")
     return redirect("registry:batch", batch=found.batch)
 
 

@@ -202,7 +202,7 @@ def _card(found: Planned, pin: str, finding: Finding) -> dict[str, Any]:
 def _choices(found: Planned, row: RowPlan) -> list[dict[str, Any]]:
     action = f"/import/files/{found.upload.id}/choose/"
     key = row_key(row.row)
-    choices = [
+    choices: list[dict[str, Any]] = [
         {"label": "确是两个，新增", "action": action, "name": "choice", "value": f"{key}|new"},
         {"label": "这行不写", "action": action, "name": "choice", "value": f"{key}|skip"},
     ]

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -147,7 +146,7 @@ def record_step(request: HttpRequest, found: CommunityPage) -> HttpResponse:
             key=said["key"],
         )
     except corrections.AlreadyDone as done_before:
-        messages.info(request, str(done_before))
+        desk.say(request, str(done_before), kind="info")
         return redirect("registry:community", public_id=found.card.public_id)
     return _told(request, found, done, "已记下这条事实。")
 
@@ -156,9 +155,9 @@ def _told(
     request: HttpRequest, found: CommunityPage, done: corrections.Recorded, words: str
 ) -> HttpResponse:
     for finding in done.findings:
-        messages.warning(request, finding.message)
+        desk.say(request, finding.message, kind="warn")
     if done.written:
-        messages.success(request, words)
+        desk.say(request, words, kind="ok")
     return redirect("registry:community", public_id=found.card.public_id)
 
 
@@ -199,7 +198,7 @@ def correct_step(
         else:
             done = corrections.correct_step(**common, on=said["on"])
     except (corrections.AlreadyDone, corrections.AlreadyCorrected) as refusal:
-        messages.info(request, str(refusal))
+        desk.say(request, str(refusal), kind="info")
         return redirect("registry:community", public_id=found.card.public_id)
     words = "已撤销，原记录保留可查。" if said["withdraw"] else "已更正，原记录保留可查。"
     return _told(request, found, done, words)
@@ -226,7 +225,7 @@ def record_building(request: HttpRequest, found: CommunityPage) -> HttpResponse:
             key=said["key"],
         )
     except (buildings.BuildingExists, buildings.AlreadyDone) as refusal:
-        messages.info(request, str(refusal))
+        desk.say(request, str(refusal), kind="info")
     else:
-        messages.success(request, f"已登记{said['name']}。")
+        desk.say(request, f"已登记{said['name']}。", kind="ok")
     return redirect("registry:community", public_id=found.card.public_id)
