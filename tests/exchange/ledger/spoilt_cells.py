@@ -251,7 +251,7 @@ SPOILT = [
     asked("H2", "418万元左右", Decimal(4180000), ABOUT),
     bad("H2", "400-420", TWO),
     bad("H2", "418万美元", UNIT),
-    bad("H2", "0.04亿", UNIT),
+    asked("H2", "0.0418亿", Decimal(4180000), "ledger.unit_in_doubt"),
     bad("H2", 4180000, SLIP),
     bad("H2", "418元", SLIP),
     bad("H2", 0.0418, SLIP),

@@ -4,6 +4,8 @@ Folding changes how a text is written, never what it says; whatever is more than
 repair and is told.
 """
 
+import unicodedata
+
 _INVISIBLE = (
     *range(0x200B, 0x2010),  # zero width, direction marks
     *range(0x202A, 0x202F),
@@ -23,6 +25,14 @@ _WIDTHS: dict[int, str | None] = {
     0x33A5: "立方米",
     0xFFE5: "¥",
 }
+# Radicals and compatibility forms that copying out of a PDF leaves behind look like the character.
+_COPIES: dict[int, str] = {
+    code: unicodedata.normalize("NFKC", chr(code))
+    for block in (range(0x2E80, 0x2FE0), range(0xF900, 0xFB00))
+    for code in block
+    if unicodedata.normalize("NFKC", chr(code)) != chr(code)
+}
+_WIDTHS |= _COPIES
 # Old forms met in headers, units and names; the new form is what is compared, never what is kept.
 _OLD = "區縣鎮鄉號樓棟幢戶數積築資額萬億單計總備註劃開項現產權結構層間時驗標稱舊莊園廠機關學電鐵燈麗華龍鳳東門術業醫藥飯館衛藝興慶豐順發廣場護農運輸紡織眀茍佈"
 _NEW = "区县镇乡号楼栋栋户数积筑资额万亿单计总备注划开项现产权结构层间时验标称旧庄园厂机关学电铁灯丽华龙凤东门术业医药饭馆卫艺兴庆丰顺发广场护农运输纺织明苟布"
@@ -36,6 +46,7 @@ _NOTHING = frozenset(
         "n/a", "na", "n.a.", "null", "none", "nil", "无数据", "不适用", "无资料",
     }
 )  # fmt: skip
+_DITTO = frozenset({"同上", "〃", "″", "同前", "上同", "同左", "ditto", "..", ",,", "''"})
 _ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#NAME?", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 
 
@@ -48,6 +59,16 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.strip()
     return text.translate(_WIDTHS).strip()
+
+
+def without_copies(text: str) -> str:
+    """Return a text with the radicals that a PDF leaves behind as the characters that they look like."""
+    return text if text.isascii() else text.translate(_COPIES)
+
+
+def is_ditto(text: str) -> bool:
+    """Say whether a cell only points at the one above: ``同上``, ``〃``."""
+    return fold(text).strip("'\"“”") in _DITTO
 
 
 def modern(text: str) -> str:

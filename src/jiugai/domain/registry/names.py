@@ -152,7 +152,7 @@ _COMMUNITY = re.compile(
     r"(?:小区|家属[院区楼]|宿舍[区楼院]?|花园|公寓|大厦|山庄|新村|[苑园城庭居邸湾村楼院栋幢]|号|片区|里|坊)(?:[(（].*)?$"
 )
 _AND = re.compile(
-    r"(?:小区|家属[院区楼]|宿舍|花园|公寓|新村|号楼|号院)(?:和|及|与|以及|&)(?=.{2,}(?:小区|家属[院区楼]|宿舍|花园|公寓|新村|[苑园楼院])$)"
+    r"(?:小区|家属[院区楼]|宿舍|花园|公寓|新村|号楼|号院)(?:和|及|与|以及|[&+＋])(?=.{2,}(?:小区|家属[院区楼]|宿舍|花园|公寓|新村|[苑园楼院])$)"
 )
 
 
@@ -167,6 +167,9 @@ def joined(name: str) -> tuple[str, ...]:
     lines = tuple(line.strip() for line in name.splitlines() if line.strip())
     if len(lines) > 1 and all(len(line) > 2 for line in lines) and is_clear_list(lines):
         return lines
+    spaced = tuple(_BRACKETED.sub("", name).split())
+    if len(spaced) > 1 and all(_is_whole_name(part) for part in spaced):
+        return spaced
     outside = _BRACKETED.sub("", name)
     parts = [part.strip() for part in _SEPARATORS.split(outside) if part.strip()]
     if len(parts) < 2:
@@ -180,6 +183,10 @@ def joined(name: str) -> tuple[str, ...]:
         if not _PART.fullmatch(part):
             names.append(part)
     return tuple(names) if len(names) > 1 else ()
+
+
+def _is_whole_name(part: str) -> bool:
+    return len(part) > 2 and bool(_COMMUNITY.search(part)) and not _PART.fullmatch(part)
 
 
 def is_clear_list(parts: tuple[str, ...]) -> bool:

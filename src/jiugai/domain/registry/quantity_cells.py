@@ -19,10 +19,11 @@ NOT_A_NUMBER = "ledger.not_a_number"
 NOT_WHOLE = "ledger.not_whole"
 NEGATIVE = "ledger.negative"
 UNIT_MISMATCH = "ledger.unit_mismatch"
+UNIT_DOUBT = "ledger.unit_in_doubt"
 REMARK = "ledger.remark_in_cell"
 ERROR_VALUE = "ledger.error_value"
 
-_ABOUT = "约|大约|大概|约为|约有|近|将近|接近|超|超过|逾|不足|不到|估计|预计|预估|至少|至多|不少于|不超过|不低于|>|<|≥|≤|≈|~"
+_ABOUT = "约|大约|大概|约为|约有|近|将近|接近|超|超过|逾|不足|不到|估计|预计|预估|暂估|估算|至少|至多|不少于|不超过|不低于|>|<|≥|≤|≈|~"
 _LEAD = "共|计|共计|合计|总计|总共|总|为|有|是|¥|rmb|人民币|:|="
 _NUMBER = re.compile(
     rf"(?P<about>(?:{_ABOUT})+)?(?P<lead>(?:{_LEAD})+)?(?P<about2>(?:{_ABOUT})+)?"
@@ -36,6 +37,7 @@ _SPLIT = re.compile(r"\d\s+\d")
 _SIGNED = re.compile(r"(?:-|负)\s*\d[\d,.]*\D*|\(\d[\d,.]*\)")
 _WIDE_DIGIT = re.compile("[０-９]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_MOST = Decimal(10) ** 15
 _CENT = Decimal("0.01")
 
 
@@ -131,30 +133,43 @@ def _read_match(found: re.Match[str], why: str, measured: Measured, units: Units
     )
     if re.fullmatch(r"e[+-]?\d+", rest) or rest.startswith("%"):
         return refused(NOT_A_NUMBER, _expected(measured, "写法不是普通的数"))
-    remark = _REMARK.search(rest)
-    if remark:
-        rest = rest[: remark.start()]
-    after = _AFTER.search(rest)
-    while after:
-        rest, about = rest[: after.start()], True
-        after = _AFTER.search(rest)
-    if _DIGIT.search(rest) or (remark and _says_a_number(remark[1])):
+    rest, remark, vague = _peeled(rest, measured, units)
+    if _DIGIT.search(rest) or _says_a_number(remark):
         return refused(TWO_READINGS, _expected(measured, "格内不止一个数，不能断定是哪一个"))
-    factor, fault = _factor((found["scale"] or "") + rest, measured, units)
+    word = (found["scale"] or "") + rest
+    factor, fault, question = _factor(word, measured, units)
     if fault:
         return refused(UNIT_MISMATCH, _expected(measured, fault))
     number = Decimal(found["number"].replace(",", "").rstrip("."))
     reasons = [why] if why else []
     if "," in found["number"]:
         reasons.append("千分位号")
-    if found["scale"] or rest:
-        reasons.append(f"格内带单位“{(found['scale'] or '') + rest}”")
+    if word:
+        reasons.append(f"格内带单位“{word}”")
     if found["lead"]:
         reasons.append(f"去掉“{found['lead']}”字")
     if not reasons and found["number"] != str(number):
         reasons.append("文本型数字")
-    return _settled(number * factor, measured, "、".join(reasons), "概数" if about else "",
-                    remark[1] if remark else "")  # fmt: skip
+    said = "概数" if about or vague else ""
+    read = _settled(number * factor, measured, "、".join(reasons), said, remark)
+    if question and not read.code:
+        return doubted(read.value, read.why, UNIT_DOUBT, f"{question}，请核对")
+    return read
+
+
+def _peeled(rest: str, measured: Measured, units: Units) -> tuple[str, str, bool]:
+    """Return what follows a number without a bracket at its end, the bracket, and whether it is vague."""
+    vague, remark = False, ""
+    found = _REMARK.search(rest)
+    if found:
+        rest, remark = rest[: found.start()], found[1]
+        if not rest and units.find(remark, measured.dimension):
+            rest, remark = remark, ""
+    after = _AFTER.search(rest)
+    while after:
+        rest, vague = rest[: after.start()], True
+        after = _AFTER.search(rest)
+    return rest, remark, vague
 
 
 def written_oddly(cell: str) -> str:
@@ -169,18 +184,23 @@ def _says_a_number(text: str) -> bool:
     return bool(_DIGIT.search(text) or (run and len(run[0]) > 1))
 
 
-def _factor(word: str, measured: Measured, units: Units) -> tuple[Decimal, str]:
-    """Return the factor of the unit that a cell states, or what is wrong with it."""
+def _factor(word: str, measured: Measured, units: Units) -> tuple[Decimal, str, str]:
+    """Return the factor of the unit that a cell states, what is wrong with it, what to ask."""
     if not word:
-        return measured.factor, ""
+        return measured.factor, "", ""
     unit = units.find(word, measured.dimension)
     if unit is None:
         if word in units.foreign.get(measured.dimension, ()):
-            return Decimal(0), f"单位“{word}”量的不是这一列的内容"
-        return Decimal(0), f"“{word}”不是这一列的单位"
+            return Decimal(0), f"单位“{word}”量的不是这一列的内容", ""
+        return Decimal(0), f"“{word}”不是这一列的单位", ""
     if word in SCALES and measured.factor not in (1, unit.factor):
-        return Decimal(0), f"表头单位为“{measured.shown}”，格内又写“{word}”，两种读法相差甚远"
-    return unit.factor, ""
+        base = BASE_UNITS[measured.dimension]
+        return (
+            unit.factor,
+            "",
+            f"表头单位为“{measured.shown}”，格内又写“{word}”，已按“{word}{base}”记",
+        )
+    return unit.factor, "", ""
 
 
 def _read_numeral(text: str, measured: Measured, units: Units) -> Reading:
@@ -204,6 +224,8 @@ def _settled(value: Decimal, measured: Measured, why: str, about: str, remark: s
     """Return a number as the column keeps it, with what was done to it."""
     if value < 0:
         return refused(NEGATIVE, _expected(measured, "是负数"))
+    if value > _MOST:
+        return refused(NOT_A_NUMBER, _expected(measured, "大得不合情理"))
     kept: int | Decimal
     if measured.dimension.whole:
         kept = int(value)

@@ -37,7 +37,7 @@ def repaired(value: Value, why: str) -> Reading:
     return Reading(value, why)
 
 
-def doubted(value: Value, why: str, code: str, said: str) -> Reading:
+def doubted(value: Value | None, why: str, code: str, said: str) -> Reading:
     """Return a value that is read, and asked about."""
     return Reading(value, why, code, said)
 

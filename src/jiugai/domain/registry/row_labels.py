@@ -14,7 +14,7 @@ class TotalKind(Enum):
 
 
 _TOTAL = re.compile(
-    r"(?:小|合|总|共|累|分)计|总合计|总和|总数|汇总|合|计|本页[小合]计"
+    r"(?:[一二三四五六七八九十\d]{1,2}[、.．])?(?:小|合|总|共|累|分)计|total|subtotal|grandtotal|sum|承前页|过次页|转下页|接上页|总合计|总和|总数|汇总|合|计|本页[小合]计"
     r"|(?:全|本)(?:省|市|县|区|镇|街道|社区)(?:小计|合计|总计|共计|汇总)?"
     r"|[^、，,]{1,14}(?:小计|合计|总计|共计)"
     r"|(?:小计|合计|总计|共计)[(:：（\d].*"
@@ -34,7 +34,13 @@ _SECTION = re.compile(
 )
 _SENTENCE = re.compile(r"[。；;！]|[:：].{8,}")
 _CHINESE_ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.．]?")
-_CANDIDATE = frozenset("计合总共汇全本以")
+_CANDIDATE = frozenset("计合总共汇全本以tsg承过转接")
+_DERIVED = re.compile(
+    r"(?:其中)[:：、,，]?.*|平均|平均值|平均数|均值|占比|比例|完成率|开工率|最大值|最小值|中位数|同比|环比|增幅|增减|上年同期|上月数|本月数|目标数|计划数"
+)
+_PLACE_NAME = re.compile(
+    r".*(?:街道|街道办|街道办事处|办事处|镇|乡|社区|片区|片|县|市|城区|新区|高新区|开发区|示范区|办)|.{1,3}区"
+)
 
 
 def total_kind(label: str) -> TotalKind | None:
@@ -43,7 +49,7 @@ def total_kind(label: str) -> TotalKind | None:
     >>> total_kind("全市小计："), total_kind("合　　计"), total_kind("统计局家属院")
     (<TotalKind.WHOLE: 'whole'>, <TotalKind.WHOLE: 'whole'>, None)
     """
-    text = "".join(fold(label).split()).rstrip(":：")
+    text = "".join(fold(label).split()).rstrip(":：").lower()
     if not text or not (text[-1] == "计" or text[0] in _CANDIDATE or "计" in text):
         return None
     if not _TOTAL.fullmatch(text):
@@ -61,6 +67,16 @@ def is_footer(label: str) -> bool:
 def is_section(label: str) -> bool:
     """Say whether a lone cell heads a part of the table: ``一、汉滨区``."""
     return bool(_SECTION.fullmatch(fold(label)))
+
+
+def is_derived(label: str) -> bool:
+    """Say whether a row is worked out from others or says a part of them: ``平均``, ``其中：…``."""
+    return bool(_DERIVED.fullmatch("".join(fold(label).split())))
+
+
+def is_place(label: str) -> bool:
+    """Say whether a lone cell names a street or a county and so heads a part of the table."""
+    return bool(_PLACE_NAME.fullmatch("".join(fold(label).split())))
 
 
 def is_sentence(label: str) -> bool:

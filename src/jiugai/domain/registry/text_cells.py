@@ -4,14 +4,24 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from jiugai.domain.registry import names
-from jiugai.domain.registry.characters import fold, is_error, says_nothing
+from jiugai.domain.registry.characters import (
+    fold,
+    is_ditto,
+    is_error,
+    says_nothing,
+    without_copies,
+)
 from jiugai.domain.registry.quantity_cells import ERROR_VALUE
 from jiugai.domain.registry.readings import MISSING, Cell, Reading, doubted, refused
 
 NAME_UNREADABLE = "ledger.name_unreadable"
 NAMES_JOINED = "ledger.names_joined"
 NAME_DOUBT = "ledger.name_in_doubt"
+DITTO = "ledger.ditto"
 _LONGEST_NAME = 60
+_FORMULA = re.compile(r"=(?:[A-Za-z]+\(.*|[\d+*/A-Z$:!().-]+)")
+_WORD = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Za-z]")
+_SAMPLE = re.compile(r"^(?:例|示例|样例|举例)[:：]|示例|样例|^[X×xＸ某]{2,}|^(?:例|示例)$")
 _NUMBERED = re.compile(r"^(?:[(（]\d{1,3}[)）]|\d{1,3}(?:[、．]|[.)）](?!\d)))\s*(?=\D)")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BETWEEN = re.compile(
@@ -33,7 +43,9 @@ def read_text(cell: Cell) -> Reading:
         return Reading(f"{cell:.15g}")
     if says_nothing(cell):
         return MISSING
-    text = _UNSEEN.sub("", cell).strip().strip("\u3000\u00a0")
+    text = without_copies(_UNSEEN.sub("", cell)).strip().strip("\u3000\u00a0")
+    if is_ditto(text):
+        return Reading(None, "", DITTO, "没有替您补上，请逐格填写", blocks=False)
     if is_error(text):
         return Reading(None, "", ERROR_VALUE, "是公式出错的结果，没有读", blocks=False)
     return Reading(text, "去掉不可见字符" if _UNSEEN.search(cell.strip()) else "")
@@ -62,14 +74,19 @@ def read_name(cell: Cell, has_figures: bool) -> Reading:
         return refused(
             NAME_UNREADABLE, "只有数字，不是名称，可能列与列错位。应为小区名称，例如 天阳楼小区"
         )
+    if is_ditto(folded) or _FORMULA.fullmatch(folded) or not _WORD.search(folded):
+        return refused(NAME_UNREADABLE, "不是名称。应为小区名称，例如 天阳楼小区")
     return _of_text(cell.strip().strip("\u3000\u00a0"), has_figures)
 
 
 def _of_text(text: str, has_figures: bool) -> Reading:
     reasons = []
-    clean = _UNSEEN.sub("", text)
-    if clean != text:
+    visible = _UNSEEN.sub("", text)
+    if visible != text:
         reasons.append("去掉不可见字符")
+    clean = without_copies(visible)
+    if clean != visible:
+        reasons.append("部首字形换成通用字")
     unnumbered = _NUMBERED.sub("", clean)
     if unnumbered != clean:
         clean = unnumbered
@@ -85,6 +102,8 @@ def _of_text(text: str, has_figures: bool) -> Reading:
         reasons.append("去掉空格")
     if len(closed) > _LONGEST_NAME:
         return doubted(closed, "、".join(reasons), NAME_DOUBT, "过长，不像一个小区的名称，请核对")
+    if _SAMPLE.search(closed):
+        return doubted(closed, "、".join(reasons), NAME_DOUBT, "像是填写示例，不像真的小区，请核对")
     return Reading(closed, "、".join(reasons))
 
 

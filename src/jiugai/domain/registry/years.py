@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from jiugai.domain.registry import numerals
 from jiugai.domain.registry.characters import fold, is_error, says_nothing
 from jiugai.domain.registry.quantity_cells import ERROR_VALUE, TWO_READINGS, exact, written_oddly
-from jiugai.domain.registry.readings import MISSING, Cell, Reading, doubted, refused, repaired
+from jiugai.domain.registry.readings import MISSING, Cell, Reading, doubted, refused
 
 NOT_A_YEAR = "ledger.not_a_year"
 YEAR_RANGE = "ledger.year_out_of_range"
@@ -28,6 +28,9 @@ _RUN_TOGETHER = re.compile(
 _WORDS = re.compile(
     r"(?P<lead>建于|建成于|始建于|竣工于|公元)?(?P<year>\d{4}|\d{2}(?=年))年?度?"
     r"(?P<part>初|底|末|上半年|下半年)?(?P<tail>建成|竣工|建造|修建|建设|建|完工|交付|交付使用|投入使用)?"
+)
+_BATCH = re.compile(
+    r"\d{4}年?度?(?:的|新增|增补|追加|计划|项目)*(?:第?[一二三四五六七八九十\d]+批次?(?:次)?)?(?:计划|项目|任务|批次)?"
 )
 _ABOUT = re.compile(r"^(?:约|大约|大概|大致)|(?:左右|上下|前后|许)$|\?$")
 
@@ -182,7 +185,10 @@ def read_cohort(cell: Cell, latest: int) -> Reading:
         if len(years) == 1 and fold(cell) not in years:
             year = int(years.pop())
             why = "年份后的“年”" if re.fullmatch(r"\d{4}年度?", fold(cell)) else "批次只取年份"
-            return repaired(year, why) if year <= latest + 5 else _in_range(year, latest, why)
+            if year > latest + 5 or _BATCH.fullmatch(fold(cell).replace(" ", "")):
+                return _in_range(year, latest + 5, why)
+            said = f"不全是年度批次，已按 {year} 记，请核对"
+            return doubted(year, why, YEAR_DOUBT, said)
         if len(years) > 1:
             return refused(TWO_READINGS, _expected("不止一个年度", latest))
     return read_year(cell, latest + 5)

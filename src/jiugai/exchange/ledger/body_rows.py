@@ -10,7 +10,9 @@ from jiugai.domain.registry.ledger import Column
 from jiugai.domain.registry.readings import Cell
 from jiugai.domain.registry.row_labels import (
     is_chinese_ordinal,
+    is_derived,
     is_footer,
+    is_place,
     is_section,
     is_sentence,
     total_kind,
@@ -27,7 +29,7 @@ _LABELS = (
     Column.NAME,
 )
 _ODD = re.compile(
-    r"计|[:：。；;！]|^[\s合总共汇全本小以其第注页章附说备审制填负联日单盖数资抄打主分统经报复(（一二三四五六七八九十-]|^\d{4}年"
+    r"计|[:：。；;！]|^[\s合总共汇全本小以其第注页章附说备审制填负联日单盖数资抄打主分统经报复平占比最同环增上目tsgTSG承过转接(（一二三四五六七八九十-]|^\d{4}年"
 )
 _WORDY = (Column.REMARK, Column.SERIAL, Column.ADDRESS, Column.CONTENT)
 
@@ -44,6 +46,7 @@ class Sort(Enum):
     REPEATED_HEAD = auto()
     SERIAL_ONLY = auto()
     LOOSE_TEXT = auto()
+    DERIVED = auto()
 
 
 @dataclass(slots=True)
@@ -97,6 +100,8 @@ class RowSorter:
         if self._total(filled):
             return Sort.TOTAL
         texts = [(column, cell) for column, cell in filled if isinstance(cell, str)]
+        if texts and any(is_derived(cell) for column, cell in texts if column in self.labels):
+            return Sort.DERIVED
         if texts and texts[0][0] == filled[0][0] and self._is_footer(texts[0][1], filled):
             return Sort.FOOTER
         return self._rest(row, filled)
@@ -146,7 +151,7 @@ class RowSorter:
                 if column in self.mapped and column not in self.labels
                 else Sort.SECTION
             )
-        if is_section(text):
+        if is_section(text) or (len(self.mapped) > 1 and is_place(text)):
             return Sort.SECTION
         return Sort.LOOSE_TEXT if is_sentence(text) else Sort.RECORD
 

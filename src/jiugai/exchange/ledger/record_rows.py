@@ -73,7 +73,7 @@ class RecordReader:
     def _row(
         self, values: list[Value | None], row: Sequence[Cell], number: int, findings: list[Finding]
     ) -> LedgerRow:
-        self._look_over(values, number, findings)
+        self._look_over(values, row, number, findings)
         hidden_id, version = "", None
         if self.row_id is not None:
             hidden_id, version = self._hidden_marks(row)
@@ -190,7 +190,11 @@ class RecordReader:
     # --- The row as a whole -----------------------------------------------------------
 
     def _look_over(
-        self, values: Sequence[Value | None], number: int, findings: list[Finding]
+        self,
+        values: Sequence[Value | None],
+        row: Sequence[Cell],
+        number: int,
+        findings: list[Finding],
     ) -> None:
         """Say what is wrong with the row as a whole: no name, a nought where none can be."""
         for place, column in self._summed:
@@ -204,10 +208,29 @@ class RecordReader:
                     )
                 )
         name = self.places.get(Column.NAME)
+        if name is not None and values[name] is not None and self._says_only_a_name(values, row):
+            findings.append(self._only_name(number, self.readers[name].index))
         if name is None:
             self._no_name_column(values, number, findings)
         elif values[name] is None:
             self._nameless(number, self.readers[name].index, findings)
+
+    def _says_only_a_name(self, values: Sequence[Value | None], row: Sequence[Cell]) -> bool:
+        """Say whether a row of a table with figures is blank but for its name."""
+        if not self._summed or any(values[place] is not None for place, _ in self._summed):
+            return False
+        return all(
+            reader.column in (Column.NAME, Column.SERIAL)
+            or reader.index >= len(row)
+            or row[reader.index] == ""
+            for reader in self.readers
+        )
+
+    def _only_name(self, number: int, index: int) -> Finding:
+        message = (
+            "本行只有名称，其余各列都是空的。如是分段标题或多余的行，请删去；如是小区，请补填。"
+        )
+        return self.page.warns("ledger.only_name", message, self.page.cell(number, index))
 
     def _no_name_column(
         self, values: Sequence[Value | None], number: int, findings: list[Finding]

@@ -32,6 +32,7 @@ _TOLD = {
     Sort.FOOTER: ("ledger.footer", "是表尾说明，不是小区"),
     Sort.SECTION: ("ledger.section", "是分段标题，不是小区"),
     Sort.REPEATED_HEAD: ("ledger.repeated_head", "是重复的表头，已略过"),
+    Sort.DERIVED: ("ledger.derived_row", "是由别的行算出的数或其中的一部分，不是小区"),
     Sort.LOOSE_TEXT: ("ledger.loose_text", "只有文字，没有小区名称和数字，不是小区"),
 }
 
@@ -196,6 +197,9 @@ class _TableReader:
         result.rows += records.rows
         result.repairs += [r for r in records.repairs if r.place.cell not in checks.refused]
         result.tables.append(self._as_read(titles))
+        if not records.rows:
+            place = self.page.cell(max(self.block.last, 0), self.found.mapped[0].index)
+            self.page.tell("ledger.no_rows", "本表只有表头，没有一行小区。", place)
 
     @property
     def _alone(self) -> bool:

@@ -92,6 +92,10 @@ def _open_archive(content: bytes) -> Book:
     if archive and "content.xml" in names:
         return _calamine(content, ods_markup(archive), base_1904=False)
     if archive is None or not any(name.lower() == "xl/workbook.xml" for name in names):
+        if "xl/workbook.bin" in names:
+            raise Unreadable(
+                "ledger.not_a_workbook", f"文件是 .xlsb 二进制工作簿，读不了。{_ADVICE}"
+            )
         what = "Word 文档" if "word/document.xml" in names else "压缩包或损坏的文件"
         raise Unreadable("ledger.not_a_workbook", f"文件内容是{what}，不是表格。{_ADVICE}")
     try:

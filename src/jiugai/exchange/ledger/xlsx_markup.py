@@ -8,7 +8,7 @@ by the guard before a file comes here; none is expanded in any case.
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import IO
@@ -18,7 +18,6 @@ from defusedxml import ElementTree
 from jiugai.exchange.ledger.grid import PLAIN, Markup, cell_place
 
 _CHUNK = 1 << 20
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']|\bht=["']0(?:\.0+)?["']""")
 _NUMBER = re.compile(rb"""\br=["'](\d+)["']""")
@@ -65,7 +64,7 @@ def book_markup(archive: zipfile.ZipFile) -> BookMarkup:
     for element in root.iter():
         tag = element.tag.rpartition("}")[2]
         if tag == "sheet":
-            target = relations.get(element.get(_RELATION) or "", "")
+            target = relations.get(_relation_of(element.attrib), "")
             if target in names:
                 parts[element.get("name") or ""] = target
         elif tag == "workbookPr":
@@ -75,6 +74,11 @@ def book_markup(archive: zipfile.ZipFile) -> BookMarkup:
     styles = next((n for n in names if n.lower() == "xl/styles.xml"), "")
     literals = _literals(archive.read(styles)) if styles else {}
     return BookMarkup(parts, literals, base_1904, stale)
+
+
+def _relation_of(attributes: Mapping[str, str]) -> str:
+    """Return the relation's number; its namespace differs between the two kinds of .xlsx."""
+    return next((value for name, value in attributes.items() if name.endswith("}id")), "")
 
 
 def _relations(archive: zipfile.ZipFile, path: str, names: set[str]) -> dict[str, str]:
@@ -130,7 +134,7 @@ def format_literal(code: str) -> str | None:
     if (
         re.search(r"[0#?],+(?![0#?,])", digits)
         or re.search(r"[!\\][.\d]", bare)
-        or re.search(r"\d", words.replace("m2", ""))
+        or re.search(r"[\d.,]", words.replace("m2", ""))
     ):
         return None
     words += "".join(re.findall(r"[^\x00-\x7f￥¥]+", digits))
