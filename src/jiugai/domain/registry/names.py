@@ -189,6 +189,11 @@ def _is_whole_name(part: str) -> bool:
     return len(part) > 2 and bool(_COMMUNITY.search(part)) and not _PART.fullmatch(part)
 
 
+def reads_as_community(text: str) -> bool:
+    """Say whether a text ends as the names of communities do: ``小区``, ``家属院``, ``号楼``."""
+    return bool(_COMMUNITY.search(text))
+
+
 def is_clear_list(parts: tuple[str, ...]) -> bool:
     """Say whether each part names a community by itself, so that the cell surely holds several.
 

@@ -2,16 +2,25 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from jiugai.domain.findings import Finding, Weight
 from jiugai.domain.registry.ledger import Column, ReadColumn
-from jiugai.domain.registry.measures import BASE_UNITS, DIMENSIONS, Unit
+from jiugai.domain.registry.measures import BASE_UNITS, DIMENSIONS, Dimension, Unit
 from jiugai.domain.registry.profile import ColumnProfile, header_key
 from jiugai.domain.registry.vocabulary import Head
 from jiugai.exchange.ledger.grid import letters
 from jiugai.exchange.ledger.heads import HeadBlock, HeadFinder
 from jiugai.exchange.ledger.pages import Page
+
+BY_UNIT: Mapping[Dimension | None, Column] = {
+    Dimension.HOUSEHOLDS: Column.HOUSEHOLDS,
+    Dimension.BUILDINGS: Column.BUILDINGS,
+    Dimension.AREA: Column.FLOOR_AREA,
+    Dimension.MONEY: Column.INVESTMENT,
+}
+"""What a column is if all that is known of it is its unit."""
 
 ROW_ID, ROW_VERSION = "编号（勿改）", "版本（勿改）"
 """Heads of the hidden columns that a template carries: the community's number and its version."""
@@ -146,7 +155,7 @@ def _head_of(path: tuple[str, ...], finder: HeadFinder) -> tuple[Head, str]:
         ), ""
     lower = finder.head(leaf)
     if lower.column is None:
-        return lower, ""
+        return _by_unit(uppers, leaf, finder) or lower, ""
     outer = [text for text in uppers if not words.is_group(text)]
     if not outer or upper.column is lower.column:
         return lower, ""
@@ -156,6 +165,15 @@ def _head_of(path: tuple[str, ...], finder: HeadFinder) -> tuple[Head, str]:
     if any(words.is_partial(header_key(text)) for text in outer):
         return Head(None, known=False), ""
     return lower, outer[0]
+
+
+def _by_unit(uppers: tuple[str, ...], leaf: str, finder: HeadFinder) -> Head | None:
+    """Return what a bare unit means below a head that only gathers: ``规模`` over ``㎡``."""
+    word = finder.words.unit_word(leaf.strip("()（） "))
+    dimension = finder.words.units.dimension_of(word) if word else None
+    if dimension in BY_UNIT and all(finder.words.is_group(text) for text in uppers):
+        return Head(BY_UNIT[dimension], known=True, unit=word)
+    return None
 
 
 def settle_claims(found: ColumnSet, page: Page, first_row: int, last_row: int) -> None:

@@ -10,18 +10,12 @@ from jiugai.domain.registry.measures import Dimension
 from jiugai.domain.registry.profile import header_key
 from jiugai.domain.registry.readings import Cell
 from jiugai.domain.registry.vocabulary import Vocabulary
-from jiugai.exchange.ledger.columns import ColumnSet, FoundColumn, has_no_meaning
+from jiugai.exchange.ledger.columns import BY_UNIT, ColumnSet, FoundColumn, has_no_meaning
 from jiugai.exchange.ledger.pages import Page
 
 _SAMPLE = 300
 _YEAR = re.compile(r"(?:19[4-9]|20[0-4])\d(?:\.0+)?年?")
 _WITH_UNIT = re.compile(r"[约]?[\d,]+(?:\.\d+)?余?([^\d\s(].*)")
-_BY_DIMENSION = {
-    Dimension.HOUSEHOLDS: Column.HOUSEHOLDS,
-    Dimension.BUILDINGS: Column.BUILDINGS,
-    Dimension.AREA: Column.FLOOR_AREA,
-    Dimension.MONEY: Column.INVESTMENT,
-}
 
 
 def sample(page: Page, index: int, first_row: int, last_row: int) -> list[Cell]:
@@ -100,7 +94,7 @@ def _by_unit(column: FoundColumn, cells: list[Cell], words: Vocabulary) -> Colum
             if said:
                 found[said] = found.get(said, 0) + 1
         dimension = next((d for d, times in found.items() if times >= 0.6 * len(cells)), None)
-    return _BY_DIMENSION.get(dimension) if dimension else None
+    return BY_UNIT.get(dimension)
 
 
 def _share(cells: list[Cell], test: Callable[[Cell], bool]) -> float:

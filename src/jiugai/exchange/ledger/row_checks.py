@@ -8,6 +8,7 @@ from decimal import Decimal
 from statistics import median
 
 from jiugai.domain.findings import Finding, Place, Weight
+from jiugai.domain.registry import names
 from jiugai.domain.registry.ledger import Column, LedgerRow, Value
 from jiugai.domain.registry.plausibility import (
     LABELS,
@@ -42,6 +43,7 @@ _STEPS = (
     (Column.ACCEPTED_ON, "竣工验收日期"),
 )
 _NOT_WRITTEN = "。本行未写入，请改正后重新上传。"
+_STREET_ENDINGS = ("街道", "街道办", "街道办事处", "办事处", "镇", "乡")
 _TIMES_TOO_MUCH = 30
 
 
@@ -75,11 +77,12 @@ class RowChecks:
         self._check_columns(head)
         parts = [c for c in _PARTS if self.found.of(c)]
         steps = [(column, label) for column, label in _STEPS if self.found.of(column)]
+        suspects |= self._misplaced_names()
         if parts or len(steps) > 1:
             suspects = set(range(len(self.rows)))
         for place in sorted(suspects):
             row = self.rows[place]
-            said = self._doubts(row)
+            said = [*self._doubts(row), *self._places(row)]
             if parts:
                 said += self._parts(row, parts)
             if len(steps) > 1:
@@ -224,6 +227,31 @@ class RowChecks:
                 )
                 said.append(Doubt(UNIT_SLIP, (column,), words, False))
         return said
+
+    def _misplaced_names(self) -> set[int]:
+        """Return the rows in which the name is a street's."""
+        if not self.alone or self.found.of(Column.STREET) is None:
+            return set()
+        called = in_column(self.rows, Column.NAME)
+        streets = in_column(self.rows, Column.STREET)
+        return {
+            place
+            for place, (name, street) in enumerate(zip(called, streets, strict=True))
+            if name == street or (isinstance(name, str) and name.endswith(_STREET_ENDINGS))
+        }
+
+    def _places(self, row: LedgerRow) -> list[Doubt]:
+        """Tell a name and a street that stand in each other's column."""
+        name, street = row.values.get(Column.NAME), row.values.get(Column.STREET)
+        if not (isinstance(name, str) and isinstance(street, str)):
+            return []
+        if name == street:
+            said = f"小区名称与街道同为“{name}”，请核对"
+            return [Doubt("ledger.name_in_doubt", (Column.NAME,), said, False)]
+        if name.endswith(_STREET_ENDINGS) and names.reads_as_community(street):
+            said = "小区名称与街道可能填反。没有替您改，请核对后填写"
+            return [Doubt(SWAPPED, (Column.NAME, Column.STREET), said, True)]
+        return []
 
     def _order(self, row: LedgerRow, steps: Sequence[tuple[Column, str]]) -> list[Doubt]:
         dated = [(c, label, day) for c, label in steps if isinstance(day := row.values[c], date)]
