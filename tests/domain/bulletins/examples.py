@@ -46,9 +46,7 @@ COUNTIES = (
 def ranked(rows: list[tuple[str, str, int, int]], **more: Any) -> tuple[Standing, ...]:
     """Return standings with shared ranks, in order."""
     rates = {code: Fraction(reached, plan) if plan else None for code, _, plan, reached in rows}
-    order = sorted(
-        rows, key=lambda row: (rates[row[0]] is None, -(rates[row[0]] or 0), row[0])
-    )
+    order = sorted(rows, key=lambda row: (rates[row[0]] is None, -(rates[row[0]] or 0), row[0]))
     standings = []
     for code, name, planned, reached in order:
         rate = rates[code]
@@ -130,7 +128,9 @@ def october(**changes: Any) -> SnapshotFigures:
 
 def quoted() -> OutsideFigure:
     """Return a rank that the province counted."""
-    return OutsideFigure("开工率按项目数计居全省", "末位", "《全省通报》（陕建发〔2020〕88号）", 2020)
+    return OutsideFigure(
+        "开工率按项目数计居全省", "末位", "《全省通报》（陕建发〔2020〕88号）", 2020
+    )
 
 
 def red_head(**changes: Any) -> Imprint:

@@ -57,7 +57,7 @@ def _rounds_to(mention: Mention, figure: BoundFigure) -> bool:
     exact, grain = figure.value, mention.grain
     if not isinstance(exact, int | Fraction) or not isinstance(mention.value, Fraction):
         return False
-    if not grain:
+    if not grain or mention.value == exact:
         return mention.value == exact
     shown = [each.grain for each in mentions(figure.shown) if each.grain]
     if shown and abs(grain) > abs(shown[0]):

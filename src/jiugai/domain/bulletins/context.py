@@ -50,7 +50,7 @@ _BASES = {
 }
 _RELATIVE = {"去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}
 _YEAR = re.compile("|".join(_RELATIVE))
-AFTER = 8
+AFTER = 9
 """How many characters after a number a word may still name what was counted: 2个项目开工."""
 
 
@@ -71,7 +71,8 @@ class Context:
 
 def context_of(paragraph: str, mention: Mention, figures: FigureSet, this_year: int) -> Context:
     """Return what the words before a number, or close behind it, say of it."""
-    before, after = paragraph[: mention.start], paragraph[mention.end :][:AFTER]
+    before = paragraph[: mention.start]
+    after = re.split(r"[，；。！？\n]", paragraph[mention.end :])[0][:AFTER]
     sentence = re.split(r"[。！？\n]", before)[-1]
     cohorts = {figure.cohort for figure in figures if figure.cohort is not None}
     counties = {figure.county for figure in figures if figure.county}
@@ -102,13 +103,20 @@ def _last_name(text: str, names: Iterable[str]) -> str:
 
 
 def _measures(before: str, after: str) -> tuple[str, ...]:
-    """Return the measures named last before a number; failing that, first behind it."""
+    """Return the measures named last before a number; failing that, first behind it.
+
+    A word behind the number that leads to a number of its own belongs to that one: 21个项目中已完工9个.
+    """
     last = [
         (before.rfind(word) + len(word), len(word), of) for word, of in MEASURES if word in before
     ]
     if last:
         return max(last)[2]
-    first = [(after.find(word), -len(word), of) for word, of in MEASURES if word in after]
+    first = []
+    for word, of in MEASURES:
+        at = after.find(word)
+        if at >= 0 and not after[at + len(word) :].lstrip()[:1].isdigit():
+            first.append((at, -len(word), of))
     return min(first)[2] if first else ()
 
 

@@ -45,7 +45,7 @@ class _Proof:
         self.figures = record.figures
         self.findings: list[tuple[int, int, LintFinding]] = []
         self.checked = self.agree = 0
-        self.told: set[str] = set()
+        self.restated: set[str] = set()
         issued = issued_sentences(record.lines, record.figures)
         read = [
             sentence
@@ -83,7 +83,6 @@ class _Proof:
     def _agreed(self, figure: BoundFigure) -> None:
         self.checked += 1
         self.agree += 1
-        self.told.add(figure.id)
 
     def _unchanged(self) -> None:
         """Count the figures of sentences that stayed; one that moved must still speak of its own."""
@@ -216,6 +215,7 @@ class _Proof:
                 right, hint = False, f"这一句说的不是{figure.label}。"
         if right:
             self._agreed(figure)
+            self.restated.add(figure.id)
             return
         self.checked += 1
         found = disagreement(
@@ -248,7 +248,7 @@ class _Proof:
             known = [f for f in of if self._states(mention, f, line)]
         if known:
             self.agree += 1
-            self.told.add(known[0].id)
+            self.restated.update(figure.id for figure in known)
             return
         meant = contexts.nearest(mention, of) if around and around.is_firm else None
         if meant is None:
@@ -268,7 +268,7 @@ class _Proof:
         living = {id(landing.issued): landing for landing in self.aligned.landings}
         gone: dict[int, list[tuple[Slot, Sentence]]] = defaultdict(list)
         for slot, sentence in lost:
-            if slot.run.figure_id in self.told:
+            if slot.run.figure_id in self.restated:
                 continue
             landing = living.get(id(sentence))
             if landing is None:
