@@ -145,6 +145,7 @@ def _facts(sites: tuple[SiteStanding, ...], asked: Horizon) -> tuple[FactLine, .
         *_lines(readings, "reading", papers),
         *_lines(flows, "flow", papers),
     ]
+    lines = [line for line in lines if line.on <= asked.as_of]
     return tuple(sorted(lines, key=lambda line: (line.on, line.seq, line.id), reverse=True))
 
 

@@ -94,6 +94,17 @@ def studio(found: Paper, counties: Mapping[str, int]) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in found.findings],
         "figures": _figures(bulletin, found.row, counties),
         "bound": _count(bulletin),
+        "form_switch": {
+            "label": "版式",
+            "options": [
+                {
+                    "url": f"/bulletins/{found.row.month}/{form.value}/",
+                    "label": words,
+                    "current": form is bulletin.imprint.template,
+                }
+                for form, words in FORMS.items()
+            ],
+        },
     }
 
 
@@ -105,6 +116,7 @@ def _page(found: Paper, counties: Mapping[str, int]) -> dict[str, Any]:
 
     return {
         "mark": imprint.mark,
+        "mark_size": min(150, 1560 // max(1, len(imprint.mark))),
         "number": imprint.number,
         "issue": imprint.issue,
         "issuer": imprint.issuer,

@@ -85,14 +85,6 @@ def _studio(request: HttpRequest, found: Paper, **more: object) -> HttpResponse:
     context = presenters.studio(found, counties) | {
         "may_issue": Power.ISSUE_BULLETIN in actor.powers,
         "issue_key": uuid.uuid4(),
-        "others": [
-            {
-                "value": form.value,
-                "label": words,
-                "current": form is found.bulletin.imprint.template,
-            }
-            for form, words in presenters.FORMS.items()
-        ],
         **more,
     }
     return render(request, "bulletins/studio.html", context)

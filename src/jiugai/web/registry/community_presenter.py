@@ -49,7 +49,7 @@ def _strip(found: CommunityPage) -> list[dict[str, Any]]:
     ]
     return [
         {"term": "批次", "parts": said("、".join(map(str, years)) if years else "未入批次")},
-        {"term": "建成", "parts": said(card.built_year, "年")},
+        {"term": "建成", "parts": said(card.built_year and str(card.built_year), "年")},
         {"term": "规模", "parts": scale},
         {
             "term": "建筑面积",

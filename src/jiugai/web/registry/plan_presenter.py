@@ -274,7 +274,7 @@ def _cell(
         refused = finding.weight is Weight.BLOCKS
         cell |= {"kind": "refused" if refused else "doubt", "pin": pin}
         if value is None:
-            quoted = re.search(r"“([^”]*)”", finding.message)
+            quoted = re.search(r"读到“([^”]*)”", finding.message)
             cell["text"] = quoted.group(1) if quoted else ""
     return cell
 
