@@ -6,7 +6,7 @@ register stands where it stood, and a page that twenty people open is counted on
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import wraps
 from threading import Lock
@@ -48,6 +48,11 @@ def horizon_at(as_of: date, last_seq: int) -> Horizon:
     """Return the horizon of a day and a stamp, such as those of a closed month."""
     mark = queries.mark(last_seq)
     return Horizon(as_of, mark.recorded_at, mark.seq, mark.key)
+
+
+def on_day(asked: Horizon, day: date) -> Horizon:
+    """Return another day of the same stamp: what it was like then, by what is known now."""
+    return replace(asked, as_of=day)
 
 
 _P = ParamSpec("_P")

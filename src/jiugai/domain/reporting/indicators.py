@@ -31,6 +31,22 @@ class Quantity(StrEnum):
     RECEIVED = "received"  # 到位资金
     PAID = "paid"  # 拨付资金
 
+    @property
+    def word(self) -> str:
+        """Return what a column that counts it is headed."""
+        return _QUANTITY_WORDS[self]
+
+
+_QUANTITY_WORDS = {
+    Quantity.PLANNED: "计划",
+    Quantity.STARTED: "开工",
+    Quantity.COMPLETED: "完工",
+    Quantity.ACCEPTED: "竣工验收",
+    Quantity.INVESTED: "完成投资",
+    Quantity.RECEIVED: "到位资金",
+    Quantity.PAID: "拨付资金",
+}
+
 
 class Basis(StrEnum):
     """In what it is counted (口径). A rank without its basis means nothing."""
@@ -41,6 +57,23 @@ class Basis(StrEnum):
     AREA = "area"  # 建筑面积, dm²
     FEN = "fen"  # 金额, 分
 
+    @property
+    def word(self) -> str:
+        return _BASIS_WORDS[self][0]
+
+    @property
+    def unit(self) -> str:
+        """Return the unit in which people read it; 面积 and 金额 are stored in smaller ones."""
+        return _BASIS_WORDS[self][1]
+
+
+_BASIS_WORDS = {
+    Basis.COMMUNITIES: ("小区", "个"),
+    Basis.BUILDINGS: ("楼栋", "栋"),
+    Basis.HOUSEHOLDS: ("户", "户"),
+    Basis.AREA: ("面积", "㎡"),
+    Basis.FEN: ("金额", "万元"),
+}
 
 SIZE_BASES = (Basis.COMMUNITIES, Basis.BUILDINGS, Basis.HOUSEHOLDS, Basis.AREA)
 STEP_OF = {

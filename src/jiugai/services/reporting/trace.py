@@ -1,28 +1,38 @@
 """Any figure opened to the facts that it was counted from (数字溯源)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from jiugai.domain.calendar import a_month_before
-from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.plans import Authority
-from jiugai.domain.reporting.indicators import Basis, Figure, Measure, Quantity
+from jiugai.domain.reporting.indicators import STEP_OF, Basis, Figure, Measure, Quantity
 from jiugai.services.actor import Actor, Power, require
-from jiugai.services.facts import Horizon, horizon_at
+from jiugai.services.facts import Horizon, on_day
+from jiugai.services.reporting import traced_facts
 from jiugai.services.reporting.board import Board, SiteStanding, board
 from jiugai.services.reporting.measures import Rate, figures_of, measures_on, rate_of
+from jiugai.services.reporting.traced_facts import (
+    FiledPlan,
+    LeftOut,
+    PlannedSite,
+    TracedFact,
+    Why,
+)
 from jiugai.storage.audit import queries as acts
-from jiugai.storage.audit.life import LifeFact
-from jiugai.storage.audit.queries import Paper
-from jiugai.storage.programme import queries as programme
 
-_STEP_OF = {
-    Quantity.STARTED: Step.START,
-    Quantity.COMPLETED: Step.COMPLETION,
-    Quantity.ACCEPTED: Step.ACCEPTANCE,
-}
+__all__ = [
+    "CountyShare",
+    "FiledPlan",
+    "LeftOut",
+    "NoSuchFigure",
+    "PlannedSite",
+    "Question",
+    "Trace",
+    "TracedFact",
+    "Why",
+    "trace",
+]
 
 
 class NoSuchFigure(LookupError):
@@ -41,31 +51,6 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class TracedFact:
-    """A site that counts in the numerator, with the fact that makes it count (分子事实)."""
-
-    community: str
-    public_id: str
-    county: str
-    size: int
-    on: date | None
-    post: str
-    recorded_at: datetime | None
-    papers: tuple[Paper, ...]
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A fact that looks as if it counted and does not, with why (未计入)."""
-
-    community: str
-    public_id: str
-    county: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class CountyShare:
     """A county's part of the figure (分县区构成)."""
 
@@ -76,7 +61,15 @@ class CountyShare:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A figure with everything behind it (溯源)."""
+    """A figure with everything behind it (溯源).
+
+    Attributes:
+      counted: the facts in the numerator; their sizes sum to it.
+      planned: the lines of the filed plan, where the denominator is the plan.
+      divided_by: the facts in the denominator, where it is money received.
+      unplanned: communities of the cohort that stand in no filed plan of this list.
+      last_seq_at: when the last stamp that counts was recorded.
+    """
 
     question: Question
     declared: Measure
@@ -85,10 +78,19 @@ class Trace:
     before: Rate | None
     counted: tuple[TracedFact, ...]
     left_out: tuple[LeftOut, ...]
+    plan: FiledPlan | None
+    planned: tuple[PlannedSite, ...]
+    divided_by: tuple[TracedFact, ...]
+    unplanned: int
     shares: tuple[CountyShare, ...]
     horizon: Horizon
-    seen_at: datetime | None
-    change: Fraction | None = field(default=None)
+    last_seq_at: datetime | None
+
+    @property
+    def change(self) -> Fraction | None:
+        """Return the change on last month from the unrounded rates; 1 is 100 个百分点."""
+        now, then = self.rate.value, self.before.value if self.before else None
+        return None if now is None or then is None else now - then
 
 
 def trace(question: Question, asked: Horizon, *, actor: Actor) -> Trace:
@@ -99,43 +101,51 @@ def trace(question: Question, asked: Horizon, *, actor: Actor) -> Trace:
     """
     require(actor, Power.SEE)
     city = board(asked)
-    declared = measures_on(asked).get(question.measure)
-    task_list = city.list_of(question.year, question.authority)
-    if declared is None or task_list is None or question.basis not in declared.bases:
-        raise NoSuchFigure(question.measure)
-    if question.county_id is not None and not actor.scope.covers(question.county_id):
-        raise NoSuchFigure(question.measure)
-    found = _figures(question, asked, task_list.id, actor)
-    before_horizon = _a_month_earlier(asked)
-    before = rate_of(_figures(question, before_horizon, task_list.id, actor))
-    rate = rate_of(found)
-    sites = _sites(city, question, task_list.id, actor)
-    counted, left_out = _facts(city, sites, declared, question, task_list.id, asked)
+    declared, list_id = _declared(question, asked, city, actor)
+    found = _figures(question, asked, list_id, actor)
+    earlier = on_day(asked, a_month_before(asked.as_of))
+    before = rate_of(_figures(question, earlier, list_id, actor))
+    cohort = [
+        site
+        for site in city.cohort(question.year, actor.scope)
+        if question.county_id in (None, site.site.county_id)
+    ]
+    inside = [site for site in cohort if list_id in site.entries]
+    filed = [site for site in cohort if list_id in site.filed]
+    step = STEP_OF.get(declared.numerator)
+    by_plan = declared.denominator is Quantity.PLANNED
     return Trace(
         question=question,
         declared=declared,
         place=city.county_name(question.county_id) if question.county_id else "全市",
-        rate=rate,
+        rate=rate_of(found),
         before=before if before.denominator else None,
-        counted=counted,
-        left_out=left_out,
-        shares=tuple(
-            CountyShare(
-                f.county_id, city.county_name(f.county_id), Rate(f.numerator, f.denominator)
-            )
-            for f in found
-        ),
+        counted=traced_facts.counted(city, inside, declared.numerator, question.basis, list_id),
+        left_out=traced_facts.left_out(city, inside, step, asked) if step else (),
+        plan=traced_facts.filed_plan(list_id, asked),
+        planned=traced_facts.planned(city, filed, declared, question.basis, list_id)
+        if by_plan
+        else (),
+        divided_by=()
+        if by_plan
+        else traced_facts.counted(city, inside, declared.denominator, question.basis, list_id),
+        unplanned=_unplanned(cohort, filed),
+        shares=_shares(city, found),
         horizon=asked,
-        seen_at=acts.mark(asked.last_seq).recorded_at,
-        change=rate.value - before.value
-        if rate.value is not None and before.value is not None
-        else None,
+        last_seq_at=acts.mark(asked.last_seq).recorded_at,
     )
 
 
-def _a_month_earlier(asked: Horizon) -> Horizon:
-    """Return the same day of the month before, counted from what is known at the same stamp."""
-    return horizon_at(a_month_before(asked.as_of), asked.last_seq)
+def _declared(question: Question, asked: Horizon, city: Board, actor: Actor) -> tuple[Measure, int]:
+    """Return the measure and the list that a question is about."""
+    declared = measures_on(asked).get(question.measure)
+    task_list = city.list_of(question.year, question.authority)
+    if declared is None or task_list is None or question.basis not in declared.bases:
+        raise NoSuchFigure(question.measure)
+    county = question.county_id
+    if county is not None and (county not in city.counties or not actor.scope.covers(county)):
+        raise NoSuchFigure(county)
+    return declared, task_list.id
 
 
 def _figures(question: Question, asked: Horizon, list_id: int, actor: Actor) -> tuple[Figure, ...]:
@@ -147,135 +157,14 @@ def _figures(question: Question, asked: Horizon, list_id: int, actor: Actor) -> 
     return tuple(figure for figure in found if figure.county_id == question.county_id)
 
 
-def _sites(city: Board, question: Question, list_id: int, actor: Actor) -> tuple[SiteStanding, ...]:
-    return tuple(
-        site
-        for site in city.sites.values()
-        if list_id in site.entries
-        and actor.scope.covers(site.site.county_id)
-        and question.county_id in (None, site.site.county_id)
-    )
+def _unplanned(cohort: list[SiteStanding], filed: list[SiteStanding]) -> int:
+    return len({s.site.community_id for s in cohort} - {s.site.community_id for s in filed})
 
 
-def _size(site: SiteStanding, list_id: int, basis: Basis) -> int:
-    sizes = site.entries[list_id]
-    return {
-        Basis.COMMUNITIES: 1,
-        Basis.BUILDINGS: sizes.buildings,
-        Basis.HOUSEHOLDS: sizes.households,
-        Basis.AREA: sizes.area_dm2,
-    }.get(basis, 0)
-
-
-def _facts(
-    city: Board,
-    sites: tuple[SiteStanding, ...],
-    declared: Measure,
-    question: Question,
-    list_id: int,
-    asked: Horizon,
-) -> tuple[tuple[TracedFact, ...], tuple[LeftOut, ...]]:
-    step = _STEP_OF.get(declared.numerator)
-    if step is None:
-        return _money(city, sites, declared), ()
-    done = [site for site in sites if int(step) in site.steps]
-    rows = [site.steps[int(step)] for site in done]
-    papers = acts.papers([row.evidence_id for row in rows if row.evidence_id])
-    every = programme.history([site.site.id for site in sites], last_seq=_LAST)
-    posts = {fact.id: fact.post for fact in every}
-    counted = tuple(
-        _traced(
-            city,
-            site,
-            size=_size(site, list_id, question.basis),
-            on=row.effective_on,
-            post=posts.get(row.id, ""),
-            recorded_at=row.recorded_at,
-            papers=papers.get(row.evidence_id or 0, ()),
-            origin=row.origin,
-        )
-        for site, row in zip(done, rows, strict=True)
-    )
-    told = {site.site.id for site in done}
-    waiting = {site.site.id: site for site in sites if site.site.id not in told}
-    return counted, tuple(_left_out(city, waiting, every, step, asked))
-
-
-_LAST = 2**62
-
-
-def _traced(
-    city: Board,
-    site: SiteStanding,
-    *,
-    size: int,
-    on: date | None = None,
-    post: str = "",
-    recorded_at: datetime | None = None,
-    papers: tuple[Paper, ...] = (),
-    origin: str = "",
-) -> TracedFact:
-    card = city.cards[site.site.community_id]
-    return TracedFact(
-        community=card.name,
-        public_id=card.public_id,
-        county=city.county_name(site.site.county_id),
-        size=size,
-        on=on,
-        post=post,
-        recorded_at=recorded_at,
-        papers=papers,
-        origin=origin,
-    )
-
-
-def _money(
-    city: Board, sites: tuple[SiteStanding, ...], declared: Measure
-) -> tuple[TracedFact, ...]:
-    """Return what each site, or each project once, adds to a sum of money."""
-    seen: set[int] = set()
-    found = []
-    for site in sites:
-        if declared.numerator is Quantity.INVESTED:
-            amount = site.reading(1)
-            reading = site.readings.get(1)
-            on = reading.effective_on if reading else None
-        else:
-            if site.site.project_id in seen:
-                continue
-            seen.add(site.site.project_id)
-            received = declared.numerator is Quantity.RECEIVED
-            amount, on = site.received_fen if received else site.paid_fen, None
-        if amount:
-            found.append(_traced(city, site, size=amount, on=on))
-    return tuple(found)
-
-
-def _left_out(
-    city: Board,
-    waiting: dict[int, SiteStanding],
-    every: Iterable[LifeFact],
-    step: Step,
-    asked: Horizon,
-) -> Iterable[LeftOut]:
-    """Yield why each fact about this step does not count at this horizon."""
-    for fact in every:
-        site = waiting.get(fact.subject_id)
-        if site is None or fact.what != int(step):
-            continue
-        card = city.cards[site.site.community_id]
-        why = _why(fact, step, asked)
-        if why:
-            yield LeftOut(card.name, card.public_id, city.county_name(site.site.county_id), why)
-
-
-def _why(fact: LifeFact, step: Step, asked: Horizon) -> str:
-    if fact.seq > asked.last_seq:
-        return f"{step.word}于 {fact.recorded_at:%Y-%m-%d %H:%M} 才录入，晚于录入截止。"
-    if fact.withdrawn:
-        return f"原报{step.word} {fact.effective_on}，已撤销：{fact.reason}"
-    if fact.replaced_by is not None:
-        return f"原报{step.word} {fact.effective_on}，已更正。"
-    if fact.effective_on > asked.as_of:
-        return f"{step.word}日期 {fact.effective_on}，晚于截至日 {asked.as_of}。"
-    return ""
+def _shares(city: Board, found: tuple[Figure, ...]) -> tuple[CountyShare, ...]:
+    shares = [
+        CountyShare(f.county_id, city.county_name(f.county_id), Rate(f.numerator, f.denominator))
+        for f in found
+    ]
+    code = {county.id: ("-" in county.code, county.code) for county in city.counties.values()}
+    return tuple(sorted(shares, key=lambda share: code[share.county_id]))

@@ -6,14 +6,14 @@ from fractions import Fraction
 
 from jiugai.domain.calendar import Month, a_month_before, months_between
 from jiugai.domain.law import NATION, rule_in_force
-from jiugai.domain.programme.cohorts import Phase, PhaseBar, phase_bar
+from jiugai.domain.programme.cohorts import Phase, PhaseBar, Stage, phase_bar
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.plans import Authority
-from jiugai.domain.programme.targets import Pace, RiskVerdict, pace, recent_pace, risk_of
+from jiugai.domain.programme.targets import Pace, RiskRule, RiskVerdict, pace, recent_pace, risk_of
 from jiugai.domain.reporting.indicators import Basis
 from jiugai.exchange.policy_files import risk_rules
 from jiugai.services.actor import Actor, Power, require
-from jiugai.services.facts import Horizon, horizon_at
+from jiugai.services.facts import Horizon, on_day
 from jiugai.services.reporting.board import Board, SiteStanding, board
 from jiugai.services.reporting.measures import Rate, figures_of, rate_of
 from jiugai.services.supervision.league import last_month_of
@@ -29,9 +29,15 @@ MEASURE_OF_PHASE = {
     Phase.FINISHED: "acceptance_rate",
 }
 _TARGET_OF_PHASE = {
+    Phase.PLANNING: "application",
     Phase.STARTING: "start",
     Phase.FINISHING: "completion",
     Phase.FINISHED: "acceptance",
+}
+_STEP_OF_PHASE = {
+    Phase.STARTING: Step.START,
+    Phase.FINISHING: Step.COMPLETION,
+    Phase.FINISHED: Step.ACCEPTANCE,
 }
 TREND_MONTHS = 7
 
@@ -41,9 +47,12 @@ class CohortCard:
     """A cohort in its phase (批次卡片).
 
     Attributes:
-      applied: projects that applied; approved: sites in the filed plan.
-      rate: of the measure that the phase is about; None while nothing is planned.
-      pace: what the deadline still asks for.
+      bar: of the sites in the filed plan, or of all that applied while there is none.
+      applied: projects that applied; communities: the sites that they cover, left or not.
+      approved: sites in the filed plan.
+      rate: of the measure that the phase is about; without a value while nothing is planned.
+      pace: what the deadline still asks for; recent: what was really done a week of late, over
+        so many weeks; None where no rule says over how many.
       risk: the word for it, with the sentence that explains it; None while nothing is planned.
     """
 
@@ -51,12 +60,15 @@ class CohortCard:
     phase: Phase
     bar: PhaseBar
     applied: int
+    communities: int
     approved: int
     measure: str
     rate: Rate
     before: Rate
     target: TargetRow | None
     pace: Pace
+    recent: Fraction | None
+    weeks: int
     risk: RiskVerdict | None
 
     @property
@@ -76,13 +88,40 @@ class TrendLine:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A site that moved on since the end of last month (较上月变化)."""
+    """A site that moved on since this day of last month (较上月变化)."""
 
+    year: int
     community: str
     public_id: str
+    county_id: int
     county: str
-    word: str
+    step: Step
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class IdleMoney:
+    """Money of a cohort that a county has received and not yet paid on (到账未付), in 分."""
+
+    year: int
+    county_id: int
+    county: str
+    received_fen: int
+    paid_fen: int
+
+    @property
+    def idle_fen(self) -> int:
+        return self.received_fen - self.paid_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Zero:
+    """A county of whose approved sites none has started (挂零), with those that could at once."""
+
+    county_id: int
+    county: str
+    approved: int
+    ready: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +131,8 @@ class Cockpit:
     cards: tuple[CohortCard, ...]
     trend: tuple[TrendLine, ...]
     changes: tuple[Change, ...]
-    idle: tuple[tuple[str, int], ...]
-    zero: tuple[str, ...]
+    idle: tuple[IdleMoney, ...]
+    zero: tuple[Zero, ...]
     communities: int
     households: int
     acts: tuple[ActRow, ...]
@@ -114,7 +153,7 @@ def cockpit(asked: Horizon, *, actor: Actor) -> Cockpit:
         cards=cards,
         trend=tuple(_trend(card, asked, actor) for card in cards if card.rate.denominator),
         changes=_changes(city, asked, actor),
-        idle=_idle(city, actor),
+        idle=_idle(cards, city, asked, actor),
         zero=_zero(cards, city, asked, actor),
         communities=len(mine),
         households=sum(card.households or 0 for card in mine),
@@ -131,7 +170,7 @@ def _card(year: int, city: Board, asked: Horizon, actor: Actor) -> CohortCard:
     list_ids = _list_ids(city, year)
     sites = city.cohort(year, actor.scope)
     listed = [site for site in sites if set(list_ids) & site.filed.keys()]
-    bar = phase_bar([site.standing for site in listed or _projects(sites)])
+    bar = phase_bar([site.standing for site in listed or sites])
     measure = MEASURE_OF_PHASE[bar.phase]
     before = last_month_of(asked)
     rate, was = (
@@ -142,38 +181,35 @@ def _card(year: int, city: Board, asked: Horizon, actor: Actor) -> CohortCard:
     )
     target = _target(year, bar.phase, asked)
     needed = pace(rate.denominator, rate.numerator, target.due_on if target else None, asked.as_of)
+    rule = rule_in_force(risk_rules(), NATION, asked.as_of)
+    recent = _recent(listed, bar.phase, asked.as_of, rule) if rule else None
     return CohortCard(
         year=year,
         phase=bar.phase,
         bar=bar,
         applied=len({s.site.project_id for s in sites if int(Step.APPLICATION) in s.steps}),
+        communities=len(sites),
         approved=rate.denominator,
         measure=measure,
         rate=rate,
         before=was,
         target=target,
         pace=needed,
-        risk=_risk(needed, listed, bar.phase, asked.as_of) if rate.denominator else None,
+        recent=recent,
+        weeks=rule.weeks if rule else 0,
+        risk=risk_of(needed, recent, rule) if rule and recent is not None and listed else None,
     )
 
 
-def _projects(sites: tuple[SiteStanding, ...]) -> list[SiteStanding]:
-    """Return one site for each project, the least advanced: a project is as far as its last site."""
-    last: dict[int, SiteStanding] = {}
-    for site in sites:
-        known = last.get(site.site.project_id)
-        if known is None or site.stage < known.stage:
-            last[site.site.project_id] = site
-    return list(last.values())
-
-
-def _risk(needed: Pace, sites: list[SiteStanding], phase: Phase, today: date) -> RiskVerdict | None:
-    rule = rule_in_force(risk_rules(), NATION, today)
-    step = {Phase.STARTING: Step.START, Phase.FINISHING: Step.COMPLETION}.get(phase)
-    if rule is None or step is None:
+def _recent(
+    sites: list[SiteStanding], phase: Phase, today: date, rule: RiskRule
+) -> Fraction | None:
+    """Return how many a week reached what the phase is about, of late; None in no such phase."""
+    step = _STEP_OF_PHASE.get(phase)
+    if step is None:
         return None
     days = [row.effective_on for site in sites if (row := site.steps.get(int(step))) is not None]
-    return risk_of(needed, recent_pace(days, today, rule.weeks), rule)
+    return recent_pace(days, today, rule.weeks)
 
 
 def _target(year: int, phase: Phase, asked: Horizon) -> TargetRow | None:
@@ -198,7 +234,7 @@ def _trend(card: CohortCard, asked: Horizon, actor: Actor) -> TrendLine:
     values = []
     for day in days:
         found = figures_of(
-            horizon_at(day, asked.last_seq),
+            on_day(asked, day),
             card.measure,
             Basis.COMMUNITIES,
             list_ids=list_ids,
@@ -219,38 +255,49 @@ def _changes(city: Board, asked: Horizon, actor: Actor) -> tuple[Change, ...]:
         card = city.cards[site.site.community_id]
         found += [
             Change(
-                card.name,
-                card.public_id,
-                city.county_name(site.site.county_id),
-                Step(row.step).word,
-                row.effective_on,
+                year=max(site.years, default=0),
+                community=card.name,
+                public_id=card.public_id,
+                county_id=site.site.county_id,
+                county=city.county_name(site.site.county_id),
+                step=Step(row.step),
+                on=row.effective_on,
             )
             for row in site.steps.values()
-            if since < row.effective_on and row.step >= int(Step.START)
+            if since < row.effective_on
         ]
     return tuple(sorted(found, key=lambda change: (change.on, change.community), reverse=True))
 
 
-def _idle(city: Board, actor: Actor) -> tuple[tuple[str, int], ...]:
-    """Return money received and not yet paid on, in 分, by county, the most first."""
-    sums: dict[str, int] = {}
-    seen: set[int] = set()
-    for site in city.sites.values():
-        if site.site.project_id in seen or not actor.scope.covers(site.site.county_id):
-            continue
-        seen.add(site.site.project_id)
-        county = city.county_name(site.site.county_id)
-        sums[county] = sums.get(county, 0) + site.received_fen - site.paid_fen
-    return tuple(sorted(sums.items(), key=lambda pair: -pair[1])[:4])
+def _idle(
+    cards: tuple[CohortCard, ...], city: Board, asked: Horizon, actor: Actor
+) -> tuple[IdleMoney, ...]:
+    """Return where money of a cohort lies that was received and not paid on, the most first."""
+    found = []
+    for card in cards:
+        for figure in figures_of(
+            asked,
+            "payment_rate",
+            Basis.FEN,
+            list_ids=_list_ids(city, card.year),
+            scope=actor.scope,
+        ):
+            name = city.county_name(figure.county_id)
+            found.append(
+                IdleMoney(card.year, figure.county_id, name, figure.denominator, figure.numerator)
+            )
+    idle = [money for money in found if money.idle_fen > 0]
+    return tuple(sorted(idle, key=lambda money: -money.idle_fen))
 
 
 def _zero(
     cards: tuple[CohortCard, ...], city: Board, asked: Horizon, actor: Actor
-) -> tuple[str, ...]:
+) -> tuple[Zero, ...]:
     """Return the counties of which no approved site has started, in the cohort that is starting."""
     starting = next((card for card in cards if card.phase is Phase.STARTING), None)
     if starting is None:
         return ()
+    ready = ready_by_county(city, starting.year, actor)
     found = figures_of(
         asked,
         "start_rate",
@@ -259,7 +306,22 @@ def _zero(
         scope=actor.scope,
     )
     return tuple(
-        city.county_name(figure.county_id)
+        Zero(
+            figure.county_id,
+            city.county_name(figure.county_id),
+            figure.denominator,
+            ready.get(figure.county_id, 0),
+        )
         for figure in found
         if figure.denominator and not figure.numerator
     )
+
+
+def ready_by_county(city: Board, year: int, actor: Actor) -> dict[int, int]:
+    """Return how many approved sites of each county are tendered and could start at once (可开工)."""
+    list_ids = set(_list_ids(city, year))
+    found: dict[int, int] = {}
+    for site in city.cohort(year, actor.scope):
+        if site.stage is Stage.TENDERED and list_ids & site.filed.keys():
+            found[site.site.county_id] = found.get(site.site.county_id, 0) + 1
+    return found

@@ -9,7 +9,7 @@ from jiugai.domain.reporting.indicators import Basis, Figure, Measure
 from jiugai.domain.supervision.ranking import Contender, Method, Ranked, Ties, rank
 from jiugai.domain.supervision.shares import Share
 from jiugai.services.actor import Actor, Power, require
-from jiugai.services.facts import Horizon, horizon_at
+from jiugai.services.facts import Horizon, on_day
 from jiugai.services.reporting.board import Board, board
 from jiugai.services.reporting.measures import Rate, figures_of, measures_on
 
@@ -68,7 +68,7 @@ class League:
 
 def last_month_of(asked: Horizon) -> Horizon:
     """Return the same day of the month before, counted from what is known at the same stamp."""
-    return horizon_at(a_month_before(asked.as_of), asked.last_seq)
+    return on_day(asked, a_month_before(asked.as_of))
 
 
 def league(

@@ -159,3 +159,15 @@ def history(ids: list[int], *, last_seq: int) -> tuple[LifeFact, ...]:
         ids=ids,
         last_seq=last_seq,
     )
+
+
+def filings(list_id: int, *, last_seq: int) -> tuple[LifeFact, ...]:
+    """Return every filing of a list's plan recorded up to a stamp, standing or not, newest first."""
+    return life(
+        "programme_filing",
+        subject="list_id",
+        what="list_id",
+        value="NULL::bigint",
+        ids=[list_id],
+        last_seq=last_seq,
+    )
