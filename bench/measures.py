@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg
-from bench.made_city import made_city
 from tests import throwaway_server
 from tests.analytics.histories import load
 from tests.analytics.test_engines_agree import asked, by_postgres
 
+from bench.made_city import made_city
 from jiugai.analytics.duckdb_engine import Engine
 from jiugai.analytics.measures import compiled
 from jiugai.domain.facts import Horizon
