@@ -27,6 +27,7 @@ __all__ = [
     "console_actor",
     "import_file",
     "plan",
+    "read",
     "write",
 ]
 
