@@ -323,7 +323,7 @@ def _box(number: int, cell: str, text: str) -> str:
     anchor = f"{column + 1}, 15, {top}, 10, {column + 1 + _BOX_COLUMNS}, 15, {top + min(lines, 30) + 1}, 4"
     return (
         f'<v:shape {_VML_NAMES} id="_x0000_s{number}" type="#_x0000_t202"'
-        ' style="position:absolute;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">'
+        ' style="position:absolute;z-index:1;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">'
         '<v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/>'
         '<v:path o:connecttype="none"/>'
         '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'

@@ -8,9 +8,9 @@ from jiugai.exchange.archive_edit import NotEditable
 
 @dataclass(slots=True)
 class Element:
-    """One element of a part: its name with prefix, its attributes, and where its end tag begins.
+    """One element of a part: its name with prefix, its attributes, and where it stands.
 
-    ``end`` is the place of ``</name>``; for ``<name/>`` it is the place of the tag itself.
+    ``start`` is the place of its tag, ``end`` that of its end tag; for ``<name/>`` the place after it.
     """
 
     name: str
@@ -76,14 +76,15 @@ class Insertions:
         self._at.append((place, place, new.encode("utf-8")))
 
     def into(self, element: Element, new: str) -> None:
-        """Insert as the last thing inside an element, also if it stands as ``<name/>``."""
-        if self.text.startswith(b"</", element.end):
+        """Insert as the last thing inside an element of elements, also if it is ``<name/>``."""
+        is_closed_tag = self.text.find(
+            b"<", element.start + 1, element.end
+        ) < 0 and self.text.endswith(b"/>", element.start, element.end)
+        if is_closed_tag:
+            closed = f">{new}</{element.name}>".encode()
+            self._at.append((element.end - 2, element.end, closed))
+        else:
             self.at(element.end, new)
-            return
-        close = self.text.find(b"/>", element.start)
-        if close < 0:
-            raise NotEditable(element.name)
-        self._at.append((close, close + 2, f">{new}</{element.name}>".encode()))
 
     def done(self) -> bytes:
         """Return the part with all that was inserted."""
