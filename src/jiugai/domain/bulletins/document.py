@@ -218,7 +218,7 @@ def printed_lines(bulletin: Bulletin) -> tuple[Line, ...]:
 
 def _lines(bulletin: Bulletin) -> Iterator[Line]:
     yield from _head(bulletin.imprint)
-    yield Line(Place.TITLE, tuple(run for piece in bulletin.title for run in piece))
+    yield Line(Place.TITLE, runs_of("".join(source_of(piece) for piece in bulletin.title)))
     serial = bulletin.imprint.template is Template.SERIAL
     if serial:
         yield Line(Place.TITLE, runs_of(f"（{token('imprint.heldon')}）"))

@@ -126,7 +126,7 @@ def _ruled(bulletin: Bulletin, number: int, count: int) -> bool:
 def _frame(page: Geometry) -> BaseOxmlElement:
     return el(
         "framePr", w=page.area_width, wrap="notBeside", vAnchor="margin", hAnchor="margin",
-        x=0, yAlign="bottom",
+        xAlign="left", yAlign="bottom",
     )  # fmt: skip
 
 
