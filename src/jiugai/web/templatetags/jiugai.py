@@ -4,6 +4,7 @@ Templates loop and choose words; rounding is done in ``domain.quantities``, here
 Zero is ``0``, none is ``—``, unknown is 未定 with its reason: the three are never mixed.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
@@ -56,6 +57,15 @@ ICONS = frozenset(STATUS_TONES) | {
 def verb(value: object) -> str:
     """Text as it was sent, nothing added or closed up: ``改2.xlsx`` never reads ``改 2.xlsx``."""
     return format_html('<span class="verb">{}</span>', value)
+
+
+_DATE = re.compile(r"(?<![\d-])(?:\d{4}-)?\d{2}-\d{2}(?![\d-])")
+
+
+@register.filter
+def dates_whole(text: object) -> SafeString:
+    """Keep the dates of a sentence in one piece: a browser would break ``2020-11-03`` at its dash."""
+    return mark_safe(_DATE.sub(r'<span class="nowrap">\g<0></span>', _escaped(text)))
 
 
 @register.simple_tag
