@@ -259,6 +259,17 @@ class TestDoubts:
             ("地区,计划数,开工数\n陕南小计,8,7\n甲县,5,4\n乙县,3,3\n", []),
             ("地区,计划数,开工数\n安康市,10,8\n甲县,5,4\n乙县,3,3\n丙县,2,1\n", ["taken_as_total"]),
             ("地区,计划数,开工数\n安康市,9,8\n甲县,5,4\n乙县,3,3\n丙县,2,1\n", []),
+            ("地区,计划数,开工数\n安康市,8,7\n甲县,5,4\n乙县,3,3\n", []),  # too few to be sure
+            ("地区,计划数,开工数\n安康市,5,0\n甲县,5,0\n乙县,0,0\n丙县,0,0\n", ["no_rate"] * 2),
+            ("地区,计划数,开工数\n安康市,10,8\n甲县,5,4\n乙县,3,4\n丙县,2,\n", ["no_rate"]),
+            ("地区,计划数,开工数\n甲县,8,4\n乙县,,3\n合计,8,7\n", ["total_unchecked", "no_rate"]),
+            (
+                "地区,计划（万户）,开工（万户）\n甲县,1.00,0.50\n合计,1.01,0.50\n",
+                ["total_by_rounding"],
+            ),
+            ("地区,计划（万户）,开工（万户）\n甲县,1.00,0.50\n合计,1.02,0.50\n", ["total_differs"]),
+            ("地区,开工数,开工率\n甲县,3,全部开工\n乙县,1,0.0%\n", []),
+            ("地区,计划数,开工数,开工率\n甲县,,3,40.0%\n", ["no_whole_plan"]),
         ],
     )
     def test_are_told_and_stop_nothing(self, text: str, found: list[str]) -> None:
@@ -288,7 +299,44 @@ class TestDoubts:
         assert (total.denominator, total.numerator, total.rate) == (8, 7, "0.875")
 
 
+class TestTotal:
+    @pytest.mark.parametrize(
+        ("total", "rate"),
+        [
+            ("合计,3.00,2.00,66.8%", "0.668"),  # as printed: made from the unrounded counts
+            ("合计,3.01,2.00,66.8%", "0.666667"),  # the sums are others
+            ("合计,3.00,2.00,", "0.666667"),
+        ],
+    )
+    def test_keeps_the_printed_rate_while_the_sums_are_its_own(self, total: str, rate: str) -> None:
+        text = f"地区,计划（万户）,开工（万户）,开工率\n甲县,1.00,1.00,\n乙县,2.00,1.00,\n{total}\n"
+
+        assert ranked(text).total.rate == rate
+
+
+class TestWordsForAll:
+    @pytest.mark.parametrize(
+        ("full_words", "expected"),
+        [
+            (True, ["1 乙县 全部开工", "2 甲县 全部开工", "3 丙县 99.9%"]),
+            (False, ["1 乙县 106.4%", "2 甲县 100.0%", "3 丙县 99.9%"]),
+        ],
+    )
+    def test_stand_from_100_on_if_they_are_asked_for(
+        self, full_words: bool, expected: list[str]
+    ) -> None:
+        text = "地区,计划数,开工数\n甲县,5,5\n乙县,1000,1064\n丙县,1000,999\n"
+
+        assert lines(ranked(text, full_words=full_words)) == expected
+
+
 class TestRefusals:
+    def test_keep_the_basis_that_was_asked_for(self) -> None:
+        text = "地区,计划小区,开工小区\n甲县,5,4\n"
+
+        assert ranked(text, basis=TableBasis.AREA).basis is TableBasis.AREA
+        assert ranked("地区,开工数\n甲县,4\n").basis is TableBasis.UNNAMED
+
     @pytest.mark.parametrize(
         ("text", "measure", "options", "code"),
         [
@@ -334,3 +382,11 @@ class TestOtherMeasures:
         )
 
         assert lines(ranked(text, measure)) == expected
+
+    def test_part_equals_by_a_heading_that_divides_by_something_else(self) -> None:
+        text = (
+            "单位,计划投资（万元）,到位资金（万元）,拨付资金（万元）,资金拨付率\n"
+            "甲县,100,100,40,40%\n乙县,10,10,9,90%\n"
+        )
+
+        assert regions(ranked(text, "funding_rate", second_key="资金拨付率")) == "1乙县 2甲县"

@@ -225,3 +225,33 @@ class TestShare:
         share = Share.printed(Decimal("41.5"), 1)
 
         assert share.meets(Fraction(low) / 10000, Fraction(high) / 10000) is meets
+
+    @pytest.mark.parametrize(
+        ("share", "low", "high", "meets"),
+        [
+            (Share.exact(Fraction(1, 2)), "1/2", "1/2", True),
+            (Share.exact(Fraction(1, 2)), "51/100", "1", False),
+            (Share.exact(Fraction(1, 2)), "0", "49/100", False),
+            (Share.printed(Decimal(50), 0), "505/1000", "1", False),  # its end is not its own
+            (Share.full(), "1/2", "1", True),
+            (Share.full(), "1/2", "99/100", False),
+        ],
+    )
+    def test_meets_its_own_ends_only_where_they_are_its_own(
+        self, share: Share, low: str, high: str, meets: bool
+    ) -> None:
+        assert share.meets(Fraction(low), Fraction(high)) is meets
+
+    @pytest.mark.parametrize(
+        ("share", "expected"),
+        [
+            (Share.printed(Decimal(50), 0), ("495/1000", "502/1000")),
+            (Share.full(), ("1", "502/1000")),
+            (Share.printed(Decimal("50.0"), 1), ("4995/10000", "5005/10000")),
+        ],
+    )
+    def test_is_narrowed_to_what_both_allow(self, share: Share, expected: tuple[str, str]) -> None:
+        found = share.narrowed(Fraction(49, 100), Fraction(502, 1000))
+
+        assert (found.low, found.high) == (Fraction(expected[0]), Fraction(expected[1]))
+        assert (found.value, found.decimals) == (share.value, share.decimals)

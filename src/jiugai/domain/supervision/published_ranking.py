@@ -297,15 +297,15 @@ def _doubts(
             region = rows[row.contender.region]
             message = f"“{region.region}”没有率，也没有能算出率的两数，列在最后，没有名次。"
             found.append(warning(table, "no_rate", message, region.cell))
-    having = [row for row in ranked if row.contender.share]
-    fewer = [row for row in having if _lacks_digits(row.contender.share, method.decimals)]
+    having = [(row, row.contender.share) for row in ranked if row.contender.share]
+    fewer = [row for row, share in having if _lacks_digits(share, method.decimals)]
     if fewer:
         message = (
             f"要求保留 {method.decimals} 位小数，而“{rows[fewer[0].contender.region].region}”等"
             f" {len(fewer)} 行只公布了较少的位数，又没有计划数可算，按公布的位数显示。"
         )
         found.append(warning(table, "fewer_digits", message))
-    twice = [row for row in having if _rounds_twice(row.contender.share, method.decimals)]
+    twice = [row for row, share in having if _rounds_twice(share, method.decimals)]
     if twice:
         names = "、".join(rows[row.contender.region].region for row in twice[:6])
         message = (
@@ -316,13 +316,13 @@ def _doubts(
     return found
 
 
-def _lacks_digits(share: Share | None, decimals: int) -> bool:
-    return share is not None and share.decimals is not None and share.decimals < decimals
+def _lacks_digits(share: Share, decimals: int) -> bool:
+    return share.decimals is not None and share.decimals < decimals
 
 
-def _rounds_twice(share: Share | None, decimals: int) -> bool:
+def _rounds_twice(share: Share, decimals: int) -> bool:
     """Say whether the printed rate lies where its own rounding decides the next."""
-    if share is None or share.value is None or share.decimals is None or share.decimals <= decimals:
+    if share.value is None or share.decimals is None or share.decimals <= decimals:
         return False
     return round_half_up(share.low * 100, decimals) != round_half_up(share.value * 100, decimals)
 

@@ -118,8 +118,7 @@ def _range(row: PublishedRow, columns: Columns) -> tuple[Fraction, Fraction]:
     """Return between which shares the counts lie before they were rounded."""
     low_top, high_top = _bounds(row, columns.numerator)
     low_base, high_base = _bounds(row, columns.denominator)
-    high = high_top / low_base if low_base > 0 else Fraction(10**9)
-    return low_top / high_base, high
+    return low_top / high_base, high_top / low_base  # a printed figure is larger than half a step
 
 
 def _bounds(row: PublishedRow, column: PublishedColumn | None) -> tuple[Fraction, Fraction]:
