@@ -174,3 +174,17 @@ class TestEveryIsland:
 
         assert file.name in opening
         assert re.search(r"[Ww]ithout|Table:", opening)
+
+
+class TestReference:
+    def test_says_what_the_components_say_of_themselves(self):
+        document = (WEB.parents[2] / "docs/components.md").read_text("utf-8")
+
+        unsaid = [
+            file.name
+            for file in COMPONENTS
+            if text_of(file).partition("{% comment %}")[2].partition("{% endcomment %}")[0].strip()
+            not in document
+        ]
+
+        assert unsaid == [], "run scripts/component_reference.py"
