@@ -1,9 +1,11 @@
 """Writes of divisions (区划)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import psycopg
+from psycopg import sql
 
 from jiugai.storage.audit.models import Act
 from jiugai.storage.divisions.models import Division, Version
@@ -27,7 +29,7 @@ def load_tree(
     :param begins: listed codes whose listed name holds only from that day.
     :param earlier: what those, and others, bore before.
     """
-    with connection.transaction(), connection.cursor() as cursor:
+    with connection.transaction(), connection.cursor() as cursor, _checked_at_once(cursor):
         cursor.execute(
             "CREATE TEMP TABLE tree (n bigint, code text, name text, level smallint, parent text) ON COMMIT DROP"
         )
@@ -43,7 +45,35 @@ def load_tree(
         cursor.executemany("INSERT INTO earlier VALUES (%s, %s, %s, %s)", list(earlier))
         cursor.execute(_LOAD, {"since": listed_since})
         cursor.execute(_NEXT_ID)
+        # Without statistics the planner walks the whole table for one code.
+        cursor.execute("ANALYZE divisions_division, divisions_version")
     return count
+
+
+@contextmanager
+def _checked_at_once(cursor: psycopg.Cursor[tuple[object, ...]]) -> Iterator[None]:
+    """Check foreign keys by one join after a load, instead of row by row: seconds, not half a minute."""
+    held = cursor.execute(_FOREIGN_KEYS).fetchall()
+    for table, name, _ in held:
+        cursor.execute(_ALTER.format(_id(table), sql.SQL("DROP CONSTRAINT {}").format(_id(name))))
+    yield
+    for table, name, definition in held:
+        hung = sql.SQL("ADD CONSTRAINT {} ").format(_id(name)) + sql.SQL(str(definition))  # type: ignore[arg-type]  # the catalogue's own words
+        cursor.execute(_ALTER.format(_id(table), hung))
+
+
+def _id(name: object) -> sql.Identifier:
+    return sql.Identifier(str(name))
+
+
+_ALTER = sql.SQL("ALTER TABLE {} {}")
+_FOREIGN_KEYS = """
+SELECT c.relname, f.conname, pg_get_constraintdef(f.oid)
+FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid
+WHERE f.contype = 'f' AND c.relnamespace = 'public'::regnamespace
+  AND c.relname IN ('divisions_division', 'divisions_version')
+ORDER BY f.conname
+"""
 
 
 _LOAD = """

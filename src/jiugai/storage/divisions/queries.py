@@ -35,8 +35,7 @@ def by_code(code: str, *, day: date) -> DivisionRow:
     """
     found = rows(
         """
-        SELECT division_id FROM divisions_version WHERE code = %(code)s AND NOT withdrawn
-        ORDER BY id LIMIT 1
+        SELECT division_id FROM divisions_version WHERE code = %(code)s AND NOT withdrawn ORDER BY id
         """,
         {"code": code},
     )
