@@ -61,6 +61,11 @@ def fold(text: str) -> str:
     return text.translate(_WIDTHS).strip()
 
 
+def has_foreign_digits(text: str) -> bool:
+    """Say whether a folded text holds digits of another script, such as ``٣``; they are not read."""
+    return not text.isascii() and any(char.isdecimal() and not char.isascii() for char in text)
+
+
 def without_copies(text: str) -> str:
     """Return a text with the radicals that a PDF leaves behind as the characters that they look like."""
     return text if text.isascii() else text.translate(_COPIES)

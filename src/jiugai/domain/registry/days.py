@@ -3,7 +3,12 @@
 import re
 from datetime import date, datetime, time, timedelta
 
-from jiugai.domain.registry.characters import fold, is_error, says_nothing
+from jiugai.domain.registry.characters import (
+    fold,
+    has_foreign_digits,
+    is_error,
+    says_nothing,
+)
 from jiugai.domain.registry.quantity_cells import ERROR_VALUE, TWO_READINGS, exact, written_oddly
 from jiugai.domain.registry.readings import MISSING, Cell, Reading, doubted, refused
 
@@ -77,6 +82,8 @@ def _of_number(cell: int | float, latest: int, base_1904: bool) -> Reading:
 
 
 def _of_text(text: str, latest: int, why: str) -> Reading:
+    if has_foreign_digits(text):
+        return refused(NOT_A_DAY, _expected("不是通用的数字"))
     spaceless = re.sub(r"\s+", "", text) if not re.search(r"\d\s+\d", text) else text
     if spaceless.isascii() and spaceless.isdigit() and len(spaceless) in (5, 8):
         return _of_number(int(spaceless), latest, base_1904=False)

@@ -9,7 +9,12 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from jiugai.domain.registry import numerals
-from jiugai.domain.registry.characters import fold, is_error, says_nothing
+from jiugai.domain.registry.characters import (
+    fold,
+    has_foreign_digits,
+    is_error,
+    says_nothing,
+)
 from jiugai.domain.registry.measures import BASE_UNITS, SCALES, Dimension, Units, unit_text
 from jiugai.domain.registry.readings import MISSING, Cell, Reading, doubted, refused
 
@@ -113,6 +118,8 @@ def _read_text(cell: str, measured: Measured, units: Units) -> Reading:
     text = fold(cell)
     if is_error(text):
         return refused(ERROR_VALUE, _expected(measured, "是公式出错的结果"))
+    if has_foreign_digits(text):
+        return refused(NOT_A_NUMBER, _expected(measured, "不是通用的数字"))
     if _SPLIT.search(text):
         return refused(TWO_READINGS, _expected(measured, "两个数之间有空格，不止一种读法"))
     spelt = unit_text(text)
@@ -241,11 +248,14 @@ def _settled(value: Decimal, measured: Measured, why: str, about: str, remark: s
     if about:
         why = "、".join(filter(None, (why, "概数")))
         return doubted(
-            kept, why, APPROXIMATE, f"是概数，已按 {kept} 记，统计需要确数，请核实后填写"
+            kept,
+            why,
+            APPROXIMATE,
+            f"是概数，已按 {kept} {BASE_UNITS[measured.dimension]}记，统计需要确数，请核实后填写",
         )
     if remark:
         return doubted(kept, f"{why}、略去括号内的说明" if why else "略去括号内的说明", REMARK,
-                       f"括号内的“{remark}”没有读，只记 {kept}，请核对")  # fmt: skip
+                       f"括号内的“{remark}”没有读，只记 {kept} {BASE_UNITS[measured.dimension]}，请核对")  # fmt: skip
     return Reading(kept, why)
 
 
@@ -253,4 +263,4 @@ def plain(value: Decimal) -> Decimal:
     """Return an amount to two decimals, half up, without trailing zeros."""
     cents = value.quantize(_CENT, rounding="ROUND_HALF_UP")
     whole = int(cents)
-    return Decimal(whole) if cents == whole else cents
+    return Decimal(whole) if cents == whole else cents.normalize()

@@ -21,7 +21,11 @@ DITTO = "ledger.ditto"
 _LONGEST_NAME = 60
 _FORMULA = re.compile(r"=(?:[A-Za-z]+\(.*|[\d+*/A-Z$:!().-]+)")
 _WORD = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Za-z]")
-_SAMPLE = re.compile(r"^(?:例|示例|样例|举例)[:：]|示例|样例|^[X×xＸ某]{2,}|^(?:例|示例)$")
+_SAMPLE = re.compile(
+    r"^(?:例|示例|样例|举例|备注|说明|注)(?:[:：].*)?$|示例|样例|^[X×xＸ某]{2,}"
+    r"|^(?:小区|家属院|宿舍|住宅楼|居民楼|院|楼|本小区|其他|其它)$"
+)
+_EDGES = "、，,。;；.·"
 _NUMBERED = re.compile(r"^(?:[(（]\d{1,3}[)）]|\d{1,3}(?:[、．]|[.)）](?!\d)))\s*(?=\D)")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BETWEEN = re.compile(
@@ -49,6 +53,16 @@ def read_text(cell: Cell) -> Reading:
     if is_error(text):
         return Reading(None, "", ERROR_VALUE, "是公式出错的结果，没有读", blocks=False)
     return Reading(text, "去掉不可见字符" if _UNSEEN.search(cell.strip()) else "")
+
+
+def read_place(cell: Cell) -> Reading:
+    """Read a county, a street or a community's neighbourhood: no space belongs into its name."""
+    read = read_text(cell)
+    if isinstance(read.value, str) and not read.code:
+        closed = "".join(read.value.split())
+        if closed != read.value:
+            return Reading(closed, "、".join(filter(None, (read.why, "去掉空格"))))
+    return read
 
 
 def read_name(cell: Cell, has_figures: bool) -> Reading:
@@ -87,6 +101,10 @@ def _of_text(text: str, has_figures: bool) -> Reading:
     clean = without_copies(visible)
     if clean != visible:
         reasons.append("部首字形换成通用字")
+    bare = clean.strip(_EDGES)
+    if bare != clean and bare:
+        clean = bare
+        reasons.append("去掉首尾标点")
     unnumbered = _NUMBERED.sub("", clean)
     if unnumbered != clean:
         clean = unnumbered
@@ -103,7 +121,12 @@ def _of_text(text: str, has_figures: bool) -> Reading:
     if len(closed) > _LONGEST_NAME:
         return doubted(closed, "、".join(reasons), NAME_DOUBT, "过长，不像一个小区的名称，请核对")
     if _SAMPLE.search(closed):
-        return doubted(closed, "、".join(reasons), NAME_DOUBT, "像是填写示例，不像真的小区，请核对")
+        return doubted(
+            closed,
+            "、".join(reasons),
+            NAME_DOUBT,
+            "不像一个小区的名称（像是示例、说明或泛称），请核对",
+        )
     return Reading(closed, "、".join(reasons))
 
 

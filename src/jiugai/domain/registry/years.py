@@ -4,8 +4,19 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from jiugai.domain.registry import numerals
-from jiugai.domain.registry.characters import fold, is_error, says_nothing
-from jiugai.domain.registry.quantity_cells import ERROR_VALUE, TWO_READINGS, exact, written_oddly
+from jiugai.domain.registry.characters import (
+    fold,
+    has_foreign_digits,
+    is_error,
+    says_nothing,
+)
+from jiugai.domain.registry.quantity_cells import (
+    ERROR_VALUE,
+    REMARK,
+    TWO_READINGS,
+    exact,
+    written_oddly,
+)
 from jiugai.domain.registry.readings import MISSING, Cell, Reading, doubted, refused
 
 NOT_A_YEAR = "ledger.not_a_year"
@@ -21,6 +32,7 @@ _DECADE = re.compile(
 )
 _MONTH = re.compile(
     r"(?P<year>\d{4})(?:[-./年](?P<month>1[0-2]|0?[1-9])(?:[-./月](?P<day>3[01]|[12]\d|0?[1-9])日?)?月?)"
+    r"(?: \d{1,2}:\d{2}(?::\d{2})?)?"
 )
 _RUN_TOGETHER = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12]\d|0[1-9])?"
@@ -32,6 +44,7 @@ _WORDS = re.compile(
 _BATCH = re.compile(
     r"\d{4}年?度?(?:的|新增|增补|追加|计划|项目)*(?:第?[一二三四五六七八九十\d]+批次?(?:次)?)?(?:计划|项目|任务|批次)?"
 )
+_BRACKET = re.compile(r"[(\[【]([^()\[\]【】\d]*)[)\]】]$")
 _ABOUT = re.compile(r"^(?:约|大约|大概|大致)|(?:左右|上下|前后|许)$|\?$")
 
 
@@ -115,33 +128,38 @@ def _mistyped_year(digits: str, latest: int) -> bool:
 def _of_text(text: str, latest: int, why: str, base_1904: bool) -> Reading:
     if text.isascii() and text.isdigit():
         return _of_digits(text, latest, why, base_1904)
+    if has_foreign_digits(text):
+        return refused(NOT_A_YEAR, _expected("不是通用的数字", latest))
     if re.fullmatch(r"\d{4}\.0+", text):
         return _in_range(int(text[:4]), latest, "去掉小数点后的零")
-    about = _ABOUT.search(text)
-    core = _ABOUT.sub("", _ABOUT.sub("", text))
+    remark = _BRACKET.search(text)
+    about = bool(_ABOUT.search(text[: remark.start()] if remark else text))
+    core = _ABOUT.sub("", _ABOUT.sub("", _BRACKET.sub("", text)))
     if _DECADE.fullmatch(core):
         return refused(DECADE, _expected("只说到年代，没有具体年份", latest))
     spelt = numerals.RUN.match(core)
-    digits = (
-        numerals.year_digits(spelt[0]) if spelt and core[spelt.end() :].startswith("年") else None
-    )
-    if spelt and digits:
+    digits = numerals.year_digits(spelt[0]) if spelt else None
+    if spelt and digits and (core[spelt.end() :].startswith("年") or len(core) == 4):
         core, why = digits + core[spelt.end() :], "汉字数字"
-    month = _MONTH.fullmatch(core)
+    month, found = _MONTH.fullmatch(core), _WORDS.fullmatch(core)
     if month and not about:
-        return _in_range(int(month["year"]), latest, "年月只取年份")
-    found = _WORDS.fullmatch(core)
-    if not found or (about and re.search("前后$", text) and False):
-        return _unread(core, latest)
-    return _of_words(found, latest, why or _reason(found), bool(about))
+        read = _in_range(int(month["year"]), latest, "年月只取年份")
+    elif found:
+        read = _of_words(found, latest, why or _reason(core), about)
+    else:
+        return _unread(text, latest)
+    if remark and read.value is not None and not read.code:
+        reason = "、".join(filter(None, (read.why, "略去括号内的说明")))
+        said = f"括号内的“{remark[1]}”没有读，只记 {read.value}，请核对"
+        return doubted(read.value, reason, REMARK, said)
+    return read
 
 
-def _reason(found: re.Match[str]) -> str:
-    return (
-        "年份后的“年”"
-        if not (found["lead"] or found["part"] or found["tail"])
-        else "去掉年份以外的字"
-    )
+def _reason(core: str) -> str:
+    """Return what was left off from around a year, or nothing."""
+    if core.isdigit():
+        return ""
+    return "年份后的“年”" if re.fullmatch(r"\d+年", core) else "去掉年份以外的字"
 
 
 def _of_words(found: re.Match[str], latest: int, why: str, about: bool) -> Reading:
@@ -154,7 +172,10 @@ def _of_words(found: re.Match[str], latest: int, why: str, about: bool) -> Readi
         return read
     if about:
         return doubted(
-            year, f"{why}、概数", "ledger.approximate", f"是大约的年份，已按 {year} 记，请核对"
+            year,
+            "、".join(filter(None, (why, "概数"))),
+            "ledger.approximate",
+            f"是大约的年份，已按 {year} 记，请核对",
         )
     if len(digits) == 2:
         return doubted(

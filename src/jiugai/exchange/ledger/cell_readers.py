@@ -12,12 +12,12 @@ from functools import partial
 from typing import Final, TypeAlias
 
 from jiugai.domain.registry import days, years
-from jiugai.domain.registry.characters import says_nothing
+from jiugai.domain.registry.characters import is_ditto, says_nothing
 from jiugai.domain.registry.ledger import Column, Value
 from jiugai.domain.registry.measures import DATES, DIMENSIONS, Units
 from jiugai.domain.registry.quantity_cells import Measured, read_quantity
 from jiugai.domain.registry.readings import Cell, Reading
-from jiugai.domain.registry.text_cells import read_name, read_text
+from jiugai.domain.registry.text_cells import read_name, read_place, read_text
 from jiugai.exchange.ledger.columns import FoundColumn
 
 
@@ -30,9 +30,13 @@ SLOW: Final = Slow()
 Fast: TypeAlias = Callable[[Cell], Value | Slow | None]
 ByRule: TypeAlias = Callable[[Cell], Reading]
 _ODD_NAME = re.compile(
-    r"[\s、，,；;/\\\u00a0\u00ad\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff#*?？=]"
-    r"|^[\d(（]|(?:小区|家属[院区楼]|宿舍|花园|公寓|新村|号楼|号院)[和及与以&]"
+    r"[\s、，,；;。/\\:：\u00a0\u00ad\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff#*?？=+&＋…]"
+    r"|[\u2e80-\u2fdf\uf900-\ufaff]|示例|样例|同上|同前|^[\d(（Xx×Ｘ某例备注说]|^.{1,3}$|(?:小区|家属[院区楼]|宿舍|花园|公寓|新村|号楼|号院)[和及与以&]"
 )
+
+
+_ODD_TEXT = re.compile("^[#E]|[ \u2e80-\u2fdf\uf900-\ufaff]")
+_PLACES = (Column.COUNTY, Column.STREET, Column.NEIGHBORHOOD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def _readers(
         return _day_until(year), partial(days.read_day, latest=year, base_1904=base_1904)
     if column is Column.NAME:
         return _name, partial(read_name, has_figures=True)
-    return _text_once({}), read_text
+    return _text_once({}), read_place if column in _PLACES else read_text
 
 
 def _unread(_cell: Cell) -> None:
@@ -165,8 +169,8 @@ def _day_until(latest: int) -> Fast:
 def _name(cell: Cell) -> str | Slow | None:
     if type(cell) is not str or _ODD_NAME.search(cell):
         return SLOW
-    if len(cell) < 7:
-        return None if says_nothing(cell) else cell if len(cell) > 1 else SLOW
+    if len(cell) < 7 and says_nothing(cell):
+        return None
     return cell if len(cell) < 40 and not cell.isascii() else SLOW
 
 
@@ -182,9 +186,9 @@ def _text_once(kept: dict[str, str]) -> Fast:
             return None
         if cell in kept:
             return kept[cell]
-        if cell[0].isspace() or cell[-1].isspace() or (len(cell) < 8 and says_nothing(cell)):
+        if len(cell) < 8 and (says_nothing(cell) or is_ditto(cell)):
             return SLOW
-        if cell.isprintable() and cell[0] not in "#E":
+        if cell.isprintable() and not _ODD_TEXT.search(cell):
             if len(kept) < _MOST_KEPT:
                 kept[cell] = cell
             return cell

@@ -154,6 +154,9 @@ def _head_of(path: tuple[str, ...], finder: HeadFinder) -> tuple[Head, str]:
             upper, unit=words.unit_word(leaf) or finder.head(leaf).unit or upper.unit
         ), ""
     lower = finder.head(leaf)
+    turned = finder.head(leaf + "".join(uppers))  # 开工日期 over 实际 is 实际开工日期
+    if upper.column is not None and lower.column is None and turned.known:
+        return turned, ""
     if lower.column is None:
         return _by_unit(uppers, leaf, finder) or lower, ""
     outer = [text for text in uppers if not words.is_group(text)]

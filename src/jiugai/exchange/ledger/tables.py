@@ -18,7 +18,7 @@ from jiugai.exchange.ledger.columns import ColumnSet, FoundColumn, name_columns,
 from jiugai.exchange.ledger.content import name_by_content
 from jiugai.exchange.ledger.heads import HeadBlock, HeadFinder, same_head
 from jiugai.exchange.ledger.pages import Page
-from jiugai.exchange.ledger.record_rows import RecordReader
+from jiugai.exchange.ledger.record_rows import RecordReader, raw_text
 from jiugai.exchange.ledger.row_checks import RowChecks
 from jiugai.exchange.ledger.specials import specials
 from jiugai.exchange.ledger.total_rows import total_row
@@ -341,7 +341,7 @@ class _TableReader:
 
     def _tell(self, row: Sequence[Cell], number: int, sort: Sort) -> None:
         code, what = _TOLD[sort]
-        texts = [(column, str(cell)) for column, cell in enumerate(row) if cell != ""]
+        texts = [(column, raw_text(cell)) for column, cell in enumerate(row) if cell != ""]
         shown = quoted(" ".join(text for _, text in texts))
         self.page.tell(
             code,

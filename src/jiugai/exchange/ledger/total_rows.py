@@ -9,7 +9,7 @@ from jiugai.domain.registry.readings import Cell
 from jiugai.domain.registry.row_labels import TotalKind, total_kind
 from jiugai.exchange.ledger.body_rows import Sort
 from jiugai.exchange.ledger.record_rows import NOT_WRITTEN, RecordReader
-from jiugai.exchange.ledger.totals import Amount, TotalRow
+from jiugai.exchange.ledger.totals import Amount, Stated, TotalRow
 
 
 def total_row(
@@ -34,7 +34,9 @@ def total_row(
         value = records.value(reader, row[reader.index], number, special, findings)
         if isinstance(value, Amount) and len(findings) == said:
             where = page.cell(number, reader.index)
-            total.stated[reader.column] = (value, where, reader.found.header)
+            total.stated[reader.column] = Stated(
+                value, where, reader.found.header, reader.found.unit
+            )
     del records.repairs[repaired:]
     records.rounded = rounded
     for finding in findings:

@@ -10,6 +10,8 @@ from itertools import pairwise
 from jiugai.domain.findings import Place, blocking
 from jiugai.domain.registry.characters import fold
 from jiugai.domain.registry.ledger import Column, LedgerRow, StatedTotal
+from jiugai.domain.registry.measures import Unit
+from jiugai.domain.registry.quantity_cells import plain
 from jiugai.domain.registry.row_labels import TotalKind
 from jiugai.domain.registry.values import in_column
 from jiugai.exchange.ledger.pages import Page
@@ -51,6 +53,22 @@ def segment_of(rows: Sequence[LedgerRow], columns: Sequence[Column]) -> Segment:
     return whole
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a total says of one column, in base units; ``unit`` is the column's own, for showing."""
+
+    amount: Amount
+    place: Place
+    header: str
+    unit: Unit | None = None
+
+    def shown(self, amount: Amount) -> str:
+        """Return an amount in the column's own unit, with thousands signs."""
+        if self.unit is None:
+            return f"{Decimal(amount):,f}"
+        return f"{plain(Decimal(amount) / self.unit.factor):,f}{self.unit.word}"
+
+
 @dataclass(slots=True)
 class TotalRow:
     """A row that states totals: after which segment it stands, and what it says.
@@ -63,7 +81,7 @@ class TotalRow:
     kind: TotalKind
     label: str
     label_place: Place
-    stated: dict[Column, tuple[Amount, Place, str]]
+    stated: dict[Column, Stated]
 
 
 def check_totals(
@@ -122,8 +140,8 @@ def _best(total: TotalRow, candidates: list[Segment], slack: Mapping[Column, Dec
     def agreeing(place: int) -> tuple[int, int]:
         segment = candidates[place]
         agree = sum(
-            _agrees(stated, segment, column, slack)
-            for column, (stated, _, _) in total.stated.items()
+            _agrees(stated.amount, segment, column, slack)
+            for column, stated in total.stated.items()
         )
         return agree, -place
 
@@ -141,19 +159,20 @@ def _compare(
     total: TotalRow, segment: Segment, slack: Mapping[Column, Decimal], page: Page
 ) -> list[StatedTotal]:
     found = []
-    for column, (stated, place, header) in total.stated.items():
-        summed = segment.sums.get(column, 0)
-        if _agrees(stated, segment, column, slack):
-            found.append(StatedTotal(column, Decimal(stated), Decimal(stated), place))
+    for column, stated in total.stated.items():
+        summed, amount = segment.sums.get(column, 0), Decimal(stated.amount)
+        if _agrees(amount, segment, column, slack):
+            found.append(StatedTotal(column, amount, amount, stated.place))
             continue
-        found.append(StatedTotal(column, Decimal(stated), Decimal(summed), place))
+        found.append(StatedTotal(column, amount, Decimal(summed), stated.place))
         unread = segment.unread.get(column, 0)
         aside = f"（另有 {unread} 格没有读出，未计入）" if unread else ""
         page.tell(
             "ledger.total_differs",
-            f"“{total.label}”行“{header}”列写的是 {shown(stated)}，逐行相加为 {shown(summed)}{aside}，"
-            f"差 {shown(abs(Decimal(stated) - summed))}。合计不写入，请核对。",
-            place,
+            f"“{total.label}”行“{stated.header}”列写的是 {stated.shown(amount)}，"
+            f"逐行相加为 {stated.shown(summed)}{aside}，差 {stated.shown(abs(amount - summed))}。"
+            "合计不写入，请核对。",
+            stated.place,
         )
     return found
 
@@ -167,8 +186,3 @@ def _compare_count(total: TotalRow, segment: Segment, page: Page) -> None:
             f"“{total.label}”写的是 {count[1]} 个，逐行数为 {segment.rows} 个，请核对。",
             total.label_place,
         )
-
-
-def shown(amount: Amount) -> str:
-    """Return an amount with thousands signs, as people compare numbers."""
-    return f"{Decimal(amount):,f}"

@@ -8,7 +8,7 @@ from jiugai.domain.registry.row_labels import TotalKind
 from jiugai.exchange.ledger.grid import cell_place
 from jiugai.exchange.ledger.pages import Page
 from jiugai.exchange.ledger.record_rows import RecordReader
-from jiugai.exchange.ledger.totals import Amount, Segment, TotalRow, segment_of
+from jiugai.exchange.ledger.totals import Amount, Segment, Stated, TotalRow, segment_of
 
 _FEWEST_OTHERS = 3
 _FEWEST_COLUMNS = 2
@@ -40,9 +40,14 @@ def take_out(
 def _total(
     row: LedgerRow, place: int, figures: Mapping[Column, Amount], records: RecordReader, page: Page
 ) -> TotalRow:
-    headers = {reader.column: reader.found.header for reader in records.readers}
+    known = {reader.column: reader.found for reader in records.readers}
     stated = {
-        column: (value, page.cell(*cell_place(row.cells[column])), headers[column])
+        column: Stated(
+            value,
+            page.cell(*cell_place(row.cells[column])),
+            known[column].header,
+            known[column].unit,
+        )
         for column, value in figures.items()
     }
     where = page.cell(row.row - 1, records.readers[0].index)
