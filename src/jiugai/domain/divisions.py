@@ -118,3 +118,20 @@ class Scope:
 
 
 CITY_WIDE = Scope(counties=None)
+
+
+def named_in(text: str, names: Sequence[str], *, city: str = "") -> str | None:
+    """Return the one division that a file's name speaks of, or None if it names none or several.
+
+    A county is also known without its last word (平利.csv) and a local unit without its city's
+    name (高新区…); the longest name found goes before those it contains.
+    """
+    found: dict[str, int] = {}
+    for name in names:
+        spellings = {name, name.removeprefix(city.removesuffix("市"))}
+        spellings |= {name[:-1]} if len(name) > 2 and name[-1] in "县区市" else set()
+        longest = max((len(one) for one in spellings if one and one in text), default=0)
+        if longest > 1:
+            found[name] = longest
+    best = [name for name, length in found.items() if length == max(found.values())]
+    return best[0] if len(best) == 1 else None

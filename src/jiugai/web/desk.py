@@ -201,6 +201,12 @@ def _said(request: HttpRequest) -> list[Notice]:
     return [Notice(*said) for said in kept or []]
 
 
+def city_name(request: HttpRequest) -> str:
+    """Return what the city served is called on the day asked about; empty before it is founded."""
+    city = city_served(day=horizon_of(request).as_of)
+    return city.name if city else ""
+
+
 # --- What every page shows ---------------------------------------------------------------
 
 

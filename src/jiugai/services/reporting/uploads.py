@@ -59,9 +59,8 @@ class Planned:
 
 
 def receive(
-    files: Iterable[tuple[str, bytes]],
+    files: Iterable[tuple[str, bytes, str]],
     *,
-    county_code: str,
     year: int,
     effective_on: date,
     actor: Actor,
@@ -69,12 +68,13 @@ def receive(
 ) -> UUID:
     """Keep files and queue their reading; return the batch they came in.
 
+    :param files: name, bytes and county's code of each.
     :raises NotAllowed: if the actor may not import ledgers.
     :raises OutsideScope: if the county is not the actor's.
     """
     require(actor, Power.IMPORT_LEDGER)
     together = uuid4()
-    for name, content in files:
+    for name, content, county_code in files:
         file = LedgerFile(content, name, county_code, year, effective_on)
         county = county_of(file, actor)
         uploads.receive(
@@ -83,6 +83,7 @@ def receive(
             post_id=actor.post_id,
             county_id=county.id,
             county_code=county_code,
+            county_name=county.name,
             year=year,
             effective_on=effective_on,
             name=name,

@@ -73,6 +73,7 @@ def receive(
     post_id: int,
     county_id: int,
     county_code: str,
+    county_name: str,
     year: int,
     effective_on: date,
     name: str,
@@ -92,7 +93,7 @@ def receive(
         sm3=sm3,
         content=content,
         created_at=at,
-        summary={"county_code": county_code},
+        summary={"county_code": county_code, "county": county_name},
     )
     jobs.defer(jobs.READ_UPLOAD, upload_id=made.pk)
     return made.pk

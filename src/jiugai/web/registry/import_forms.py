@@ -8,7 +8,7 @@ from django import forms
 class UploadForm(forms.Form):
     """Whose ledger it is, of which year, and what day it tells of."""
 
-    county = forms.ChoiceField(label="县区")
+    county = forms.ChoiceField(label="县区", required=False)
     year = forms.IntegerField(
         label="台账年度",
         min_value=2000,
@@ -26,4 +26,5 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, counties: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["county"].choices = counties  # type: ignore[attr-defined]
+        by_name = [("", "按文件名认")] if len(counties) > 1 else []
+        self.fields["county"].choices = [*by_name, *counties]  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from jiugai.domain.divisions import named_in
 from jiugai.domain.registry.ledger import Column
 from jiugai.services.actor import Power
 from jiugai.services.registry import templates
@@ -35,13 +36,12 @@ def start(request: HttpRequest) -> HttpResponse:
             form.add_error(None, "还没有选文件。请拖入或选择一个以上的台账文件。")
         if len(sent) > MOST_FILES:
             form.add_error(None, f"一次最多 {MOST_FILES} 个文件，您选了 {len(sent)} 个。请分批。")
+        codes = _counties_of(request, form, [str(file.name) for file in sent])
         if form.is_valid():
-            said = form.cleaned_data
             together = uploads.receive(
-                ((str(file.name), file.read()) for file in sent),
-                county_code=said["county"],
-                year=said["year"],
-                effective_on=said["effective_on"],
+                ((str(f.name), f.read(), code) for f, code in zip(sent, codes, strict=True)),
+                year=form.cleaned_data["year"],
+                effective_on=form.cleaned_data["effective_on"],
                 actor=actor,
                 at=desk.now(),
             )
@@ -52,6 +52,26 @@ def start(request: HttpRequest) -> HttpResponse:
         "recent": [plan_presenter.file_line(row) for row in uploads.recent(actor=actor)],
     }
     return render(request, "registry/import.html", context, status=422 if form.errors else 200)
+
+
+def _counties_of(request: HttpRequest, form: UploadForm, names: list[str]) -> list[str]:
+    """Return whose file each is: the county chosen, or else the one that its name speaks of."""
+    chosen = form.cleaned_data.get("county", "") if form.is_valid() else ""
+    if chosen:
+        return [chosen] * len(names)
+    counties = {county.name: county.code for county in counties_seen(request)}
+    if len(counties) == 1:
+        return list(counties.values()) * len(names)
+    codes = []
+    for name in names:
+        county = named_in(name, list(counties), city=desk.city_name(request))
+        if county is None:
+            form.add_error(
+                None,
+                f"看不出《{name}》是哪个县区的。请在“县区”里选定，或把县区名写进文件名，再传。",
+            )
+        codes.append(counties.get(county or "", ""))
+    return codes
 
 
 @access("registry.template", Power.IMPORT_LEDGER)

@@ -76,7 +76,7 @@ def stepper(current: int) -> dict[str, Any]:
 def file_line(upload: UploadRow) -> dict[str, Any]:
     """Return a file of a batch as its line shows it."""
     told = upload.summary
-    words = []
+    words = [told["county"]] if told.get("county") else []
     if "rows" in told:
         words.append(f"{told['tables']} 张表，{told['rows']:,} 行")
     for name, word in (("ask", "待定"), ("refuse", "拒收"), ("repairs", "修正")):
