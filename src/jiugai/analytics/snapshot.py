@@ -89,11 +89,17 @@ def _manifest(delta: Delta, tables: Mapping[str, Mapping[str, Any]]) -> bytes:
 
 
 def _keep(path: Path, rows: pa.Table) -> None:
+    """Write a table to the disk; numbers and days as steps from the one before, which halves it."""
+    stepped = [
+        f.name for f in rows.schema if pa.types.is_integer(f.type) or pa.types.is_date(f.type)
+    ]
     pq.write_table(
         rows,
         path,
         compression="zstd",
         compression_level=3,
+        use_dictionary=[name for name in rows.column_names if name not in stepped],
+        column_encoding=dict.fromkeys(stepped, "DELTA_BINARY_PACKED"),
         version="2.6",
         data_page_version="1.0",
         row_group_size=1 << 20,
