@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jiugai.web.accounts.urls")),
     path("", include("jiugai.web.registry.urls")),
     path("", include("jiugai.web.bulletins.urls")),
+    path("gallery/", include("jiugai.web.gallery.urls")),
 ]
 
 handler403 = "jiugai.web.access.forbidden"
