@@ -182,9 +182,16 @@ class TestHiddenNumber:
         assert (found.kind, code_of(found)) == (RowKind.ASK, "registry.unknown_number")
 
     def test_of_an_outdated_template_is_asked_about(self) -> None:
-        found = only(plan(row(hidden_id="C1", hidden_version=9), register=(card(),)))
+        stale = row(hidden_id="C1", hidden_version=9)
+
+        found = only(plan(stale, register=(card(households=98),)))
 
         assert (found.kind, code_of(found)) == (RowKind.ASK, "registry.stale_version")
+
+    def test_of_an_outdated_template_that_says_nothing_new_is_no_question(self) -> None:
+        stale = row(hidden_id="C1", hidden_version=9)
+
+        assert only(plan(stale, register=(card(),))).kind is RowKind.SAME
 
     def test_decides_between_namesakes(self) -> None:
         found = only(plan(row(hidden_id="C2", hidden_version=10), register=(card(), card(id=2))))

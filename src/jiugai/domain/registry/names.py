@@ -81,7 +81,7 @@ def likeness(a: str, b: str) -> Likeness:
     """Compare two names and say in words what differs."""
     key_a, key_b = key(a), key(b)
     if key_a == key_b:
-        return Likeness(SAME_SPELLING, _spelling(a, b))
+        return Likeness(SAME_SPELLING, _spelling(a, b) or ("标点或字形不同",))
     if stem_of_key(key_a) == stem_of_key(key_b):
         return Likeness(SAME_STEM, (*_spelling(a, b), *_words(key_a, key_b)))
     apart = _one_apart(key_a, key_b)
@@ -108,7 +108,7 @@ def _spelling(a: str, b: str) -> tuple[str, ...]:
         reasons.append("数字写法不同")
     if ("幢" in a) != ("幢" in b) or ("号楼" in a) != ("号楼" in b):
         reasons.append("“栋”“幢”“号楼”写法不同")
-    return tuple(reasons) or ("标点或字形不同",)
+    return tuple(reasons)
 
 
 def _words(key_a: str, key_b: str) -> tuple[str, ...]:

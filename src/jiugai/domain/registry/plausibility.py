@@ -138,6 +138,11 @@ def _ratios(figures: Figures, bounds: Bounds) -> Iterator[tuple[Ratio, float]]:
             yield ratio, value
 
 
+def untypical(figures: Figures, bounds: Bounds) -> Iterator[Ratio]:
+    """Yield the ratios of a row that are not typical."""
+    return (ratio for ratio, value in _ratios(figures, bounds) if not within(value, ratio.typical))
+
+
 @dataclass(frozen=True, slots=True)
 class Cause:
     """One mistake that would explain a row: a slip of one figure, or two figures swapped."""

@@ -14,7 +14,7 @@ class TotalKind(Enum):
 
 
 _TOTAL = re.compile(
-    r"(?:[一二三四五六七八九十\d]{1,2}[、.．])?(?:小|合|总|共|累|分)计|total|subtotal|grandtotal|sum|承前页|过次页|转下页|接上页|总合计|总和|总数|汇总|合|计|本页[小合]计"
+    r"(?:小|合|总|共|累|分)计|total|subtotal|grandtotal|sum|承前页|过次页|转下页|接上页|总合计|总和|总数|汇总|合|计|本页[小合]计"
     r"|(?:全|本)(?:省|市|县|区|镇|街道|社区)(?:小计|合计|总计|共计|汇总)?"
     r"|[^、，,]{1,14}(?:小计|合计|总计|共计)"
     r"|(?:小计|合计|总计|共计)[(:：（\d].*"
@@ -39,7 +39,7 @@ _DERIVED = re.compile(
     r"(?:其中)[:：、,，]?.*|平均|平均值|平均数|均值|占比|比例|完成率|开工率|最大值|最小值|中位数|同比|环比|增幅|增减|上年同期|上月数|本月数|目标数|计划数"
 )
 _PLACE_NAME = re.compile(
-    r".*(?:街道|街道办|街道办事处|办事处|镇|乡|社区|片区|片|县|市|城区|新区|高新区|开发区|示范区|办)|.{1,3}区"
+    r".*(?:街道|街道办|街道办事处|办事处|镇|乡|社区|片区|片|县|市|城区|新区|高新区|开发区|示范区|办)|.{1,3}(?<![小属宅活舍])区"
 )
 
 
@@ -50,6 +50,7 @@ def total_kind(label: str) -> TotalKind | None:
     (<TotalKind.WHOLE: 'whole'>, <TotalKind.WHOLE: 'whole'>, None)
     """
     text = "".join(fold(label).split()).rstrip(":：").lower()
+    text = re.sub(r"^[一二三四五六七八九十\d]{1,2}[、.．]", "", text)
     if not text or not (text[-1] == "计" or text[0] in _CANDIDATE or "计" in text):
         return None
     if not _TOTAL.fullmatch(text):

@@ -24,6 +24,7 @@ from jiugai.domain.registry.plausibility import (
     explanations,
     mistakes,
     number,
+    untypical,
 )
 from jiugai.domain.registry.values import RowValues, in_column
 from jiugai.exchange.ledger.columns import ColumnSet
@@ -160,6 +161,8 @@ class RowChecks:
         quotients = list(self._quotients(figures))
         if quotients:
             if all(1 / outlier.apart <= q <= outlier.apart for q in quotients):
+                return []
+            if not any(untypical(figures, self.bounds)):
                 return []
             causes = [
                 cause
