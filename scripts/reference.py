@@ -1,0 +1,350 @@
+"""Writes ``docs/reference/`` from the code and from policy: what stands there is never typed.
+
+``python scripts/reference.py`` writes the pages; ``--check`` only says which of them are out of date.
+"""
+
+import sys
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from enum import Enum
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import typer.core
+import typer.main
+from finding_codes import every_code
+
+from jiugai.console.main import app
+from jiugai.domain.programme.pipeline import Step
+from jiugai.domain.reporting.indicators import Basis, Quantity
+from jiugai.services.actor import ESTABLISHMENTS, POWERS, PostKind, Power, clash
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "jiugai"
+POLICY = SOURCE / "policy"
+REFERENCE = ROOT / "docs" / "reference"
+LEVELS = {"national": "国家", "provincial": "省", "municipal": "市县"}
+LEVEL_WORDS = {
+    "PROVINCE": "省", "CITY": "市", "COUNTY": "县（市、区）", "SUBDISTRICT": "街道（镇）", "NEIGHBORHOOD": "社区",
+}  # fmt: skip
+ROOM_TITLES = {
+    "bulletin": "通报与校对",
+    "close": "封账",
+    "eligibility": "对象认定",
+    "filing": "上报计划",
+    "flow": "资金流水",
+    "import": "导入（命令行）",
+    "ledger": "读台账",
+    "measures": "指标（命令行）",
+    "policy": "政策参数文件",
+    "programme": "年度计划",
+    "rank_table": "给公布的表排名",
+    "reading": "累计数",
+    "registry": "台账比对",
+    "return": "统计月报",
+    "scheme": "分类、连片与改造内容",
+    "step": "进度节点",
+    "upload": "收文件",
+}
+# What an entry of policy says of itself; whatever else it says are its parameters.
+ABOUT = ("clause", "region", "in_force_from", "in_force_until", "source", "url", "note", "verified")
+
+
+def measures() -> str:
+    """Return the measures as policy declares them."""
+    lines = [
+        *_head(
+            "指标", "measures/*.toml", "每个率的分子、分母和口径；一经使用不再改，只以新版本接续。"
+        )
+    ]
+    for file in sorted((POLICY / "measures").glob("*.toml")):
+        declared = tomllib.loads(file.read_text("utf-8"))
+        for version in declared["version"]:
+            bases = "、".join(_word(Basis, name) for name in version["bases"])
+            lines += [
+                f"## {declared['title']} `{file.stem}`（第 {version['version']} 版）",
+                "",
+                f"- **算法**：{version['definition']}",
+                f"- **分子 ÷ 分母**：{_word(Quantity, version['numerator'])}"
+                f" `{version['numerator']}` ÷ {_word(Quantity, version['denominator'])}"
+                f" `{version['denominator']}`",
+                f"- **口径**：{bases}",
+                f"- **启用**：{version['since']}",
+                f"- **为什么看它**：{version['why']}",
+                f"- **来源**：{version['source']}（{_verified(version)}）",
+                "- **怎样核对**：",
+                *(f"  - {check}" for check in version["checked_by"]),
+                "",
+            ]
+    return _page(lines)
+
+
+def steps() -> str:
+    """Return the steps of the pipeline and the exits from it."""
+    declared = tomllib.loads((POLICY / "national" / "pipeline.toml").read_text("utf-8"))
+    lines = [*_head("进度节点", "pipeline.toml", "节点只记已经发生的事；项目现在何处由节点算出。")]
+    rows = [
+        (
+            f"{_step(entry['step'])} `{entry['step']}`",
+            str(Step[entry["step"].upper()].value),
+            entry["definition"],
+            "、".join(entry.get("evidence", [])) or "—",
+            _steps(entry.get("requires")),
+            _steps(entry.get("expects")),
+            _verified(entry),
+        )
+        for entry in declared["step"]
+    ]
+    lines += _table(("节点", "编号", "含义", "证据", "缺了拒收", "缺了提示", "核实"), rows)
+    lines += ["", "## 退出", ""]
+    exits = [
+        (
+            f"{_step(entry['step'])} `{entry['step']}`",
+            str(Step[entry["step"].upper()].value),
+            "；".join(
+                f"{key}：{_value(entry[key])}" for key in entry if key not in {*ABOUT, "step"}
+            ),
+            entry["source"],
+            _verified(entry),
+        )
+        for entry in declared["exit"]
+    ]
+    return _page([*lines, *_table(("退出", "编号", "参数", "来源", "核实"), exits)])
+
+
+def powers() -> str:
+    """Return what each post may do, where it stands, and what it may not be held with."""
+    lines = [*_head("岗位与职权", "services/actor.py", "页面按岗位授权，没有写明的一律拒绝。")]
+    rows = [
+        (post.title, *("✓" if power in POWERS[post] else "" for power in Power))
+        for post in PostKind
+    ]
+    lines += _table(("岗位", *(power.title for power in Power)), rows)
+    lines += ["", "## 单位设哪些岗位", ""]
+    offices = [
+        (
+            kind.title,
+            "、".join(LEVEL_WORDS[level.name] for level in sorted(found.levels)),
+            "、".join(post.title for post in PostKind if post in found.posts),
+        )
+        for kind, found in ESTABLISHMENTS.items()
+    ]
+    lines += _table(("单位", "层级", "岗位"), offices)
+    lines += ["", "## 同一账号不得兼任", ""]
+    said: dict[str, list[str]] = {}
+    for first, second in combinations(PostKind, 2):
+        reason = clash([first], second)
+        if reason:
+            said.setdefault(reason, []).append(f"{first.title}＋{second.title}")
+    return _page([*lines, *(f"- {reason}（{'；'.join(pairs)}）" for reason, pairs in said.items())])
+
+
+def policy() -> str:
+    """Return every entry of policy with its date, its numbers, its source and whether verified."""
+    lines = [
+        *_head(
+            "政策参数",
+            "policy/",
+            "每条规定写明起始日和出处；“待核实”的数凭记忆或由本平台自定，须由本市核定。",
+        )
+    ]
+    for level, title in LEVELS.items():
+        for file in sorted((POLICY / level).glob("*.toml")):
+            text = file.read_text("utf-8")
+            lines += [
+                f"## {title} · `{level}/{file.name}`",
+                "",
+                text.splitlines()[0].strip("# 　"),
+                "",
+            ]
+            lines += [*_entries(tomllib.loads(text)), ""]
+    return _page(lines)
+
+
+def _entries(declared: dict[str, Any]) -> Iterator[str]:
+    tables = {name: found for name, found in declared.items() if isinstance(found, list)}
+    if not tables:
+        yield f"用语表，不是规定。来源：{declared.get('source', '见文件')}"
+        return
+    for name, entries in tables.items():
+        yield f"**`[[{name}]]`**"
+        yield ""
+        yield from _table(
+            ("条款", "地区", "起始日", "参数", "来源", "核实"), [_entry(entry) for entry in entries]
+        )
+        yield ""
+
+
+def _entry(entry: dict[str, Any]) -> tuple[str, ...]:
+    since = entry.get("in_force_from") or entry.get("effective_on")
+    until = entry.get("in_force_until")
+    numbers = "；".join(
+        f"{key} = {_value(value)}"
+        for key, value in entry.items()
+        if key not in ABOUT and key != "effective_on"
+    )
+    note = f"（{entry['note']}）" if entry.get("note") else ""
+    return (
+        entry.get("clause", "—"),
+        entry.get("region", "CN" if "clause" in entry else "—"),
+        f"{since or '—'}{f' 至 {until}' if until else ''}",
+        numbers or "—",
+        f"{entry['source']}{note}",
+        _verified(entry),
+    )
+
+
+def commands() -> str:
+    """Return the help of the command line."""
+    lines = [*_head("命令行", "console/", "退出码：0 完成，1 有拒收或不能办，2 用法不对。")]
+    lines += ["`--json` 时标准输出只有一个 JSON 文档。只做计算的命令不需要数据库。", ""]
+    group = typer.main.get_command(app)
+    assert isinstance(group, typer.core.TyperGroup)
+    for name, command in group.commands.items():
+        usage = " ".join(_usage(parameter) for parameter in command.params)
+        lines += [
+            f"## `jiugai {name}`",
+            "",
+            command.help or "",
+            "",
+            f"    jiugai {name} {usage}".rstrip(),
+            "",
+        ]
+        rows = [_parameter(parameter) for parameter in command.params]
+        lines += [*_table(("参数", "说明", "默认"), rows), ""] if rows else []
+    return _page(lines)
+
+
+def _usage(parameter: Any) -> str:
+    shown = parameter.opts[0] if parameter.param_type_name == "option" else _named(parameter)
+    if parameter.param_type_name == "option" and not parameter.is_flag:
+        shown = f"{shown} {_named(parameter)}"
+    many = "…" if parameter.nargs == -1 or parameter.multiple else ""
+    return f"{shown}{many}" if parameter.required else f"[{shown}{many}]"
+
+
+def _named(parameter: Any) -> str:
+    return parameter.metavar or parameter.name.upper()
+
+
+def _parameter(parameter: Any) -> tuple[str, str, str]:
+    option = parameter.param_type_name == "option"
+    shown = "、".join(f"`{name}`" for name in (*parameter.opts, *parameter.secondary_opts))
+    kind = parameter.type_descriptor.annotation
+    choices = tuple(kind) if isinstance(kind, type) and issubclass(kind, Enum) else ()
+    values = f"（{'、'.join(str(choice.value) for choice in choices)}）" if choices else ""
+    default = parameter.default
+    default = default.value if isinstance(default, Enum) else default
+    plain = isinstance(default, str | int | float | Path) and not isinstance(default, bool)
+    return (
+        shown if option else f"`{_named(parameter)}`",
+        f"{parameter.help or ''}{values}",
+        f"`{default}`" if plain else "必填" if parameter.required else "",
+    )
+
+
+def findings() -> str:
+    """Return every code of a finding with the sentences that are said with it."""
+    lines = [
+        *_head(
+            "意见代码", "源程序", "代码供程序识别，永不更改；话是说给人听的。“…”处填入实际内容。"
+        ),
+        "分量：拒收即该行或该文件不写入；提示即照写并留下提示；说明即没有问题；空白即随情形而定。",
+        "",
+    ]
+    found = every_code(SOURCE)
+    for room, title in ROOM_TITLES.items():
+        rows = [
+            (
+                f"`{code}`",
+                "、".join(sorted(said.weights)),
+                "<br>".join(said.sentences) or "（随文件而定）",
+                "、".join(f"`{place}`" for place in sorted(said.places)),
+            )
+            for code, said in found.items()
+            if code.startswith(f"{room}.")
+        ]
+        lines += [f"## {title} `{room}.*`（{len(rows)} 个）", ""]
+        lines += [*_table(("代码", "分量", "第一句话", "出自"), rows), ""]
+    return _page(lines)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "measures": measures,
+    "steps": steps,
+    "powers": powers,
+    "policy": policy,
+    "commands": commands,
+    "findings": findings,
+}
+
+
+# --- Words and tables ----------------------------------------------------------------------
+
+
+def _head(title: str, source: str, lead: str) -> tuple[str, ...]:
+    return (f"# {title}", "", f"由 `make docs` 从 {source} 生成，请勿手改。{lead}", "")
+
+
+def _word(kind: Any, name: str) -> str:
+    """Return the Chinese of a quantity or a basis."""
+    return str(getattr(kind(name), "word", "") or name)
+
+
+def _step(name: str) -> str:
+    return Step[name.upper()].word
+
+
+def _steps(names: Iterable[str] | None) -> str:
+    return "、".join(_step(name) for name in names or ()) or "—"
+
+
+def _verified(entry: dict[str, Any]) -> str:
+    return "已核实" if entry.get("verified", True) else "**待核实**"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return "、".join(_value(one) for one in value)
+    if isinstance(value, dict):
+        return "，".join(f"{key} {_value(one)}" for key, one in value.items())
+    return str(value)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(heads)} |"
+    yield f"|{'---|' * len(heads)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|').replace(chr(10), ' ') for cell in row)} |"
+
+
+def _page(lines: Iterable[str]) -> str:
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages, or say which differ from what they should be."""
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    stale = []
+    for name, make in PAGES.items():
+        file, text = REFERENCE / f"{name}.md", make()
+        if file.exists() and file.read_text("utf-8") == text:
+            continue
+        stale.append(file.relative_to(ROOT).as_posix())
+        if "--check" not in arguments:
+            file.write_text(text, "utf-8")
+    if stale and "--check" in arguments:
+        print(f"out of date: {', '.join(stale)}; run `make docs`")
+        return 1
+    print(f"reference ok ({len(stale)} written)" if stale else "reference ok")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
