@@ -52,10 +52,11 @@ def notices() -> list[Record]:
     ]  # fmt: skip
 
 
-def cohorts() -> list[Record]:
-    def stages(*rows: tuple[str, int, str]) -> list[Record]:
-        return [{"label": a, "count": b, "tone": c, "url": HERE} for a, b, c in rows]
+def stages(*rows: tuple[str, int, str]) -> list[Record]:
+    return [{"label": a, "count": b, "tone": c, "url": HERE} for a, b, c in rows]
 
+
+def cohorts() -> list[Record]:
     return [
         {
             "year": "2019", "aim": "收官：年底前全部完工", "status": ("warn", "预警"),

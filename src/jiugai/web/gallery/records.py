@@ -116,6 +116,14 @@ def started() -> Record:
     return {"caption": "2 个开工事实", "rows": rows}
 
 
+TIMES: list[Record] = [
+    {"term": "截至", "text": "2020-11-03 24:00（事实发生之日）"},
+    {"term": "录入截止", "text": "2020-11-05 18:00"},
+    {"term": "指标定义", "text": "start_rate 第 3 版，2020-01-01 起用"},
+    {"term": "快照摘要", "text": "SM3 7c1e 09a4 d2f8 … 51b6", "mono": True},
+]
+
+
 def trace() -> Record:
     table = league()
     return {
@@ -152,12 +160,7 @@ def trace() -> Record:
             "more": {"label": "列出全部 12 个县区、45 个项目", "url": "#"},
             "after": "；另有 24 个申报未获批，不入分母。",
         },
-        "times": [
-            {"term": "截至", "text": "2020-11-03 24:00（事实发生之日）"},
-            {"term": "录入截止", "text": "2020-11-05 18:00"},
-            {"term": "指标定义", "text": "start_rate 第 3 版，2020-01-01 起用"},
-            {"term": "快照摘要", "text": "SM3 7c1e 09a4 d2f8 … 51b6", "mono": True},
-        ],
+        "times": TIMES,
         "actions": [{"label": "下载明细", "url": "#"}],
     }  # fmt: skip
 
