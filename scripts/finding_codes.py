@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeGuard
 
 ROOMS = (
     "bulletin", "close", "eligibility", "filing", "flow", "import", "ledger", "measures", "policy",
@@ -248,28 +249,38 @@ class Teller:
     def _shown(self, value: ast.AST, depth: int) -> str:
         if isinstance(value, ast.Constant):
             return str(value.value)
-        named = isinstance(value, ast.FormattedValue) and isinstance(value.value, ast.Name)
-        return (self._behind(value.value, depth - 1) if named and depth else "") or "…"
+        if not depth or not isinstance(value, ast.FormattedValue):
+            return "…"
+        named = self._set_to(value.value.id) if isinstance(value.value, ast.Name) else None
+        spelt = isinstance(named, ast.Constant | ast.JoinedStr | ast.IfExp)
+        return (self.words_in(named, depth - 1) if spelt else "") or "…"
+
+    def _set_to(self, name: str) -> ast.expr | None:
+        """Return what a name was last set to before the line in question."""
+        found = [
+            node
+            for node in (ast.walk(self.function) if self.function else ())
+            if isinstance(node, ast.Assign) and node.lineno <= self.line
+            if name in {part.id for part in ast.walk(node) if _is_target(part)}
+        ]
+        last = max(found, key=lambda node: node.lineno, default=None)
+        return last.value if last else None
 
     def _behind(self, node: ast.AST, depth: int) -> str:
         """Return the words of what a name was last set to, or of what a function answers."""
-        if isinstance(node, ast.Name) and self.function:
-            set_to = [
-                found
-                for found in ast.walk(self.function)
-                if isinstance(found, ast.Assign)
-                and found.lineno <= self.line
-                and node.id
-                in {n.id for t in found.targets for n in ast.walk(t) if isinstance(n, ast.Name)}
-            ]
-            last = max(set_to, key=lambda found: found.lineno, default=None)
-            return self.words_in(last.value, depth) if last else ""
+        if isinstance(node, ast.Name):
+            value = self._set_to(node.id)
+            return self.words_in(value, depth) if value else ""
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             called = self.module.functions.get(node.func.id)
             if called is not None and called is not self.function:
                 body = ast.Module(_without_docstring(called.body), [])
                 return Teller(self.module, called.body[0]).words_in(body, depth)
         return ""
+
+
+def _is_target(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 def _parts(node: ast.AST) -> Iterator[ast.AST]:

@@ -221,7 +221,7 @@ def _usage(parameter: Any) -> str:
     shown = parameter.opts[0] if parameter.param_type_name == "option" else _named(parameter)
     if parameter.param_type_name == "option" and not parameter.is_flag:
         shown = f"{shown} {_named(parameter)}"
-    many = "…" if parameter.nargs == -1 or parameter.multiple else ""
+    many = "…" if parameter.multiple else ""
     return f"{shown}{many}" if parameter.required else f"[{shown}{many}]"
 
 
@@ -241,7 +241,7 @@ def _parameter(parameter: Any) -> tuple[str, str, str]:
     return (
         shown if option else f"`{_named(parameter)}`",
         f"{parameter.help or ''}{values}",
-        f"`{default}`" if plain else "必填" if parameter.required else "",
+        f"`{default}`" if plain and default != "" else "必填" if parameter.required else "",
     )
 
 
