@@ -211,7 +211,8 @@ class _Planner:
                 f"本行带有编号“{row.hidden_id}”，但本辖区台账里没有这个编号。"
                 "请说明是新增小区，还是选错了模板。本行尚未写入。",
             )
-        if row.hidden_version is not None and row.hidden_version != card.version:
+        stale = row.hidden_version is not None and row.hidden_version != card.version
+        if stale and changes_of(row, card):
             return self._ask(
                 row,
                 "registry.stale_version",

@@ -5,6 +5,7 @@ what is new is added, what differs is a correction that names the return, and wh
 said is remarked on and never silently withdrawn.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,9 +15,16 @@ from jiugai.domain.findings import Finding, Place, Weight, blocking
 from jiugai.domain.programme.order import PipelineRules, check_life
 from jiugai.domain.programme.pipeline import STEP_OF_COLUMN, Step, StepEvent, exit_named
 from jiugai.domain.programme.plans import Sizes
-from jiugai.domain.quantities import fen_from_yuan, wan_yuan
 from jiugai.domain.registry.ledger import Column, LedgerReading, LedgerRow
 from jiugai.domain.registry.matching import Directory
+from jiugai.domain.registry.plan import row_key
+from jiugai.domain.reporting.money_told import (
+    NOTHING_TOLD,
+    FlowChange,
+    KnownMoney,
+    flows_told,
+    told_twice,
+)
 from jiugai.domain.works import (
     INDICATOR_OF_COLUMN,
     CumulativeReading,
@@ -26,9 +34,6 @@ from jiugai.domain.works import (
     stored_value,
 )
 
-RECEIVED, PAID = 2, 3
-_FLOW_OF_COLUMN = {Column.RECEIVED: RECEIVED, Column.PAID: PAID}
-_FLOW_WORDS = {RECEIVED: "累计到位资金", PAID: "累计支付资金"}
 _NOT_WRITTEN = "本行没有写入。"
 
 
@@ -57,7 +62,7 @@ class KnownSite:
 
     Attributes:
       filed: the size in the plan as filed; None if none was filed.
-      flows: sums of standing flows by kind, in 分; of the project, whose money it is.
+      money: what stands of the project's money.
     """
 
     site_id: int
@@ -66,7 +71,7 @@ class KnownSite:
     year: int
     steps: Mapping[Step, KnownStep] = field(default_factory=dict)
     readings: Sequence[KnownReading] = ()
-    flows: Mapping[int, int] = field(default_factory=dict)
+    money: KnownMoney = NOTHING_TOLD
     filed: Sizes | None = None
 
 
@@ -90,15 +95,6 @@ class ReadingChange:
     cell: str
     replaces: int | None = None
     before: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FlowChange:
-    """Money to be added: by how much a cumulative figure exceeds what stands, in 分."""
-
-    kind: int
-    amount_fen: int
-    cell: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,21 +164,55 @@ class Returns:
 
     def plan(self, reading: LedgerReading) -> ReturnPlan:
         """Plan what a return would do; nothing is written."""
-        return ReturnPlan(reading, tuple(self._row(reading, row) for row in reading.rows))
+        found = {row_key(row): self._site(reading, row) for row in reading.rows if row.accepted}
+        sites = {k: site for k, site in found.items() if isinstance(site, KnownSite)}
+        mine = [row for row in reading.rows if row_key(row) in sites]
+        projects = [(row, sites[row_key(row)].project_id) for row in mine]
+        stopped = told_twice(projects, reading.document)
+        stopped |= self._rows_of_one_site(reading, mine, sites)
+        alone = Counter(project for _, project in projects)
+        rows = []
+        for row in reading.rows:
+            site = found.get(row_key(row))
+            stop = site if isinstance(site, Finding) else stopped.get(row_key(row))
+            if stop or not isinstance(site, KnownSite):
+                known = sites.get(row_key(row))
+                rows.append(ReturnRow(row, known, findings=(stop,) if stop else ()))
+            else:
+                speaks = alone[site.project_id] == 1
+                rows.append(self._row(reading, row, site, speaks=speaks))
+        return ReturnPlan(reading, tuple(rows))
 
-    def _row(self, reading: LedgerReading, row: LedgerRow) -> ReturnRow:
-        if not row.accepted:
-            return ReturnRow(row, None)
-        found = self._site(reading, row)
-        if isinstance(found, Finding):
-            return ReturnRow(row, None, findings=(found,))
-        steps, step_findings = self._steps(reading, row, found)
-        readings, reading_findings = self._readings(reading, row, found)
-        flows, flow_findings = self._flows(reading, row, found)
+    @staticmethod
+    def _rows_of_one_site(
+        reading: LedgerReading, rows: Sequence[LedgerRow], sites: Mapping[str, KnownSite]
+    ) -> dict[str, Finding]:
+        """Return a finding for each row of which an earlier row has told already."""
+        first: dict[int, LedgerRow] = {}
+        findings = {}
+        for row in rows:
+            earlier = first.setdefault(sites[row_key(row)].site_id, row)
+            if earlier is not row:
+                findings[row_key(row)] = Finding(
+                    "return.twice_in_file",
+                    f"“{row.name}”在本表里写了两次（另见“{earlier.sheet}”表第 {earlier.row} 行），"
+                    f"请保留一行。{_NOT_WRITTEN}",
+                    place=_place(reading, row, Column.NAME),
+                )
+        return findings
+
+    def _row(
+        self, reading: LedgerReading, row: LedgerRow, site: KnownSite, *, speaks: bool
+    ) -> ReturnRow:
+        steps, step_findings = self._steps(reading, row, site)
+        readings, reading_findings = self._readings(reading, row, site)
+        flows, flow_findings = flows_told(
+            row, site.money, document=reading.document, on_day=self.on_day, speaks=speaks
+        )
         findings = (*step_findings, *reading_findings, *flow_findings)
         if blocking(findings):
-            return ReturnRow(row, found, findings=findings)
-        return ReturnRow(row, found, steps, readings, flows, findings)
+            return ReturnRow(row, site, findings=findings)
+        return ReturnRow(row, site, steps, readings, flows, findings)
 
     def _site(self, reading: LedgerReading, row: LedgerRow) -> KnownSite | Finding:
         street = str(row.values.get(Column.STREET) or "")
@@ -265,8 +295,8 @@ class Returns:
             Finding("return.exit_unclear", message, place=_place(reading, row, Column.EXIT))
         ]
 
-    @staticmethod
     def _no_longer_said(
+        self,
         reading: LedgerReading,
         row: LedgerRow,
         site: KnownSite,
@@ -281,7 +311,10 @@ class Returns:
                 _place(reading, row, column),
             )
             for column, step in STEP_OF_COLUMN.items()
-            if column in row.values and step in site.steps and step not in said
+            if column in row.values
+            and step in site.steps
+            and step not in said
+            and site.steps[step].on <= self.on_day
         ]
 
     def _readings(
@@ -315,43 +348,6 @@ class Returns:
                     cell,
                     today.id if today else None,
                     today.value if today else None,
-                )
-            )
-        return tuple(changes), findings
-
-    @staticmethod
-    def _flows(
-        reading: LedgerReading, row: LedgerRow, site: KnownSite
-    ) -> tuple[tuple[FlowChange, ...], list[Finding]]:
-        changes: list[FlowChange] = []
-        findings: list[Finding] = []
-        sums = dict(site.flows)
-        for column, kind in _FLOW_OF_COLUMN.items():
-            value = row.values.get(column)
-            if value is None:
-                continue
-            total = fen_from_yuan(Decimal(str(value)).quantize(Decimal("0.01")))
-            more = total - sums.get(kind, 0)
-            sums[kind] = total
-            if more == 0:
-                continue
-            cell = row.cells.get(column, "")
-            changes.append(FlowChange(kind, more, cell))
-            if more < 0:
-                message = (
-                    f"{_FLOW_WORDS[kind]}比上次少了 {wan_yuan(-more, 2):,} 万元；"
-                    "按退回记账。如果上次报错了，请在备注里说明。"
-                )
-                place = Place(reading.document, row.sheet, cell)
-                findings.append(Finding("return.money_fell", message, Weight.WARNS, place))
-        if sums.get(PAID, 0) > sums.get(RECEIVED, 0):
-            message = "累计支付大于累计到位，请核对两列是否填反，或补报到位资金。"
-            findings.append(
-                Finding(
-                    "return.paid_above_received",
-                    message,
-                    Weight.WARNS,
-                    _place(reading, row, Column.PAID),
                 )
             )
         return tuple(changes), findings

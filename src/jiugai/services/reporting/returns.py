@@ -10,6 +10,7 @@ from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.plans import Sizes
 from jiugai.domain.registry.ledger import LedgerReading
 from jiugai.domain.registry.matching import Known, directory
+from jiugai.domain.reporting.money_told import KnownMoney
 from jiugai.domain.reporting.returns import (
     KnownReading,
     KnownSite,
@@ -33,7 +34,9 @@ from jiugai.services.registry.importing import (
 from jiugai.services.reporting.board import PAID, RECEIVED, SiteStanding, board
 from jiugai.storage.audit import entries as audit
 from jiugai.storage.funding import entries as funding
+from jiugai.storage.funding import queries as money_on_file
 from jiugai.storage.programme import entries as programme
+from jiugai.storage.programme import queries as steps_on_file
 from jiugai.storage.registry import entries as registry
 from jiugai.storage.registry import queries as files
 from jiugai.storage.unit_of_work import unit_of_work
@@ -76,9 +79,18 @@ def _returns(asked: Horizon, county_id: int, code: str) -> Returns:
         if card.county_id == county_id
     ]
     mine = [site for site in city.sites.values() if site.site.county_id == county_id]
-    every_reading = _readings([site.site.id for site in mine], asked)
+    site_ids = [site.site.id for site in mine]
+    every_reading = _readings(site_ids, asked)
+    every_step = _steps_told(site_ids, asked)
+    told_on = _money_told_on(asked)
     sites = {
-        (site.site.community_id, year): _known_site(site, year, every_reading[site.site.id])
+        (site.site.community_id, year): _known_site(
+            site,
+            year,
+            every_step[site.site.id],
+            every_reading[site.site.id],
+            told_on[site.site.project_id],
+        )
         for site in mine
         for year in site.years
     }
@@ -102,19 +114,39 @@ def _readings(site_ids: list[int], asked: Horizon) -> dict[int, list[KnownReadin
     return found
 
 
-def _known_site(site: SiteStanding, year: int, readings: list[KnownReading]) -> KnownSite:
+def _steps_told(site_ids: list[int], asked: Horizon) -> dict[int, dict[Step, KnownStep]]:
+    """Return every standing step, of days after the return's as well: none happens twice."""
+    found: dict[int, dict[Step, KnownStep]] = defaultdict(dict)
+    for fact in steps_on_file.steps(last_seq=asked.last_seq, on_day=date.max, site_ids=site_ids):
+        known = KnownStep(fact.id, fact.effective_on, fact.origin)
+        found[fact.site_id].setdefault(Step(fact.step), known)
+    return found
+
+
+def _money_told_on(asked: Horizon) -> dict[int, dict[int, date]]:
+    """Return the last day of which money was told, by project and kind."""
+    found: dict[int, dict[int, date]] = defaultdict(dict)
+    for row in money_on_file.sums(last_seq=asked.last_seq, on_day=date.max):
+        found[row.project_id][row.kind] = row.last_on
+    return found
+
+
+def _known_site(
+    site: SiteStanding,
+    year: int,
+    steps: dict[Step, KnownStep],
+    readings: list[KnownReading],
+    told_on: dict[int, date],
+) -> KnownSite:
     filed: Sizes | None = next(iter(site.filed.values()), None)
     return KnownSite(
         site_id=site.site.id,
         project_id=site.site.project_id,
         community_id=site.site.community_id,
         year=year,
-        steps={
-            Step(kind): KnownStep(row.id, row.effective_on, row.origin)
-            for kind, row in site.steps.items()
-        },
+        steps=steps,
         readings=readings,
-        flows={RECEIVED: site.received_fen, PAID: site.paid_fen},
+        money=KnownMoney({RECEIVED: site.received_fen, PAID: site.paid_fen}, told_on),
         filed=filed,
     )
 
@@ -147,6 +179,7 @@ def write_return(
             body_digest=digest,
         ) as act:
             programme.lock_sites(row.site.site_id for row in going if row.site)
+            funding.lock_projects(row.site.project_id for row in going if row.site)
             if plan_return(plan.reading, file, actor=actor) != plan:
                 raise PlanOutdated
             evidence_id, document_id = audit.evidence(

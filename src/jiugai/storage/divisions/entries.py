@@ -58,7 +58,7 @@ def _checked_at_once(cursor: psycopg.Cursor[tuple[object, ...]]) -> Iterator[Non
         cursor.execute(_ALTER.format(_id(table), sql.SQL("DROP CONSTRAINT {}").format(_id(name))))
     yield
     for table, name, definition in held:
-        hung = sql.SQL("ADD CONSTRAINT {} ").format(_id(name)) + sql.SQL(str(definition))  # type: ignore[arg-type]  # the catalogue's own words
+        hung = sql.SQL("ADD CONSTRAINT {} ").format(_id(name)) + sql.SQL(str(definition))
         cursor.execute(_ALTER.format(_id(table), hung))
 
 

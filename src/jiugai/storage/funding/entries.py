@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
+
 from jiugai.storage.audit.models import Act
 from jiugai.storage.funding.models import Flow
 
@@ -37,3 +39,13 @@ def flows(act: Act, flows: Iterable[NewFlow], *, evidence_id: int | None = None)
             for new in flows
         ]
     )
+
+
+def lock_projects(project_ids: Iterable[int]) -> None:
+    """Lock projects, in one order, before their money is read and written.
+
+    Money is a project's, so returns on two of its sites would else each add the same sum.
+    """
+    with connection.cursor() as cursor:
+        for project_id in sorted(set(project_ids)):
+            cursor.execute("SELECT pg_advisory_xact_lock(6113, %s)", [project_id % 2**31])

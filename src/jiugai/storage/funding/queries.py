@@ -15,13 +15,15 @@ class FlowSum:
     kind: int
     amount_fen: int
     first_on: date
+    last_on: date
 
 
 def sums(*, last_seq: int, on_day: date) -> tuple[FlowSum, ...]:
     """Return what each project was allotted, received and paid in all."""
     found = rows(
         f"""
-        SELECT project_id, kind, sum(amount_fen)::bigint AS amount_fen, min(effective_on) AS first_on
+        SELECT project_id, kind, sum(amount_fen)::bigint AS amount_fen, min(effective_on) AS first_on,
+               max(effective_on) AS last_on
         FROM ({standing("funding_flow")}) f GROUP BY project_id, kind ORDER BY project_id, kind
         """,
         {"seq": last_seq, "day": on_day},
