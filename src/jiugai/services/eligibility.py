@@ -1,14 +1,16 @@
 """Deciding which communities may be renovated (对象认定), once, with the reason kept."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from jiugai.domain.divisions import CITY_WIDE, Scope, level_of_code
 from jiugai.domain.eligibility.candidate import Candidate
-from jiugai.domain.eligibility.rules import exclusions_named
+from jiugai.domain.eligibility.rules import Exclusion, exclusions_named
 from jiugai.domain.eligibility.verdict import Decision, decide
 from jiugai.domain.eligibility.what_if import WhatIf, what_if
 from jiugai.domain.findings import Finding
+from jiugai.domain.law import Rule, rule_in_force
 from jiugai.exchange.policy_files import eligibility_rules
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import Horizon, horizon, remembered
@@ -19,7 +21,18 @@ from jiugai.storage.eligibility.queries import DecisionRow
 from jiugai.storage.registry.queries import Card
 from jiugai.storage.unit_of_work import unit_of_work
 
-__all__ = ["Decided", "DecisionRow", "decide_all", "decisions", "if_cutoff_moved"]
+__all__ = [
+    "Decided",
+    "DecisionRow",
+    "VerdictLine",
+    "decide_all",
+    "decisions",
+    "if_cutoff_moved",
+    "rules_in_use",
+    "undecided",
+    "unverified_clauses",
+    "verdicts",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,75 @@ class Decided:
 def decisions(asked: Horizon) -> dict[int, DecisionRow]:
     """Return the last decision on each community at a horizon."""
     return queries.decisions(last_seq=asked.last_seq, on_day=asked.as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictLine:
+    """A community with what was last decided of it (认定行).
+
+    Attributes:
+      decision: None while nothing was decided.
+      is_stale: whether the card was revised since, so that it waits to be decided anew.
+    """
+
+    card: Card
+    decision: DecisionRow | None
+    is_stale: bool
+
+
+def verdicts(asked: Horizon, *, actor: Actor) -> tuple[VerdictLine, ...]:
+    """Return every community in the actor's scope with its verdict, by county and name.
+
+    :raises NotAllowed: if the actor may not look at communities.
+    """
+    require(actor, Power.SEE)
+    decided = decisions(asked)
+    lines = []
+    for card in _within(cards(asked), actor.scope):
+        decision = decided.get(card.id)
+        stale = decision is not None and decision.version_id != card.version_id
+        lines.append(VerdictLine(card, decision, stale))
+    return tuple(lines)
+
+
+def undecided(*, actor: Actor, today: date) -> int:
+    """Return how many communities ``decide_all`` would decide now."""
+    require(actor, Power.DECIDE_ELIGIBILITY)
+    return len(_waiting(horizon(today), actor))
+
+
+def _waiting(asked: Horizon, actor: Actor) -> list[Card]:
+    return [
+        line.card for line in verdicts(asked, actor=actor) if line.decision is None or line.is_stale
+    ]
+
+
+def rules_in_use(code: str, day: date) -> tuple[Rule, ...]:
+    """Return the rules that speak for a division on a day: cut-off, extension, place, exclusions."""
+    rules = eligibility_rules()
+    found: list[Rule | None] = [
+        rule_in_force(rules.cutoffs, code, day),
+        rule_in_force(rules.extensions, code, day),
+        rule_in_force(rules.mixed_age, code, day),
+        rule_in_force(rules.towns, code, day),
+    ]
+    for kind in Exclusion:
+        of_kind = [rule for rule in rules.exclusions if rule.kind is kind]
+        found.append(rule_in_force(of_kind, code, day))
+    return tuple(rule for rule in found if rule is not None)
+
+
+def unverified_clauses() -> frozenset[str]:
+    """Return the clauses whose number or day is only recalled: the screen says 待核实."""
+    rules = eligibility_rules()
+    every: tuple[Rule, ...] = (
+        *rules.cutoffs,
+        *rules.extensions,
+        *rules.exclusions,
+        *rules.mixed_age,
+        *rules.towns,
+    )
+    return frozenset(rule.clause for rule in every if not rule.verified)
 
 
 def candidate(card: Card, code: str) -> Candidate:
@@ -60,13 +142,8 @@ def _in_town(code: str) -> bool | None:
     return True if 1 <= int(code[6:9]) <= 99 else None
 
 
-def _codes(found: tuple[Card, ...], day: date) -> dict[int, str]:
-    counties = {card.county_id for card in found}
-    codes: dict[int, str] = {}
-    for county_id in counties:
-        codes[county_id] = divisions.by_id(county_id, day=day).code
-        codes |= {row.id: row.code for row in divisions.below(county_id, day=day)}
-    return codes
+def _codes(found: Iterable[Card], day: date) -> dict[int, str]:
+    return divisions.codes((card.division_id for card in found), day=day)
 
 
 def decide_all(*, actor: Actor, today: date) -> Decided:
@@ -80,15 +157,10 @@ def decide_all(*, actor: Actor, today: date) -> Decided:
     require(actor, Power.DECIDE_ELIGIBILITY)
     asked = horizon(today)
     mine = _within(cards(asked), actor.scope)
-    before = decisions(asked)
-    waiting = [
-        card
-        for card in mine
-        if card.id not in before or before[card.id].version_id != card.version_id
-    ]
+    waiting = _waiting(asked, actor)
     if not waiting:
         return Decided({}, len(mine))
-    rules, codes = eligibility_rules(), _codes(tuple(waiting), today)
+    rules, codes = eligibility_rules(), _codes(waiting, today)
     decided = [
         (card, decide(candidate(card, codes.get(card.division_id, "")), rules, today))
         for card in waiting

@@ -1,5 +1,6 @@
 """Classifying communities into the four renewal types, and proposing areas (四类改造、连片)."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from jiugai.domain.law import rule_in_force
@@ -20,7 +21,18 @@ from jiugai.storage.scheme import entries, queries
 from jiugai.storage.scheme.queries import ClassificationRow
 from jiugai.storage.unit_of_work import unit_of_work
 
-__all__ = ["ClassificationRow", "NoRuleInForce", "areas", "classifications", "classify_all"]
+__all__ = [
+    "ClassificationRow",
+    "NoRuleInForce",
+    "TypeLine",
+    "areas",
+    "areas_seen",
+    "classifications",
+    "classify_all",
+    "thresholds_on",
+    "types",
+    "unclassified",
+]
 
 
 class NoRuleInForce(LookupError):
@@ -31,6 +43,72 @@ class NoRuleInForce(LookupError):
 def classifications(asked: Horizon) -> dict[int, ClassificationRow]:
     """Return the last classification of each community at a horizon."""
     return queries.classifications(last_seq=asked.last_seq, on_day=asked.as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class TypeLine:
+    """A community with the type that it was last classified as (分类行); stale as a verdict is."""
+
+    card: Card
+    classification: ClassificationRow | None
+    is_stale: bool
+
+
+def types(asked: Horizon, *, actor: Actor) -> tuple[TypeLine, ...]:
+    """Return every community in the actor's scope with its type, by county and name.
+
+    :raises NotAllowed: if the actor may not look at communities.
+    """
+    require(actor, Power.SEE)
+    classified = classifications(asked)
+    lines = []
+    for card in cards(asked):
+        if actor.scope.covers(card.county_id, card.division_id):
+            found = classified.get(card.id)
+            stale = found is not None and found.version_id != card.version_id
+            lines.append(TypeLine(card, found, stale))
+    return tuple(lines)
+
+
+def unclassified(*, actor: Actor, today: date) -> int:
+    """Return how many communities ``classify_all`` would classify now."""
+    require(actor, Power.DECIDE_ELIGIBILITY)
+    return len(_waiting(horizon(today), actor))
+
+
+def _waiting(asked: Horizon, actor: Actor) -> list[Card]:
+    return [
+        line.card
+        for line in types(asked, actor=actor)
+        if line.classification is None or line.is_stale
+    ]
+
+
+def thresholds_on(city_code: str, day: date) -> tuple[RenewalThresholds, AreaRule]:
+    """Return the numbers by which types and areas are told on a day.
+
+    :raises NoRuleInForce: if policy has none for that place and day.
+    """
+    return _rules(city_code, day)
+
+
+def areas_seen(asked: Horizon, city_code: str, *, actor: Actor) -> tuple[AreaProposal, ...]:
+    """Return the proposals of which the actor may see every member.
+
+    :raises NotAllowed: if the actor may not look at communities.
+    :raises NoRuleInForce: if policy has no rule for that day.
+    """
+    require(actor, Power.SEE)
+    seen = {
+        card.public_id
+        for card in cards(asked)
+        if actor.scope.covers(card.county_id, card.division_id)
+    }
+    return tuple(
+        proposal
+        for proposal in areas(asked, city_code)
+        if all(member.key in seen for member in proposal.members)
+    )
 
 
 def _rules(city_code: str, day: date) -> tuple[RenewalThresholds, AreaRule]:
@@ -49,16 +127,8 @@ def areas(asked: Horizon, city_code: str) -> tuple[AreaProposal, ...]:
     """
     thresholds, rule = _rules(city_code, asked.as_of)
     found = cards(asked)
-    codes = _codes(found, asked.as_of)
+    codes = divisions.codes((card.division_id for card in found), day=asked.as_of)
     return propose_areas([_plot(card, codes) for card in found], thresholds, rule)
-
-
-def _codes(found: tuple[Card, ...], day: date) -> dict[int, str]:
-    codes: dict[int, str] = {}
-    for county_id in {card.county_id for card in found}:
-        codes[county_id] = divisions.by_id(county_id, day=day).code
-        codes |= {row.id: row.code for row in divisions.below(county_id, day=day)}
-    return codes
 
 
 def _plot(card: Card, codes: dict[int, str]) -> Plot:
@@ -85,13 +155,7 @@ def classify_all(*, actor: Actor, city_code: str, today: date) -> dict[str, int]
     asked = horizon(today)
     thresholds, _ = _rules(city_code, today)
     adjoining = {member.key for proposal in areas(asked, city_code) for member in proposal.members}
-    before = classifications(asked)
-    waiting = [
-        card
-        for card in cards(asked)
-        if actor.scope.covers(card.county_id, card.division_id)
-        and (card.id not in before or before[card.id].version_id != card.version_id)
-    ]
+    waiting = _waiting(asked, actor)
     classified = [(card, classify(_condition(card, adjoining), thresholds)) for card in waiting]
     counts: dict[str, int] = {}
     for _, result in classified:

@@ -1,5 +1,6 @@
 """Reads of divisions as they stood on a day (区划)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -119,3 +120,17 @@ def below(parent_id: int, *, day: date, to: Level = Level.NEIGHBORHOOD) -> tuple
 def any_on_file() -> bool:
     """Say whether the tree has been loaded."""
     return bool(rows("SELECT 1 AS one FROM divisions_division LIMIT 1", {}))
+
+
+def codes(division_ids: Iterable[int], *, day: date) -> dict[int, str]:
+    """Return the codes that some divisions bore on a day, all at once; without those that did not stand."""
+    found = rows(
+        """
+        SELECT DISTINCT ON (v.division_id) v.division_id, v.code FROM divisions_version v
+        WHERE v.division_id = ANY(%(ids)s) AND NOT v.withdrawn AND v.effective_on <= %(day)s
+          AND NOT EXISTS (SELECT 1 FROM divisions_version g WHERE g.replaces = v.id)
+        ORDER BY v.division_id, v.effective_on DESC, v.id DESC
+        """,
+        {"ids": sorted(set(division_ids)), "day": day},
+    )
+    return {row["division_id"]: row["code"] for row in found}
