@@ -82,6 +82,16 @@ class TestFromSource:
     def test_leaves_marks_of_the_paper_and_years_alone(self, line: str):
         assert read(line).findings == ()
 
+    @pytest.mark.parametrize(
+        ("line", "code"),
+        [
+            ("石泉县进度居前。", "bulletin.measure_unnamed"),
+            ("我市在全省排名靠后。", "bulletin.no_source"),
+        ],
+    )
+    def test_tells_of_a_rank_that_says_not_by_what(self, line: str, code: str):
+        assert [finding.code for finding in read(line).findings] == [code]
+
     def test_skips_blank_lines_and_foreign_line_ends(self):
         assert len(read("一、甲\r\n\r\n  乙。  \r\n").paragraphs) == 2
 

@@ -50,6 +50,8 @@ _BASES = {
 }
 _RELATIVE = {"去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}
 _YEAR = re.compile("|".join(_RELATIVE))
+BEFORE = 400
+"""How far back words are looked for: longer than any sentence of a bulletin, and no longer."""
 AFTER = 9
 """How many characters after a number a word may still name what was counted: 2个项目开工."""
 
@@ -71,7 +73,7 @@ class Context:
 
 def context_of(paragraph: str, mention: Mention, figures: FigureSet, this_year: int) -> Context:
     """Return what the words before a number, or close behind it, say of it."""
-    before = paragraph[: mention.start]
+    before = paragraph[max(0, mention.start - BEFORE) : mention.start]
     after = re.split(r"[，；。！？\n]", paragraph[mention.end :])[0][:AFTER]
     sentence = re.split(r"[。！？\n]", before)[-1]
     cohorts = {figure.cohort for figure in figures if figure.cohort is not None}

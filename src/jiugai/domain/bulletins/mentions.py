@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from jiugai.domain.bulletins.figures import DM2_PER_WAN_M2, Kind
 from jiugai.domain.calendar import Month
@@ -18,6 +19,9 @@ from jiugai.domain.registry.numerals import whole, year_digits
 
 PartialDay = tuple[int, int]
 """Month and day without a year."""
+
+REMEMBERED = 200
+"""Short texts, such as figures as they are shown, are read again and again, and only once."""
 
 Read = Fraction | date | Month | PartialDay | int | str
 
@@ -100,7 +104,12 @@ def normalised(text: str) -> str:
 
 def mentions(text: str) -> list[Mention]:
     """Return what a text says in numbers and days, in order."""
-    return list(_mentions(text))
+    return list(_read(text) if len(text) <= REMEMBERED else _mentions(text))
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[Mention, ...]:
+    return tuple(_mentions(text))
 
 
 def _mentions(text: str) -> Iterator[Mention]:

@@ -80,7 +80,7 @@ class _Proof:
             if finding.read
         )
 
-    def _agreed(self, figure: BoundFigure) -> None:
+    def _agreed(self) -> None:
         self.checked += 1
         self.agree += 1
 
@@ -91,7 +91,7 @@ class _Proof:
                 figure = self.figures[slot.run.figure_id]
                 other = self._misplaced(issued, read, figure)
                 if other is None:
-                    self._agreed(figure)
+                    self._agreed()
                     continue
                 self.checked += 1
                 start = read.start + slot.start - issued.start
@@ -124,7 +124,7 @@ class _Proof:
         span = self._widened(landing)
         words = line.text[span[0] : span[1]]
         if says(words, figure, bare=bare) or self._reworded(landing.line, span, figure):
-            self._agreed(figure)
+            self._agreed()
             return
         self.checked += 1
         hint = self._swapped(words, figure)
@@ -214,7 +214,7 @@ class _Proof:
             if contexts.conflicts(figure, around):
                 right, hint = False, f"这一句说的不是{figure.label}。"
         if right:
-            self._agreed(figure)
+            self._agreed()
             self.restated.add(figure.id)
             return
         self.checked += 1

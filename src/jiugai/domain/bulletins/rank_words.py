@@ -24,7 +24,7 @@ _RANK = re.compile(
 )
 _BY = re.compile(r"按[^，。；]{1,10}[计排算]|口径|以[^，。；]{1,10}[计排]")
 _BEYOND = re.compile(r"全省|全国|西北|陕南")
-_CITED = re.compile(r"据[^。]*[《〔]|据.{0,12}通报")
+_CITED = re.compile(r"(?<!根)据(?!初步|统计|了解|不完全)[^，。]{3,60}，")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？\n]?")
 
 

@@ -19,10 +19,13 @@ from jiugai.domain.bulletins.document import (
     Text,
     runs_of,
     source_of,
+    text_of,
     token,
 )
 from jiugai.domain.bulletins.figures import BoundFigure, FigureSet, Kind
 from jiugai.domain.bulletins.mentions import Mention, mentions
+from jiugai.domain.bulletins.rank_words import rank_findings
+from jiugai.domain.bulletins.record import ReadLine
 from jiugai.domain.findings import Finding, Weight
 
 LONGEST_HEADING = 40
@@ -70,6 +73,7 @@ def from_source(text: str, figures: FigureSet, this_year: int) -> SourceReading:
         paragraphs.append(Paragraph(runs, _level(line)))
         findings += _bad_tokens(number, line, figures)
         findings += _unbound(number, kept, figures, this_year)
+        findings += _ranks(number, text_of(runs, figures), figures)
     return SourceReading(tuple(paragraphs), tuple(findings))
 
 
@@ -114,6 +118,13 @@ def _unbound(number: int, line: str, figures: FigureSet, this_year: int) -> Iter
         bound = any(start <= mention.start and mention.end <= end for start, end in spans)
         if not (bound or year or mention.is_mark or _in_token(text, mention)):
             yield _typed(number, mention, _meant(text, mention, figures, this_year))
+
+
+def _ranks(number: int, text: str, figures: FigureSet) -> Iterator[Finding]:
+    """Yield a finding for each rank that names no measure, or that the city did not count."""
+    counties = {figure.county for figure in figures if figure.county}
+    for found in rank_findings(ReadLine(number, text), counties):
+        yield Finding(found.code, f"第{number}段：{found.message}", found.weight)
 
 
 def _in_token(text: str, mention: Mention) -> bool:

@@ -17,8 +17,8 @@ from jiugai.exchange.bulletin.record_file import NAMESPACE, RecordDamaged, recor
 
 MAIN = "word/document.xml"
 NOTES = ("word/footnotes.xml", "word/endnotes.xml")
-MOST_LINES = 4_000
-MOST_CHARACTERS = 400_000
+MOST_LINES = 2_000
+MOST_CHARACTERS = 120_000
 LONGEST_RECORD = 8 * 1024 * 1024
 _UNPRINTED = {
     "del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText", "rPrChange",
