@@ -152,7 +152,8 @@ _COMMUNITY = re.compile(
     r"(?:小区|家属[院区楼]|宿舍[区楼院]?|花园|公寓|大厦|山庄|新村|[苑园城庭居邸湾村楼院栋幢]|号|片区|里|坊)(?:[(（].*)?$"
 )
 _AND = re.compile(
-    r"(?:小区|家属[院区楼]|宿舍|花园|公寓|新村|号楼|号院)(?:和|及|与|以及|[&+＋])(?=.{2,}(?:小区|家属[院区楼]|宿舍|花园|公寓|新村|[苑园楼院])$)"
+    r"(?<=小区|家属|属院|属区|属楼|宿舍|花园|公寓|新村|号楼|号院)\s*(?:以及|和|及|与|[&+＋])\s*"
+    r"(?=.+(?:小区|家属[院区楼]|宿舍|花园|公寓|新村|[苑园楼院])$)"
 )
 
 
@@ -173,11 +174,8 @@ def joined(name: str) -> tuple[str, ...]:
     outside = _BRACKETED.sub("", name)
     parts = [part.strip() for part in _SEPARATORS.split(outside) if part.strip()]
     if len(parts) < 2:
-        return (
-            tuple(_AND.sub(lambda found: found[0][:-1] + "、", outside).split("、"))
-            if _AND.search(outside)
-            else ()
-        )
+        linked = tuple(_AND.split(outside))
+        return linked if len(linked) > 1 else ()
     names = [parts[0]]
     for part in parts[1:]:
         if not _PART.fullmatch(part):

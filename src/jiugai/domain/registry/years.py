@@ -192,10 +192,10 @@ def _century(digits: str, latest: int) -> int | None:
 
 
 def _unread(text: str, latest: int) -> Reading:
-    if len(re.findall(r"\d{4}", text)) > 1 or re.search(r"\d{2,4}[-/~—～至到、,，和或]+\d", text):
-        return refused(TWO_READINGS, _expected("不止一个年份，不能断定是哪一个", latest))
     if "年代" in text or "世纪" in text:
         return refused(DECADE, _expected("只说到年代，没有具体年份", latest))
+    if len(re.findall(r"\d{4}", text)) > 1 or re.search(r"\d{2,4}[-/~—～至到、,，和或]+\d", text):
+        return refused(TWO_READINGS, _expected("不止一个年份，不能断定是哪一个", latest))
     return refused(NOT_A_YEAR, _expected("读不出一个确定的年份", latest))
 
 
