@@ -190,6 +190,25 @@ class TestColumns:
 
         assert columns(read(f"{head}\n甲县,{figures}\n")) == expected
 
+    @pytest.mark.parametrize(
+        ("head", "expected", "told"),
+        [
+            ("地区,应开工,已开工", ["planned unnamed", "started unnamed"], []),
+            ("地区,计划数,上月开工,本月开工", ["planned unnamed", "started unnamed"], []),
+            ("地区,总投资（亿元）,计划投资（亿元）", ["planned fen 亿元"], []),
+            ("地区,9月底开工,10月底开工", [], ["two_columns", "no_table"]),
+            ("地区,计划数,9月底开工,10月底开工", ["planned unnamed"], ["two_columns"]),
+        ],
+    )
+    def test_that_say_the_same_are_told_and_not_guessed_between(
+        self, head: str, expected: list[str], told: list[str]
+    ) -> None:
+        figures = ",".join("1" for _ in head.split(",")[1:])
+        table = read(f"{head}\n甲县,{figures}\n")
+
+        assert columns(table) == expected
+        assert codes(table) == told
+
     def test_of_two_head_rows_take_their_basis_from_above(self) -> None:
         table = read(
             "2022年全国城镇老旧小区改造开工进展情况,,,,,,\n"
@@ -229,13 +248,14 @@ class TestColumns:
 
     def test_know_by_their_decimals_and_unit_whether_they_are_rounded(self) -> None:
         table = read(
-            "地区,计划小区(个),计划户数(万户),计划投资(万元),总投资(元)\n甲县,5,16.37,752393.73,12.50\n"
+            "地区,计划小区(个),计划户数(万户),计划投资(万元),到位资金(元)\n甲县,5,16.37,752393.73,12.50\n"
         )
 
-        assert [column.half_step for column in table.columns[:3]] == [
+        assert [column.half_step for column in table.columns] == [
             Decimal(0),
             Decimal("0.005"),
             Decimal("0.005"),
+            Decimal(0),
         ]
 
 

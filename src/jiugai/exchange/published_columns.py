@@ -22,14 +22,17 @@ _REGION = re.compile(
 _BRACKETS = re.compile(r"[(\[{〔【<《](.*?)[)\]}〕】>》]")
 _IGNORED = re.compile(
     r"排名|名次|位次|排序|序号|编号|同比|环比|较上|比上|增幅|增长|增减|变化|备注|说明|时间|日期|电话|联系"
-    r"|未开|未完|未到|未拨|未支|未竣|尚未|尚需|剩余|缺口|代码"
+    r"|未开|未完|未到|未拨|未支|未竣|尚未|尚需|剩余|缺口|代码|上月|上年|上季|上周|去年|同期"
 )
 _RATE = re.compile(r"率|占比|比例|比重|百分比|%|进度$|完成度")
+_LESS_MEANT = re.compile(r"总投资|概算|估算|总量|总数")  # beside 计划投资 it is not the year's plan
 _THIS_MONTH = re.compile(r"本月|当月|本周|当日|当季|本季")
 _QUANTITIES = (
     (re.compile(r"(?:累计|已)完成(?:年度)?计划"), None),
     (
-        re.compile(r"计划|任务|目标|应改|需改|下达|批复|总投资|概算|估算|总量|总数"),
+        re.compile(
+            r"计划|任务|目标|应[改开完竣]|[需拟][改开]|下达|批复|总投资|概算|估算|总量|总数"
+        ),
         Quantity.PLANNED,
     ),
     (re.compile(r"到位|到账"), Quantity.RECEIVED),
@@ -52,13 +55,16 @@ _MONEY_ONLY = {Quantity.RECEIVED, Quantity.PAID, Quantity.INVESTED}
 
 @dataclass(slots=True)
 class Meaning:
-    """What one heading says; ``done`` if it says 完成 without saying of what."""
+    """What one heading says; ``done`` if it says 完成 without saying of what.
+
+    ``second`` if another heading for the same figure goes before it: 累计开工 before 本月开工.
+    """
 
     quantity: Quantity | None = None
     basis: TableBasis | None = None
     is_rate: bool = False
     done: bool = False
-    this_month: bool = False
+    second: bool = False
     unit: str = ""
     scale: Decimal = Decimal(1)
     ignored: bool = False
@@ -96,8 +102,10 @@ def has_measure_words(text: str) -> bool:
     return any(pattern.search(words) for pattern in (*patterns, _RATE, _DONE))
 
 
-def understand(headings: Sequence[Heading], units: dict[TableBasis, str]) -> list[Heading]:
-    """Return the headings that count something, with what they mean filled in.
+def understand(
+    headings: Sequence[Heading], units: dict[TableBasis, str]
+) -> tuple[list[Heading], list[tuple[Heading, Heading]]]:
+    """Return the headings that count something, and pairs that say the same and are left out.
 
     :param units: units that a note above the table gives for the columns that give none.
     """
@@ -129,7 +137,7 @@ def _read(texts: Sequence[str]) -> Meaning:
             meaning.ignored = bool(_IGNORED.search(outside)) or (not outside and not inside)
             meaning.is_rate = bool(_RATE.search(outside) or inside == "%")
         _read_unit(meaning, inside, outside)
-        meaning.this_month |= bool(_THIS_MONTH.search(outside))
+        meaning.second |= bool(_THIS_MONTH.search(outside) or _LESS_MEANT.search(outside))
         if meaning.quantity is None and not meaning.done:
             _read_quantity(meaning, outside)
         if meaning.basis is None:
@@ -180,13 +188,23 @@ def _complete(meaning: Meaning, before: Sequence[Meaning]) -> None:
         meaning.basis = same.basis if same else None
 
 
-def _without_doubles(headings: list[Heading]) -> list[Heading]:
-    """Return one column for each figure: of 本月开工 and 累计开工 the cumulative one."""
-    found: dict[tuple[Quantity | None, TableBasis | None, bool], Heading] = {}
+def _without_doubles(
+    headings: list[Heading],
+) -> tuple[list[Heading], list[tuple[Heading, Heading]]]:
+    """Return one column for each figure: 累计开工 before 本月开工, 计划投资 before 总投资.
+
+    Of two that cannot be told apart neither is taken: which one is meant is not ours to guess.
+    """
+    found: dict[tuple[Quantity | None, TableBasis | None, bool], list[Heading]] = {}
     for heading in headings:
         meaning = heading.meaning
         key = (meaning.quantity, meaning.basis, meaning.is_rate)
-        held = found.get(key)
-        if held is None or (held.meaning.this_month and not meaning.this_month):
-            found[key] = heading
-    return sorted(found.values(), key=lambda heading: heading.index)
+        found.setdefault(key, []).append(heading)
+    chosen, doubtful = [], []
+    for alike in found.values():
+        meant = [heading for heading in alike if not heading.meaning.second] or alike
+        if len(meant) == 1:
+            chosen += meant
+        else:
+            doubtful.append((meant[0], meant[1]))
+    return sorted(chosen, key=lambda heading: heading.index), doubtful

@@ -63,6 +63,7 @@ def read_published(content: bytes, document: str) -> PublishedTable:
             others = [other for other in sheets[place + 1 :] if find_head(other)]
             findings += [_left_out(document, other.name, 0) for other in others]
             return replace(table, findings=(*findings, *table.findings))
+        findings += table.findings
     return PublishedTable(document, findings=(*findings, _nothing_found(document)))
 
 
@@ -100,7 +101,8 @@ class _Reader:
         rows: list[PublishedRow] = []
         end = self._end()
         for block in self.head.blocks:
-            headings = understand(block.headings, self.head.units)
+            headings, doubtful = understand(block.headings, self.head.units)
+            self._tell_doubtful(doubtful)
             body = [row for row in range(self.head.last + 1, end) if self._has_row(row, block)]
             mine = [self._column(heading, body) for heading in headings]
             columns = _together(columns, mine)
@@ -108,6 +110,15 @@ class _Reader:
         return PublishedTable(
             self.document, self.sheet.name, columns, tuple(rows), tuple(self.findings)
         )
+
+    def _tell_doubtful(self, pairs: Iterable[tuple[Heading, Heading]]) -> None:
+        for one, other in pairs:
+            self._warn(
+                "rank_table.two_columns",
+                f"“{one.shown}”列与“{other.shown}”列说的像是同一个数，不能断定用哪一列，两列都没有采用。"
+                "请把表头写清楚，或删去一列后重试。",
+                other.cell,
+            )
 
     def _end(self) -> int:
         """Return the row after the last: a head unlike the first begins another table."""
