@@ -22,7 +22,9 @@ class Reading(Fact):
             *fact_constraints("works_reading"),
             models.CheckConstraint(
                 name="works_reading_value_unless_withdrawn",
-                condition=Q(withdrawn=True, value__isnull=True) | Q(withdrawn=False, value__gte=0),
+                # Null is neither below 0 nor not: it must be named, or it slips through.
+                condition=Q(withdrawn=True, value__isnull=True)
+                | Q(withdrawn=False, value__isnull=False, value__gte=0),
             ),
             models.UniqueConstraint(
                 fields=["act", "site", "indicator", "effective_on"], name="works_reading_says_once"
