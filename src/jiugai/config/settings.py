@@ -8,9 +8,10 @@ WEB = Path(__file__).resolve().parents[1] / "web"
 VAR = Path(os.environ.get("JIUGAI_VAR", ROOT / "var"))
 
 DEBUG = os.environ.get("JIUGAI_DEBUG") == "1"
+SAMPLE_SECRET = "not-for-serving"  # config/wsgi.py refuses it
 SECRET_KEY_FILE = VAR / "secret_key"
 SECRET_KEY = os.environ.get("JIUGAI_SECRET_KEY") or (
-    SECRET_KEY_FILE.read_text() if SECRET_KEY_FILE.exists() else "not-for-serving"
+    SECRET_KEY_FILE.read_text() if SECRET_KEY_FILE.exists() else SAMPLE_SECRET
 )
 ALLOWED_HOSTS = os.environ.get("JIUGAI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 BEHIND_TLS = os.environ.get("JIUGAI_TLS") == "1"
