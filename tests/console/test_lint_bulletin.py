@@ -57,12 +57,18 @@ class TestLintBulletin:
         assert "正文写“4.5%”，快照为“4.4%”（2 ÷ 45，" in result.stdout
         assert "文件没有改动" in result.stdout
 
-    def test_takes_the_figures_that_lie_beside_the_file(self, tmp_path: Path):
-        file = tmp_path / "a.docx"
+    @pytest.mark.parametrize(
+        ("name", "beside_name"),
+        [("a.docx", "a.figures.json"), ("bulletin-2020-10.docx", "figures-2020-10.json")],
+    )
+    def test_takes_the_figures_that_lie_beside_the_file(
+        self, tmp_path: Path, name: str, beside_name: str
+    ):
+        file = tmp_path / name
         file.write_bytes(plain_copy(write_docx(BULLETIN)))
 
         alone = CliRunner().invoke(APP, [str(file), "--json"])
-        file.with_suffix(".figures.json").write_bytes(write_record(BULLETIN))
+        (tmp_path / beside_name).write_bytes(write_record(BULLETIN))
         beside = CliRunner().invoke(APP, [str(file), "--json"])
 
         assert (alone.exit_code, json.loads(alone.stdout)["snapshot"]) == (1, None)

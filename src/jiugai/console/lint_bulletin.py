@@ -10,6 +10,7 @@ from jiugai.domain.bulletins.lint_report import LintFinding, LintReport
 from jiugai.services.bulletins.lint import lint_bulletin
 
 FIGURES = ".figures.json"
+"""What a figures file beside ``NAME.docx`` is called; ``close-month`` writes ``figures-MONTH.json``."""
 REFUSED = 1
 
 
@@ -20,16 +21,22 @@ def lint_bulletin_command(
     as_json: Annotated[bool, typer.Option("--json", help="只输出一份 JSON")] = False,
 ) -> None:
     """校对通报：列出与快照不再一致的数字、名称和日期。只读，不改文件。"""
-    beside = file.with_suffix(FIGURES)
-    report = lint_bulletin(
-        file.read_bytes(), beside=beside.read_bytes() if beside.is_file() else None
-    )
+    report = lint_bulletin(file.read_bytes(), beside=_beside(file))
     if as_json:
         typer.echo(json.dumps(as_document(file.name, report), ensure_ascii=False, indent=2))
     else:
         _print(file.name, report)
     if not report.passes:
         raise typer.Exit(REFUSED)
+
+
+def _beside(file: Path) -> bytes | None:
+    """Return the figures file that lies beside a bulletin, if one does."""
+    monthly = file.with_name(f"{file.stem.replace('bulletin', 'figures')}.json")
+    for figures in (file.with_suffix(FIGURES), monthly):
+        if figures != file and figures.is_file():
+            return figures.read_bytes()
+    return None
 
 
 def as_document(name: str, report: LintReport) -> dict[str, Any]:

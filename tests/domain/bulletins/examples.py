@@ -74,6 +74,35 @@ def league() -> League:
     return League(2020, Step.STARTED, Basis.PROJECTS, ranked(rows, **more))
 
 
+def cohorts() -> tuple[CohortFigures, ...]:
+    """Return the three cohorts in their three phases."""
+    return (
+        CohortFigures(
+            2019,
+            {
+                Basis.PROJECTS: Tally(planned=21, started=21, completed=9, accepted=0),
+                Basis.HOUSEHOLDS: Tally(planned=3126, started=3126, completed=1302),
+            },
+            before={Basis.PROJECTS: Tally(planned=21, started=21, completed=7)},
+            planned_investment=10_250_000_000,
+            investment=Share(6_112_300_000, 10_250_000_000, Fraction(55, 100)),
+        ),
+        CohortFigures(
+            2020,
+            {
+                Basis.PROJECTS: Tally(applied=69, planned=45, started=2, completed=0),
+                Basis.HOUSEHOLDS: Tally(planned=6410, started=216),
+            },
+            before={Basis.PROJECTS: Tally(planned=45, started=1, completed=0)},
+            planned_investment=20_512_345_600,
+            investment=Share(1_130_000_000, 20_512_345_600, Fraction(3, 100)),
+            funding=Share(5_100_000_000, 20_512_345_600),
+            payment=Share(980_000_000, 5_100_000_000),
+        ),
+        CohortFigures(2021, {Basis.PROJECTS: Tally(applied=72)}, pending="上级尚未批复"),
+    )
+
+
 def october(**changes: Any) -> SnapshotFigures:
     """Return October 2020 in full; arguments replace attributes."""
     figures = SnapshotFigures(
@@ -82,31 +111,7 @@ def october(**changes: Any) -> SnapshotFigures:
         as_of=AS_OF,
         seq=18423,
         digest=DIGEST,
-        cohorts=(
-            CohortFigures(
-                2019,
-                {
-                    Basis.PROJECTS: Tally(planned=21, started=21, completed=9, accepted=0),
-                    Basis.HOUSEHOLDS: Tally(planned=3126, started=3126, completed=1302),
-                },
-                before={Basis.PROJECTS: Tally(planned=21, started=21, completed=7)},
-                planned_investment=10_250_000_000,
-                investment=Share(6_112_300_000, 10_250_000_000, Fraction(55, 100)),
-            ),
-            CohortFigures(
-                2020,
-                {
-                    Basis.PROJECTS: Tally(applied=69, planned=45, started=2, completed=0),
-                    Basis.HOUSEHOLDS: Tally(planned=6410, started=216),
-                },
-                before={Basis.PROJECTS: Tally(planned=45, started=1, completed=0)},
-                planned_investment=20_512_345_600,
-                investment=Share(1_130_000_000, 20_512_345_600, Fraction(3, 100)),
-                funding=Share(5_100_000_000, 20_512_345_600),
-                payment=Share(980_000_000, 5_100_000_000),
-            ),
-            CohortFigures(2021, {Basis.PROJECTS: Tally(applied=72)}, pending="上级尚未批复"),
-        ),
+        cohorts=cohorts(),
         leagues=(league(),),
         overdue=(
             OverdueSite("紫阳县", "河堤路甲字小区", 2020, Step.STARTED, date(2020, 9, 30)),

@@ -176,7 +176,7 @@ class TestProblems:
     def test_names_units_and_projects(self):
         text = body_text(compose(october(), red_head()))
 
-        assert "白河县等10个县区2020年批次尚未开工，涉及计划项目36个。" in text
+        assert "白河县等10个县区2020年批次尚无项目开工，涉及计划项目36个。" in text
         assert (
             "紫阳县河堤路甲字小区（2020年批次）应于2020年9月30日前开工，尚未开工，逾期34天" in text
         )
@@ -198,6 +198,18 @@ class TestProblems:
         assert "项目有7个，名单见附件。" in body_text(bulletin)
         assert "附件：1. 2020年批次各县区开工情况表" in text_lines(bulletin)
         assert "7\t紫阳县\t庚字小区\t2020年\t开工\t2020年9月30日\t34" in text_lines(bulletin)
+
+    def test_lists_many_idle_sums_in_an_appendix(self):
+        (money,) = october().idle
+        sums = tuple(replace(money, since=date(2020, 7, day)) for day in range(1, 9))
+
+        bulletin = compose(october(idle=sums), red_head())
+
+        assert (
+            "到位后尚未拨付的资金有8笔，合计2548万元，其中最早的于2020年7月1日到位，"
+            "已有125天未拨付，明细见附件。" in body_text(bulletin)
+        )
+        assert "8\t岚皋县\t中央补助资金\t318.5\t2020年7月8日\t118" in text_lines(bulletin)
 
 
 class TestRequirements:

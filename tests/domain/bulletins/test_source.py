@@ -37,7 +37,7 @@ class TestFromSource:
         ("line", "level"),
         [
             ("一、总体进展情况", Level.FIRST),
-            ("（一）部分县区尚未开工", Level.SECOND),
+            ("（一）部分县区尚无项目开工", Level.SECOND),
             ("1.石泉县", Level.THIRD),
             ("（1）石泉县", Level.FOURTH),
             ("（一）倒排工期。各县区要逐个项目倒排工期。", Level.BODY),

@@ -128,7 +128,7 @@ class TestTheType:
         }
 
         assert headings["一、总体进展情况"] == "Heading 1"
-        assert headings["（一）部分县区尚未开工"] == "Heading 2"
+        assert headings["（一）部分县区尚无项目开工"] == "Heading 2"
 
 
 class TestTheHead:

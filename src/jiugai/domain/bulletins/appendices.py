@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from jiugai.domain.bulletins import binding, wording
 from jiugai.domain.bulletins.binding import compact
-from jiugai.domain.bulletins.document import Appendix, Cell, Run, Table, runs_of, token
+from jiugai.domain.bulletins.document import Appendix, Cell, Table, runs_of, token
 from jiugai.domain.bulletins.draft import Draft
 from jiugai.domain.bulletins.figures import Basis, League
-from jiugai.domain.bulletins.problems import lists_overdue_apart
+from jiugai.domain.bulletins.problems import listed_apart
 
 NONE = "—"
 """None: there is nothing to count. Zero is 0; what is not known is 未定."""
@@ -20,8 +20,10 @@ def appendices(draft: Draft) -> tuple[Appendix, ...]:
         for number, league in enumerate(draft.figures.leagues, start=1)
         if league.rows
     ]
-    if lists_overdue_apart(draft):
+    if listed_apart(draft.figures.overdue):
         tables.append(_overdue(draft))
+    if listed_apart(draft.figures.idle):
+        tables.append(_idle(draft))
     return tuple(tables)
 
 
@@ -41,7 +43,7 @@ def _columns(league: League) -> list[tuple[str, str, int]]:
     counted = 62 if league.basis is Basis.AREA else 37
     columns = [
         ("rank", "名次", 26),
-        ("name", "县（市、区）", 56),
+        ("name", "县（市、区）", 60),
         ("planned", f"计划数（{unit}）", counted),
         ("reached", f"{word}数（{unit}）", counted),
         ("rate", rate, 37),
@@ -122,28 +124,51 @@ def _city_wide(draft: Draft, number: int, key: str) -> str:
 
 def _overdue(draft: Draft) -> Appendix:
     heads = ("序号", "县（市、区）", "项目（小区）", "批次", "未完成环节", "期限", "逾期（天）")
-    rows = []
-    for number, site in enumerate(draft.figures.overdue, start=1):
-        stem = f"o{number}"
-        rows.append(
-            (
-                _cell(str(number)),
-                _cell(draft.county(site.county)),
-                _cell(draft.fig(f"{stem}.name")),
-                _cell(draft.fig(f"{stem}.year")),
-                _cell(wording.STEP[site.step]),
-                _cell(draft.fig(f"{stem}.due")),
-                _cell(token(f"{stem}.days", bare=True)),
-            )
+    rows = [
+        (
+            str(number),
+            draft.county(site.county),
+            draft.fig(f"o{number}.name"),
+            draft.fig(f"o{number}.year"),
+            wording.STEP[site.step],
+            draft.fig(f"o{number}.due"),
+            token(f"o{number}.days", bare=True),
         )
-    empty: tuple[tuple[Run, ...], ...] = ()
+        for number, site in enumerate(draft.figures.overdue, start=1)
+    ]
+    return _listed(draft, "逾期项目名单", heads, (7, 15, 28, 11, 13, 20, 12), rows)
+
+
+def _idle(draft: Draft) -> Appendix:
+    heads = ("序号", "县（市、区）", "资金", "金额（万元）", "到位日期", "未拨付（天）")
+    rows = [
+        (
+            str(number),
+            draft.county(money.county),
+            money.purpose,
+            token(f"i{number}.money", bare=True),
+            draft.fig(f"i{number}.since"),
+            token(f"i{number}.days", bare=True),
+        )
+        for number, money in enumerate(draft.figures.idle, start=1)
+    ]
+    return _listed(draft, "到位未拨付资金明细表", heads, (7, 16, 30, 15, 22, 15), rows)
+
+
+def _listed(
+    draft: Draft,
+    name: str,
+    heads: Sequence[str],
+    widths: tuple[int, ...],
+    rows: Sequence[Sequence[str]],
+) -> Appendix:
+    """Return an appendix that lists things one a row."""
     return Appendix(
-        title=runs_of("逾期项目名单"),
+        title=runs_of(name),
         caption=runs_of(f"（截至{draft.fig('snapshot.asof')}）"),
         table=Table(
-            widths=(7, 15, 28, 11, 13, 20, 12),
+            widths=widths,
             heads=(tuple(_cell(head) for head in heads),),
-            rows=tuple(rows),
+            rows=tuple(tuple(_cell(cell) for cell in row) for row in rows),
         ),
-        notes=empty,
     )

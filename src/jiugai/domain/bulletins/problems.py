@@ -4,13 +4,15 @@ Facts only: what was due, what has not happened, how long ago. Why it has not is
 to say.
 """
 
+from collections.abc import Sequence
+
 from jiugai.domain.bulletins import wording
 from jiugai.domain.bulletins.draft import Draft
 from jiugai.domain.bulletins.figures import League, OverdueSite, Step
 from jiugai.domain.bulletins.standing_figures import league_groups
 
-NAMED_SITES = 6
-"""Overdue sites named in the text; more than these are listed in an appendix instead."""
+NAMED = 6
+"""Sites or sums named in the text; more than these are listed in an appendix instead."""
 
 _NOT_YET = {
     Step.APPLIED: "尚未申报",
@@ -34,9 +36,9 @@ def write_problems(draft: Draft) -> None:
         draft.say(f"截至{draft.fig('snapshot.asof')}，从已录入的事实中未发现应予通报的问题。")
 
 
-def lists_overdue_apart(draft: Draft) -> bool:
-    """Say whether the overdue sites need an appendix of their own."""
-    return len(draft.figures.overdue) > NAMED_SITES
+def listed_apart(things: Sequence[object]) -> bool:
+    """Say whether there are too many to name in the text, so that an appendix lists them."""
+    return len(things) > NAMED
 
 
 def _zero(draft: Draft, number: int, league: League) -> None:
@@ -44,14 +46,15 @@ def _zero(draft: Draft, number: int, league: League) -> None:
     if not zero:
         return
     word, noun = wording.STEP[league.step], wording.NOUN[league.basis]
-    draft.second(f"部分县区尚未{word}")
+    draft.second(f"部分县区尚无{noun}{word}")
     names = draft.counties([row.name for row in zero])
     group = f"等{draft.fig(f'l{number}.zero')}县区" if len(zero) > 1 else ""
     planned = ""
     if draft.has(f"l{number}.zeroplanned"):
         planned = f"，涉及计划{noun}{draft.fig(f'l{number}.zeroplanned')}"
     year = draft.fig(f"l{number}.year")
-    draft.say(f"{names}{group}{year}批次{_NOT_YET[league.step]}{planned}。")
+    done = "通过竣工验收" if league.step is Step.ACCEPTED else word
+    draft.say(f"{names}{group}{year}批次尚无{noun}{done}{planned}。")
 
 
 def _overdue(draft: Draft) -> None:
@@ -60,10 +63,9 @@ def _overdue(draft: Draft) -> None:
         return
     draft.second("部分项目未按期推进")
     total = draft.fig("o.count")
-    if lists_overdue_apart(draft):
-        where = "名单见附件"
+    if listed_apart(sites):
         draft.say(
-            f"截至{draft.fig('snapshot.asof')}，已过期限仍未完成相应环节的项目有{total}，{where}。"
+            f"截至{draft.fig('snapshot.asof')}，已过期限仍未完成相应环节的项目有{total}，名单见附件。"
         )
         return
     named = [_site(draft, number, site) for number, site in enumerate(sites, start=1)]
@@ -83,6 +85,15 @@ def _idle(draft: Draft) -> None:
     if not draft.figures.idle:
         return
     draft.second("部分资金到位后尚未拨付")
+    if listed_apart(draft.figures.idle):
+        count, total, since, days = (
+            draft.fig(f"i.{key}") for key in ("count", "total", "since", "days")
+        )
+        draft.say(
+            f"截至{draft.fig('snapshot.asof')}，到位后尚未拨付的资金有{count}，合计{total}，"
+            f"其中最早的于{since}到位，已有{days}未拨付，明细见附件。"
+        )
+        return
     named = []
     for number, money in enumerate(draft.figures.idle, start=1):
         sum_, since, days = (draft.fig(f"i{number}.{key}") for key in ("money", "since", "days"))

@@ -12,6 +12,7 @@ def trouble_figures(figures: SnapshotFigures) -> Iterator[BoundFigure]:
     """Bind what is overdue, what money lies idle, who was late, and every deadline."""
     yield from _overdue(figures)
     yield from _idle(figures)
+    yield from _idle_in_all(figures)
     if figures.late_reporters:
         about = About("迟报县区数", "late_counties")
         yield binding.tallied("t.count", len(figures.late_reporters), "个", about)
@@ -43,6 +44,21 @@ def _idle(figures: SnapshotFigures) -> Iterator[BoundFigure]:
         idle = About(f"{what}天数", "days_idle", county=money.county)
         days = -days_left(money.since, figures.as_of)
         yield binding.tallied(f"{stem}.days", days, "天", idle)
+
+
+def _idle_in_all(figures: SnapshotFigures) -> Iterator[BoundFigure]:
+    """Bind what the idle money comes to, and since when the oldest of it lies."""
+    if not figures.idle:
+        return
+    label = "到位未拨付资金"
+    count = About(f"{label}笔数", "idle_count")
+    yield binding.tallied("i.count", len(figures.idle), "笔", count)
+    total = sum(money.fen for money in figures.idle)
+    yield binding.amount("i.total", total, About(f"{label}合计", "idle"))
+    since = min(money.since for money in figures.idle)
+    yield binding.day("i.since", since, About(f"{label}最早到位日", "since"))
+    days = -days_left(since, figures.as_of)
+    yield binding.tallied("i.days", days, "天", About(f"{label}最长天数", "days_idle"))
 
 
 def _deadlines(figures: SnapshotFigures) -> Iterator[BoundFigure]:
