@@ -304,6 +304,7 @@ class TestTotal:
         ("total", "rate"),
         [
             ("合计,3.00,2.00,66.8%", "0.668"),  # as printed: made from the unrounded counts
+            ("合计,3.00,2.00,66.7%", "0.666667"),  # the counts say the same with more digits
             ("合计,3.01,2.00,66.8%", "0.666667"),  # the sums are others
             ("合计,3.00,2.00,", "0.666667"),
         ],

@@ -1,8 +1,8 @@
 """From printed figures to shares (推算): what the counts say, what the printed rate says, and both.
 
-Counts in whole units give the share exactly. Counts that were rounded (万户, 万元) leave a range:
-the printed rate was made from the unrounded ones and is nearer to the truth, unless it lies
-outside that range, in which case it does not follow from the counts.
+Counts in whole units give the share exactly. Counts that were rounded (万户, 万元) leave a range,
+and the printed rate was made from the unrounded ones: where the two disagree by no more than
+rounding explains, the printed rate is nearer to the truth; by more, it does not follow.
 """
 
 from dataclasses import dataclass
@@ -84,7 +84,7 @@ def told(row: PublishedRow, columns: Columns) -> Told:
         return counted
     if not stated.meets(low, high):
         return Told(numerator, denominator, counted.share, counted.text, follows=False)
-    if low == high or stated.value is None:
+    if stated.value is None or stated.meets(ratio, ratio):
         return counted
     narrowed = stated.narrowed(low, high)
     return Told(numerator, denominator, narrowed, _as_printed(printed), words=words)
