@@ -172,7 +172,7 @@ class Vocabulary:
         """
         said: dict[Dimension, Unit | None] = {}
         for clause in _UNIT_SAID.findall(note):
-            for word in re.split(r"[、,，;；/\s()（）]+", clause):
+            for word in re.split(r"[:：、,，;；/\s()（）]+", clause):
                 dimension = self.units.dimension_of(word) if word else None
                 unit = self.units.find(word, dimension) if dimension else None
                 if dimension and unit:
