@@ -185,6 +185,16 @@ class TestTheSignature:
         assert signature_indents(imprint, "2020年11月5日", PAGE) == expected
 
 
+    def test_never_stands_alone_on_a_page(self):
+        paragraphs = opened(RED).paragraphs
+        texts = [p.text for p in paragraphs]
+        first, last = texts.index("特此通报。"), texts.index("2020年11月5日")
+        kept = [p._p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for p in paragraphs]
+
+        assert all(kept[first:last])
+        assert not kept[last]
+
+
 class TestTheImprint:
     def test_is_one_frame_at_the_foot_of_the_last_page(self):
         framed = [

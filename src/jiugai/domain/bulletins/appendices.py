@@ -36,7 +36,7 @@ def _columns(league: League) -> list[tuple[str, str, int]]:
     word, unit = wording.STEP[league.step], wording.UNIT[league.basis]
     rate = wording.RATE[league.step]
     optional = [
-        ("hhrate", f"{rate}（按户数计）", 69, any(row.households for row in league.rows)),
+        ("hhrate", f"{rate}（按户数计）", 68, any(row.households for row in league.rows)),
         ("invrate", "投资完成率", 57, any(row.investment for row in league.rows)),
         ("fundrate", "资金到位率", 57, any(row.funding for row in league.rows)),
     ]
@@ -46,10 +46,10 @@ def _columns(league: League) -> list[tuple[str, str, int]]:
         ("name", "县（市、区）", 60),
         ("planned", f"计划数（{unit}）", counted),
         ("reached", f"{word}数（{unit}）", counted),
-        ("rate", rate, 37),
+        ("rate", rate, 42),
     ]
     if any(row.change is not None for row in league.rows):
-        columns.append(("move", "较上月（个百分点）", 69))
+        columns.append(("move", "较上月（个百分点）", 68))
     if league.basis is Basis.HOUSEHOLDS:
         optional = optional[1:]
     return columns + [(key, head, width) for key, head, width, filled in optional if filled]

@@ -44,14 +44,17 @@ def body(bulletin: Bulletin, page: Geometry, binder: Binder) -> Iterator[BaseOxm
         yield empty_line()
     if bulletin.imprint.template is Template.RED_HEAD:
         yield _paragraph(styles.BODY, words(f"{bulletin.imprint.addressees}："))
-    for paragraph in bulletin.body:
-        yield _paragraph(_STYLES[paragraph.level], *binder.runs(paragraph.runs))
+    signed = bulletin.imprint.template is Template.RED_HEAD
+    last = len(bulletin.body) - 1
+    for number, paragraph in enumerate(bulletin.body):
+        runs = binder.runs(paragraph.runs)
+        yield _paragraph(_STYLES[paragraph.level], *runs, keep=signed and number == last)
     attachments = attachment_lines(bulletin)
     if attachments:
-        yield empty_line()
-    for runs in attachments:
-        yield _paragraph(styles.TEXT, *binder.runs(runs))
-    if bulletin.imprint.template is Template.RED_HEAD:
+        yield empty_line(*([el("keepNext")] if signed else []))
+    for runs_ in attachments:
+        yield _paragraph(styles.TEXT, *binder.runs(runs_), keep=signed)
+    if signed:
         yield from _signature(bulletin, page, binder)
 
 
@@ -70,8 +73,12 @@ def title(
     return _paragraph(styles.TITLE, *runs)
 
 
-def _paragraph(style: str, *children: BaseOxmlElement) -> BaseOxmlElement:
-    return el("p", el("pPr", el("pStyle", val=style)), *children)
+def _paragraph(style: str, *children: BaseOxmlElement, keep: bool = False) -> BaseOxmlElement:
+    """Return a paragraph; ``keep`` holds it on the page of the next: no signature stands alone."""
+    properties = el("pPr", el("pStyle", val=style))
+    if keep:
+        properties.append(el("keepNext"))
+    return el("p", properties, *children)
 
 
 def _signature(bulletin: Bulletin, page: Geometry, binder: Binder) -> Iterator[BaseOxmlElement]:

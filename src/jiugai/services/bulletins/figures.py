@@ -28,7 +28,12 @@ _STEP_OF_INDICATOR = {
     "completion": told.Step.COMPLETED,
     "acceptance": told.Step.ACCEPTED,
 }
-_DEMANDS = {"start": "全部开工", "completion": "全部完工", "acceptance": "全部竣工验收"}
+_DEMANDS = {
+    "application": "完成申报",
+    "start": "全部开工",
+    "completion": "全部完工",
+    "acceptance": "全部竣工验收",
+}
 _STEP_NUMBERS = {
     told.Step.STARTED: Step.START,
     told.Step.COMPLETED: Step.COMPLETION,
