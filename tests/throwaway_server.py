@@ -104,9 +104,12 @@ def _migrate(address: Address) -> None:
 
 
 @contextmanager
-def clone() -> Iterator[Address]:
-    """Make a database of one's own from the template, and drop it afterwards."""
-    model = template()
+def clone(of: Address | None = None) -> Iterator[Address]:
+    """Make a database of one's own from the template, or from another, and drop it afterwards.
+
+    :param of: a database to which nobody is connected.
+    """
+    model = of or template()
     own = replace(model, name=f"test_{uuid.uuid4().hex[:12]}")
     with psycopg.connect(own.conninfo(dbname="postgres"), autocommit=True) as connection:
         names = {"own": sql.Identifier(own.name), "model": sql.Identifier(model.name)}

@@ -79,15 +79,23 @@ def plan_cohort(file: PlanFile, *, actor: Actor) -> CohortPlan:
     known = directory(
         Known(card.id, card.county_id, card.name, card.street) for card in register.values()
     )
-    rows: list[PlanRow] = []
+    rows: dict[int, PlanRow] = {}
     findings = list(reading.findings)
     for row in reading.rows:
         found = _line(reading, row, counties, known, register)
         if isinstance(found, Finding):
             findings.append(found)
-        else:
-            rows.append(found)
-    return CohortPlan(reading, tuple(rows), tuple(findings))
+        elif rows.setdefault(found.community_id, found) is not found:
+            findings.append(_twice(reading, row, rows[found.community_id].row))
+    return CohortPlan(reading, tuple(rows.values()), tuple(findings))
+
+
+def _twice(reading: LedgerReading, row: LedgerRow, earlier: LedgerRow) -> Finding:
+    message = (
+        f"“{row.name}”在计划里写了两次（另见“{earlier.sheet}”表第 {earlier.row} 行），"
+        f"同一小区只能列一次，本行没有写入；请删去一行，或核对是不是另一个小区。"
+    )
+    return Finding("plan.twice_in_file", message, place=_place(reading, row, Column.NAME))
 
 
 def _line(
@@ -164,13 +172,15 @@ def write_cohort(
 
     Whoever applied stands in the city's own list; whoever was approved stands in the authority's
     list as well, and in its filed plan, which is the denominator of every rate. Steps and sites
-    that stand already are left alone.
+    that stand already are left alone, and a plan that says nothing new leaves no act.
 
     :raises NotAllowed: if the actor may not manage the programme.
     :raises AlreadyDone: if this very request was carried out before.
     """
     require(actor, Power.MANAGE_PROGRAMME)
     city = divisions.by_code(file.city_code, day=file.effective_on)
+    if _is_on_file(plan.rows, file, city.id):
+        return CohortWritten(0, len(plan.rows), sum(bool(row.approved_on) for row in plan.rows))
     digest = sm3(file.content)
     with unit_of_work(
         verb="programme.import_plan",
@@ -180,6 +190,7 @@ def write_cohort(
         key=key,
         body_digest=digest,
     ) as act:
+        entries.lock_programme(city.id)
         evidence_id, _ = audit.evidence(
             act,
             sm3=digest,
@@ -212,6 +223,43 @@ def write_cohort(
         _enter_lists(act, plan.rows, approved, sites, lists, file, evidence_id)
         _enter_steps(act, plan.rows, sites, file, evidence_id)
     return CohortWritten(projects, len(plan.rows), len(approved))
+
+
+def _is_on_file(rows: Sequence[PlanRow], file: PlanFile, city_id: int) -> bool:
+    """Say whether every site, entry, line and step of a plan stands already as it says."""
+    last = horizon(file.effective_on).last_seq
+    lists = {
+        row.authority: row.id
+        for row in queries.lists(last_seq=last)
+        if row.year == file.year and row.division_id == city_id
+    }
+    own, theirs = (lists.get(one.value) for one in (Authority.MUNICIPAL, file.authority))
+    if own is None or theirs is None:
+        return False
+    sites = _sites_of({own, theirs}, file)
+    if any(row.community_id not in sites for row in rows):
+        return False
+    standing = _standing_entries(last, file)
+    steps = {(row.site_id, row.step) for row in queries.steps(last_seq=last, on_day=date.max)}
+    approved = [row for row in rows if row.approved_on]
+    wanted = {(own, sites[row.community_id]) for row in rows}
+    wanted |= {(theirs, sites[row.community_id]) for row in approved}
+    said = {(sites[row.community_id], int(Step.APPLICATION)) for row in rows if row.applied_on}
+    said |= {(sites[row.community_id], int(Step.APPROVAL)) for row in approved}
+    if not (wanted <= standing.keys() and said <= steps):
+        return False
+    if not approved:
+        return True
+    filed = queries.filed(last_seq=last, on_day=file.effective_on)
+    on_file = {_as_scope(row) for row in filed if row.list_id == theirs}
+    staying = {site_id for of_list, site_id in standing if of_list == theirs}
+    scopes = {_scope(row, sites) for row in approved}
+    return on_file == scopes and staying == {scope.site_id for scope in scopes}
+
+
+def _standing_entries(last_seq: int, file: PlanFile) -> dict[tuple[int, int], EntryRow]:
+    found = queries.entries(last_seq=last_seq, on_day=file.effective_on)
+    return {(row.list_id, row.site_id): row for row in found}
 
 
 def _sites_of(list_ids: set[int], file: PlanFile) -> dict[int, int]:
@@ -261,9 +309,7 @@ def _enter_lists(
     evidence_id: int,
 ) -> None:
     last = horizon(file.effective_on).last_seq
-    standing = {
-        (row.list_id, row.site_id): row for row in queries.entries(last_seq=last, on_day=date.max)
-    }
+    standing = _standing_entries(last, file)
 
     def enter(list_id: int, scopes: list[entries.SiteScope], *, is_in: bool) -> None:
         entries.entries(

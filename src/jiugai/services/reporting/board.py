@@ -105,7 +105,7 @@ class Board:
 def board(horizon: Horizon) -> Board:
     """Count the city at a horizon."""
     found_cards = {card.id: card for card in cards(horizon)}
-    lists = {row.id: row for row in programme.lists()}
+    lists = {row.id: row for row in programme.lists(last_seq=horizon.last_seq)}
     sites = _sites(horizon, lists)
     by_community: dict[int, list[SiteStanding]] = defaultdict(list)
     for site in sites.values():
@@ -171,8 +171,10 @@ def _counties(
     counties = {
         county.id: county
         for city_id in city_ids
-        for county in divisions.children(city_id, day=horizon.as_of)
+        for county in divisions.children(city_id, day=horizon.as_of, last_seq=horizon.last_seq)
     }
     for county_id in {card.county_id for card in found_cards.values()} - counties.keys():
-        counties[county_id] = divisions.by_id(county_id, day=horizon.as_of)
+        counties[county_id] = divisions.by_id(
+            county_id, day=horizon.as_of, last_seq=horizon.last_seq
+        )
     return counties

@@ -145,7 +145,7 @@ def close(
         return Closed(known, False, ())
     if month.last_day >= at.astimezone(SHANGHAI).date():
         raise MonthNotOver(f"{month} 还没有过完，不能封账。没有改动任何数据。")
-    if not programme.lists():
+    if not programme.lists(last_seq=horizon(month.last_day).last_seq):
         raise NothingToReport("库里还没有任务清单，没有可封的数。请先导入计划。没有改动任何数据。")
     progress("检查")
     findings = checks(month)
@@ -187,7 +187,8 @@ def close(
 
 
 def _city_code(month: Month) -> str:
-    city_id = accounts.city_id() or programme.lists()[0].division_id
+    last_seq = horizon(month.last_day).last_seq
+    city_id = accounts.city_id() or programme.lists(last_seq=last_seq)[0].division_id
     return divisions.by_id(city_id, day=month.last_day).code
 
 

@@ -39,6 +39,17 @@ class Recorded:
     findings: tuple[Finding, ...]
 
 
+_UNREASONED = Recorded(
+    False,
+    (
+        Finding(
+            "fact.no_reason",
+            "没有写理由；更正和撤销都要写明理由，例如“照片是另一小区”。没有写入。",
+        ),
+    ),
+)
+
+
 def _site(site_id: int, actor: Actor, today: date) -> SiteStanding:
     city = board(horizon(today))
     found = city.sites.get(site_id)
@@ -97,6 +108,8 @@ def correct_step(
     :raises AlreadyDone: if this very request was carried out before.
     """
     old = _standing_step(site_id, fact_id, actor, today)
+    if not reason.strip():
+        return _UNREASONED
     new = entries.NewStep(site_id, old.step, on, old.origin, replaces=fact_id, reason=reason)
     return _enter(new, verb="programme.correct_step", actor=actor, today=today, key=key)
 
@@ -118,6 +131,8 @@ def withdraw_step(
     :raises AlreadyDone: if this very request was carried out before.
     """
     old = _standing_step(site_id, fact_id, actor, today)
+    if not reason.strip():
+        return _UNREASONED
     new = entries.NewStep(
         site_id, old.step, old.effective_on, old.origin, fact_id, reason, withdrawn=True
     )

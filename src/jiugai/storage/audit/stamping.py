@@ -17,7 +17,10 @@ def stamp() -> None:
         _stamp_as_told(moment)
         return
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS act_is_stamped IMMEDIATE")
+        # Deferred again, so that a second act of the same transaction is stamped last as well.
+        cursor.execute(
+            "SET CONSTRAINTS act_is_stamped IMMEDIATE; SET CONSTRAINTS act_is_stamped DEFERRED"
+        )
 
 
 @contextmanager

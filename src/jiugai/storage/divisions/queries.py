@@ -45,8 +45,11 @@ def by_code(code: str, *, day: date) -> DivisionRow:
     return by_id(found[0]["division_id"], day=day)
 
 
-def by_id(division_id: int, *, day: date) -> DivisionRow:
-    """Return a division as it stood on a day.
+_KNOWN = "EXISTS (SELECT 1 FROM audit_stamp k WHERE k.act_id = v.act_id AND k.seq <= %(seq)s)"
+
+
+def by_id(division_id: int, *, day: date, last_seq: int | None = None) -> DivisionRow:
+    """Return a division as it stood on a day, as far as was known by a stamp.
 
     :raises NoSuchDivision: if it did not stand on that day.
     """
@@ -56,17 +59,21 @@ def by_id(division_id: int, *, day: date) -> DivisionRow:
         JOIN divisions_division d ON d.id = v.division_id
         WHERE v.division_id = %(id)s AND NOT v.withdrawn AND v.effective_on <= %(day)s
           AND NOT EXISTS (SELECT 1 FROM divisions_version g WHERE g.replaces = v.id)
+          AND (%(seq)s::bigint IS NULL OR {_KNOWN})
         ORDER BY v.effective_on DESC, v.id DESC LIMIT 1
         """,
-        {"id": division_id, "day": day},
+        {"id": division_id, "day": day, "seq": last_seq},
     )
     if not found:
         raise NoSuchDivision(str(division_id))
     return DivisionRow(**found[0] | {"level": Level(found[0]["level"])})
 
 
-def children(parent_id: int, *, day: date) -> tuple[DivisionRow, ...]:
-    """Return the divisions directly below one, as they stood on a day, by code."""
+def children(parent_id: int, *, day: date, last_seq: int | None = None) -> tuple[DivisionRow, ...]:
+    """Return the divisions directly below one, as they stood on a day, by code.
+
+    :param last_seq: only what was known by this stamp; None for all that is known.
+    """
     found = rows(
         f"""
         SELECT * FROM (
@@ -76,10 +83,11 @@ def children(parent_id: int, *, day: date) -> tuple[DivisionRow, ...]:
               SELECT division_id FROM divisions_version WHERE parent_id = %(parent)s)
             AND NOT v.withdrawn AND v.effective_on <= %(day)s
             AND NOT EXISTS (SELECT 1 FROM divisions_version g WHERE g.replaces = v.id)
+            AND (%(seq)s::bigint IS NULL OR {_KNOWN})
           ORDER BY v.division_id, v.effective_on DESC, v.id DESC
         ) v WHERE v.parent_id = %(parent)s AND NOT v.abolished ORDER BY v.code
         """,
-        {"parent": parent_id, "day": day},
+        {"parent": parent_id, "day": day, "seq": last_seq},
     )
     for row in found:
         del row["abolished"]

@@ -170,6 +170,12 @@ def target(
     )
 
 
+def lock_programme(division_id: int) -> None:
+    """Let one plan into a division's programme at a time, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(6114, %s)", [division_id % 2**31])
+
+
 def lock_sites(site_ids: Iterable[int]) -> None:
     """Lock sites, in one order, before facts about them are read and written.
 

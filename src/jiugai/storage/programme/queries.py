@@ -71,11 +71,15 @@ class TargetRow:
     wording: str
 
 
-def lists() -> tuple[ListRow, ...]:
-    """Return every task list, by year and authority."""
+def lists(*, last_seq: int) -> tuple[ListRow, ...]:
+    """Return every task list known by a stamp, by year and authority."""
     found = rows(
-        "SELECT id, year, authority, division_id FROM programme_list ORDER BY year, authority, id",
-        {},
+        """
+        SELECT l.id, l.year, l.authority, l.division_id FROM programme_list l
+        JOIN audit_stamp s ON s.act_id = l.act_id AND s.seq <= %(seq)s
+        ORDER BY l.year, l.authority, l.id
+        """,
+        {"seq": last_seq},
     )
     return tuple(ListRow(**row) for row in found)
 
