@@ -135,8 +135,14 @@ def plan_ledger(
 
 
 def _cards(county_id: int, *, last_seq: int, day: date) -> dict[int, Card]:
+    """Return a county's cards as of a file's day, and those that begin only after it.
+
+    A late file must find the communities that others have entered since, or it would enter them
+    a second time.
+    """
     register = queries.register(last_seq=last_seq, on_day=day, county_id=county_id)
-    return {card.id: card for card in register}
+    later = queries.first_cards_after(day, last_seq=last_seq, county_id=county_id)
+    return {card.id: card for card in (*register, *later)}
 
 
 def write_plan(

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from jiugai.domain.divisions import Scope
-from jiugai.storage.audit.as_of import latest, rows
+from jiugai.storage.audit.as_of import latest, rows, standing
 from jiugai.storage.registry.models import Community
 
 
@@ -60,6 +60,22 @@ def register(*, last_seq: int, on_day: date, county_id: int | None = None) -> tu
         ORDER BY v.county_id, v.name, c.id
         """,
         {"seq": last_seq, "day": on_day, "county": county_id},
+    )
+    return tuple(Card(**row) for row in found)
+
+
+def first_cards_after(day: date, *, last_seq: int, county_id: int) -> tuple[Card, ...]:
+    """Return the first card of each community of a county of which none is known up to a day."""
+    found = rows(
+        f"""
+        SELECT {_CARD} FROM (
+          SELECT DISTINCT ON (community_id) * FROM ({standing("registry_community_version")}) s
+          ORDER BY community_id, effective_on, seq) v
+        JOIN registry_community c ON c.id = v.community_id
+        WHERE v.effective_on > %(after)s AND v.county_id = %(county)s
+        ORDER BY v.name, c.id
+        """,
+        {"seq": last_seq, "day": date.max, "after": day, "county": county_id},
     )
     return tuple(Card(**row) for row in found)
 
