@@ -184,7 +184,6 @@ class TestTheSignature:
 
         assert signature_indents(imprint, "2020年11月5日", PAGE) == expected
 
-
     def test_never_stands_alone_on_a_page(self):
         paragraphs = opened(RED).paragraphs
         texts = [p.text for p in paragraphs]
