@@ -1,5 +1,6 @@
 """A whole site for a journey: the demo city, a web server, a worker, and a real browser."""
 
+import http.client
 import os
 import shutil
 import socket
@@ -72,6 +73,7 @@ def site(
                 "JIUGAI_DEMO": "1",
                 "JIUGAI_AS_OF": "2020-11-03",
                 "JIUGAI_DB_ROLE": "application",
+                "JIUGAI_SECRET_KEY": "a-journey-lasts-for-one-run-of-the-tests",
                 "PYTHONPATH": str(demo_template.ROOT),
             }
         port = _free_port()
@@ -101,12 +103,18 @@ def _free_port() -> int:
 
 
 def _until_up(port: int, log: Path) -> None:
+    """Wait until the site answers; say what its log says if it does not."""
     for _ in range(300):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
+            connection.request("GET", "/sign-in/")
+            if connection.getresponse().status == 200:
                 return
         except OSError:
-            time.sleep(0.1)
+            pass
+        finally:
+            connection.close()
+        time.sleep(0.1)
     raise TimeoutError(log.read_text(errors="replace"))
 
 
