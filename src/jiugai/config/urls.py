@@ -3,8 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("jiugai.web.home.urls")),
     path("", include("jiugai.web.accounts.urls")),
     path("", include("jiugai.web.registry.urls")),
+    path("", include("jiugai.web.eligibility.urls")),
+    path("", include("jiugai.web.reporting.urls")),
+    path("", include("jiugai.web.supervision.urls")),
     path("", include("jiugai.web.bulletins.urls")),
     path("gallery/", include("jiugai.web.gallery.urls")),
 ]

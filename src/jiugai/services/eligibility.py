@@ -206,7 +206,12 @@ def if_cutoff_moved(asked: Horizon, *, built_by: int, actor: Actor) -> WhatIf:
     :raises NotAllowed: if the actor may not look at communities.
     """
     require(actor, Power.SEE)
-    mine = _within(cards(asked), actor.scope)
+    return _if_moved(asked, actor.scope, built_by)
+
+
+@remembered
+def _if_moved(asked: Horizon, scope: Scope, built_by: int) -> WhatIf:
+    mine = _within(cards(asked), scope)
     codes = _codes(mine, asked.as_of)
     candidates = [candidate(card, codes.get(card.division_id, "")) for card in mine]
     return what_if(candidates, eligibility_rules(), built_by, asked.as_of)

@@ -177,8 +177,13 @@ def planned(
 ) -> tuple[PlannedSite, ...]:
     """Return the lines of the filed plan, by county and name; their sizes sum to the denominator."""
     step = STEP_OF.get(declared.numerator)
+
+    def order(site: SiteStanding) -> tuple[bool, str, str]:
+        county = city.counties[site.site.county_id].code
+        return "-" in county, county, city.cards[site.site.community_id].name
+
     lines = []
-    for site in sites:
+    for site in sorted(sites, key=order):
         card = city.cards[site.site.community_id]
         sizes = site.filed[list_id]
         lines.append(
@@ -196,7 +201,7 @@ def planned(
                 counts=None if step is None else int(step) in site.steps,
             )
         )
-    return tuple(sorted(lines, key=lambda line: (line.county, line.community)))
+    return tuple(lines)
 
 
 def filed_plan(list_id: int, asked: Horizon) -> FiledPlan | None:

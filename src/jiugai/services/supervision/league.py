@@ -28,7 +28,11 @@ class NoSuchLeague(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A county's line of the table (名次行)."""
+    """A county's line of the table (名次行).
+
+    Attributes:
+      second: what parts it from its equals; None where no second key was chosen.
+    """
 
     county_id: int
     county: str
@@ -38,6 +42,7 @@ class Place:
     rate: Rate
     before: Rate
     shown: str
+    second: Rate | None = None
 
     @property
     def change(self) -> Fraction | None:
@@ -121,7 +126,7 @@ def league(
         if actor.scope.covers(county.id)
     ]
     ranking = rank(contenders, method)
-    places = {id(row): _place(row, city, now, then) for row in ranking.rows}
+    places = {id(row): _place(row, city, now, then, second) for row in ranking.rows}
     return League(
         year=year,
         measure=declared,
@@ -171,7 +176,13 @@ def _sum(figures: dict[int, Figure]) -> Rate:
     )
 
 
-def _place(row: Ranked, city: Board, now: dict[int, Figure], then: dict[int, Figure]) -> Place:
+def _place(
+    row: Ranked,
+    city: Board,
+    now: dict[int, Figure],
+    then: dict[int, Figure],
+    second: dict[int, Figure],
+) -> Place:
     county = city.counties[int(row.contender.region)]
     return Place(
         county_id=county.id,
@@ -182,4 +193,5 @@ def _place(row: Ranked, city: Board, now: dict[int, Figure], then: dict[int, Fig
         rate=_rate(now, county.id),
         before=_rate(then, county.id),
         shown=row.shown or "未定",
+        second=_rate(second, county.id) if second else None,
     )

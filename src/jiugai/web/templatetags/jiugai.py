@@ -112,8 +112,9 @@ def grade(letter: str) -> SafeString:
 def figure(value: object, url: str = "", label: str = "") -> SafeString:
     """A figure that opens to the facts it was counted from; dotted, so that one sees it opens.
 
-    With script it opens in the drawer; without, ``url`` is a page of its own. A figure without
-    facts (``—``) is no link. Whole numbers get their thousands signs.
+    A trace opens in the drawer, or without script on a page of its own; a list of communities
+    always is a page. A figure without facts (``—``) is no link. Whole numbers get their thousands
+    signs.
     """
     shown = NONE if value is None else value
     if isinstance(value, int) and not isinstance(value, bool):
@@ -122,11 +123,9 @@ def figure(value: object, url: str = "", label: str = "") -> SafeString:
         return format_html('<span class="num">{}</span>', shown)
     spoken = f' aria-label="{conditional_escape(label)}"' if label else ""
     address = conditional_escape(url)
+    drawer = f' hx-get="{address}" hx-target="#drawer"' if "trace" in url else ""
     # Every part is escaped; format_html costs twice the time in tables of many figures.
-    return mark_safe(
-        f'<a class="figure" href="{address}" hx-get="{address}" hx-target="#drawer"{spoken}>'
-        f"{_escaped(shown)}</a>"
-    )
+    return mark_safe(f'<a class="figure" href="{address}"{drawer}{spoken}>{_escaped(shown)}</a>')
 
 
 @register.simple_tag

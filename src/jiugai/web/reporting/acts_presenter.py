@@ -1,0 +1,114 @@
+"""Acts in the words of the screen (留痕的写法)."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from jiugai.services.reporting.acts import ActRow, ActsPage
+from jiugai.web.templatetags.formats import moment
+
+ROOMS = {
+    "": "全部",
+    "registry": "台账",
+    "eligibility": "认定",
+    "scheme": "分类",
+    "programme": "计划与进度",
+    "reporting": "月报与封账",
+    "supervision": "排名",
+    "bulletins": "通报",
+    "accounts": "账号",
+    "divisions": "区划",
+}
+VERBS = {
+    "accounts.add_account": "开账号",
+    "accounts.add_organisation": "登记单位",
+    "accounts.add_post": "设岗位",
+    "accounts.appoint": "任岗",
+    "accounts.change_password": "改密码",
+    "accounts.disable": "停用账号",
+    "accounts.enable": "启用账号",
+    "accounts.end_appointment": "离岗",
+    "accounts.first_administrator": "设第一位管理员",
+    "accounts.load_demo": "装入演示账号",
+    "accounts.renew_link": "重发登录链接",
+    "accounts.set_password_by_link": "凭链接设密码",
+    "bulletins.compose": "拟通报",
+    "bulletins.draft": "拟通报",
+    "bulletins.edit": "改通报",
+    "bulletins.issue": "签发通报",
+    "divisions.add_local_units": "登记单列单位",
+    "divisions.load": "装入区划",
+    "eligibility.decide": "认定改造对象",
+    "programme.correct_step": "更正进度",
+    "programme.import_plan": "导入年度计划",
+    "programme.load_targets": "录入目标任务",
+    "programme.record_step": "登记进度",
+    "programme.set_target": "录入目标任务",
+    "programme.withdraw_step": "撤销进度",
+    "registry.add_building": "登记楼栋",
+    "registry.import_ledger": "导入台账",
+    "registry.name_columns": "指定表头读法",
+    "reporting.close_month": "封账",
+    "reporting.import_return": "导入月报",
+    "scheme.classify": "划分改造类型",
+    "supervision.rank": "留存排名",
+}
+
+
+def word_of(verb: str) -> str:
+    """Return what was done; a verb that nobody has put into words is shown as it is kept."""
+    return VERBS.get(verb, verb)
+
+
+def page(found: ActsPage, room: str) -> dict[str, Any]:
+    """Return the context of the page of acts."""
+    return {
+        "views": [
+            {"label": label, "count": None, "url": _url(code), "current": code == room}
+            for code, label in ROOMS.items()
+        ],
+        "table": {
+            "caption": "留痕",
+            "heading": 3,
+            "stacked": True,
+            "columns": [
+                {"label": "序号", "numeric": True},
+                {"label": "时间"},
+                {"label": "办了什么"},
+                {"label": "对象"},
+                {"label": "岗位"},
+                {"label": "账号", "no_phone": True},
+            ],
+            "rows": [{"cells": _cells(row)} for row in found.rows],
+            "empty": "没有这一类的留痕。",
+        },
+        "pager": {
+            "summary": _summary(found),
+            "pages": [],
+            "previous": "" if found.is_first else _url(room),
+            "next": _url(room, before=found.next_before) if found.next_before else "",
+        },
+        "is_first": found.is_first,
+        "newest_url": _url(room),
+    }
+
+
+def _url(room: str, **more: object) -> str:
+    kept = {"room": room, **more} if room else more
+    return f"/trace/acts/?{urlencode(kept)}" if kept else "/trace/acts/"
+
+
+def _cells(row: ActRow) -> list[dict[str, Any]]:
+    return [
+        {"value": row.seq},
+        {"value": moment(row.recorded_at)},
+        {"value": word_of(row.verb)},
+        {"value": row.subject, "verb": True},
+        {"value": row.post},
+        {"value": row.user},
+    ]
+
+
+def _summary(found: ActsPage) -> str:
+    if not found.rows:
+        return "没有留痕"
+    return f"第 {found.rows[0].seq:,} 号至第 {found.rows[-1].seq:,} 号，新的在前"
