@@ -38,7 +38,9 @@ app.command("ledger-template", help="下发一个县区的台账模板。")(impo
 app.command("rank-table", help="给一张已有的表排名，不需要数据库。")(rank_table.rank_table)
 app.command("measures", help="按时点计算各项指标。")(measures.measures)
 app.command("close-month", help="封账并出通报、附表和摘要。")(bulletins.close_month)
-app.command("lint-bulletin", help="核对通报里的数字、名称和日期。")(lint_bulletin.lint_bulletin_command)
+app.command("lint-bulletin", help="核对通报里的数字、名称和日期。")(
+    lint_bulletin.lint_bulletin_command
+)
 
 
 def run() -> None:

@@ -16,6 +16,9 @@ def measures(
         str, typer.Option("--recorded-by", help="只计此刻以前录入的，例如 2020-11-05T18:00。")
     ] = "",
     by: Annotated[str, typer.Option(help="city 全市，county 分县区。")] = "city",
+    months: Annotated[
+        int, typer.Option(min=0, max=120, help="改出最近若干个月末的序列，例如 36。")
+    ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="输出一份 JSON。")] = False,
 ) -> None:
     """Count every measure of every cohort at a moment."""
@@ -31,9 +34,12 @@ def measures(
     if moment and moment.tzinfo is None:
         moment = moment.replace(tzinfo=SHANGHAI)
     setting_up.prepare()
-    from jiugai.services.reporting import statement
+    from jiugai.services.reporting import series, statement
 
-    told = statement.state(day, recorded_by=moment, by_county=by == "county")
+    if months:
+        told = series.series(day, months=months)
+    else:
+        told = statement.state(day, recorded_by=moment, by_county=by == "county")
     if told is None:
         raise refuse(
             "库里还没有任务清单，没有指标可算。请先导入计划。",
@@ -49,8 +55,9 @@ def measures(
 def _say(told: dict[str, Any]) -> None:
     typer.echo(f"截至 {told['as_of']}，计到第 {told['last_seq']} 号登记。")
     for row in told["rows"]:
-        where = row.get("county") or "全市"
+        where = row.get("county") or row.get("day") or "全市"
+        name = f"{row['title']}（{row['basis_title']}）" if "title" in row else row["measure"]
         typer.echo(
-            f"  {row['cohort']} 年批次 {where} {row['title']}（{row['basis_title']}）："
+            f"  {row['cohort']} 年批次 {where} {name}："
             f"{row['numerator']:,} ÷ {row['denominator']:,} = {row['shown']}"
         )

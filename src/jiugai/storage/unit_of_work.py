@@ -75,6 +75,16 @@ def _begin(
     raise KeyReused
 
 
+@contextmanager
+def own_connection() -> "Iterator[psycopg.Connection[tuple[Any, ...]]]":
+    """Open another connection to the same database, for a wing that needs a view of its own."""
+    parameters = connection.get_connection_params()
+    known = {"host", "port", "dbname", "user", "password", "options"}
+    chosen = {name: value for name, value in parameters.items() if name in known}
+    with psycopg.connect(**chosen, autocommit=True) as own:
+        yield own
+
+
 def open_connection() -> "psycopg.Connection[tuple[Any, ...]]":
     """Return the connection under way, for wings that speak to PostgreSQL themselves."""
     connection.ensure_connection()
