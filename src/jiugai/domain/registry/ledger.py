@@ -114,6 +114,11 @@ class LedgerRow:
         return str(self.values.get(Column.NAME) or "")
 
     @property
+    def where(self) -> str:
+        """Return where the row stands, in words; a file without sheets has none to name."""
+        return f"“{self.sheet}”表第 {self.row} 行" if self.sheet else f"第 {self.row} 行"
+
+    @property
     def accepted(self) -> bool:
         return not blocking(self.findings)
 

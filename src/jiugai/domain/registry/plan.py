@@ -242,7 +242,7 @@ class _Planner:
             return self._ask(
                 row,
                 "registry.twice_in_file",
-                f"“{row.name}”与“{earlier.sheet}”表第 {earlier.row} 行同名同街道。"
+                f"“{row.name}”与{earlier.where}同名同街道。"
                 "请说明确是两个小区，还是重复的一行。本行尚未写入。",
             )
         return RowPlan(row, RowKind.ADD)
@@ -253,7 +253,7 @@ class _Planner:
             return self._ask(
                 row,
                 "registry.twice_in_file",
-                f"“{row.name}”在本文件里写了两次（另见“{earlier.sheet}”表第 {earlier.row} 行），"
+                f"“{row.name}”在本文件里写了两次（另见{earlier.where}），"
                 "请保留一行。本行尚未写入。",
                 card,
             )

@@ -195,7 +195,7 @@ class Returns:
             if earlier is not row:
                 findings[row_key(row)] = Finding(
                     "return.twice_in_file",
-                    f"“{row.name}”在本表里写了两次（另见“{earlier.sheet}”表第 {earlier.row} 行），"
+                    f"“{row.name}”在本表里写了两次（另见{earlier.where}），"
                     f"请保留一行。{_NOT_WRITTEN}",
                     place=_place(reading, row, Column.NAME),
                 )

@@ -92,7 +92,7 @@ def plan_cohort(file: PlanFile, *, actor: Actor) -> CohortPlan:
 
 def _twice(reading: LedgerReading, row: LedgerRow, earlier: LedgerRow) -> Finding:
     message = (
-        f"“{row.name}”在计划里写了两次（另见“{earlier.sheet}”表第 {earlier.row} 行），"
+        f"“{row.name}”在计划里写了两次（另见{earlier.where}），"
         f"同一小区只能列一次，本行没有写入；请删去一行，或核对是不是另一个小区。"
     )
     return Finding("plan.twice_in_file", message, place=_place(reading, row, Column.NAME))
@@ -368,6 +368,6 @@ def _enter_steps(
             site_id = sites[row.community_id]
             if on and (site_id, int(step)) not in standing:
                 cell = row.row.cells.get(column, "")
-                origin = f"“{row.row.sheet}”表 {cell}" if cell else ""
+                origin = str(Place(sheet=row.row.sheet, cell=cell))[:160] if cell else ""
                 fresh.append(entries.NewStep(site_id, int(step), on, origin=origin))
     entries.steps(act, fresh, evidence_id=evidence_id)

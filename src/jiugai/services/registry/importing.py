@@ -243,7 +243,7 @@ def _revision(row: RowPlan, county_tree: CountyTree, cards: Mapping[int, Card]) 
 
 def origin_of(row: LedgerRow) -> str:
     """Return where in its file a row stands, for whoever opens the fact."""
-    return f"“{row.sheet}”表第 {row.row} 行"[:160]
+    return row.where[:160]
 
 
 def card_values(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from jiugai.domain.findings import Place
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.plans import Sizes
 from jiugai.domain.registry.ledger import LedgerReading
@@ -245,4 +246,4 @@ def _with_site(rows: list[ReturnRow]) -> Iterator[tuple[ReturnRow, KnownSite]]:
 
 
 def _origin(row: ReturnRow, cell: str) -> str:
-    return f"“{row.row.sheet}”表 {cell}" if cell else origin_of(row.row)
+    return str(Place(sheet=row.row.sheet, cell=cell))[:160] if cell else origin_of(row.row)
