@@ -1,5 +1,6 @@
 """Finds where a table's head is (表头): below titles and notes, on one row or several, merged or not."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,11 +10,12 @@ from jiugai.domain.registry.characters import fold
 from jiugai.domain.registry.ledger import Column
 from jiugai.domain.registry.profile import ColumnProfile, header_key
 from jiugai.domain.registry.readings import Cell
-from jiugai.domain.registry.vocabulary import Head, Vocabulary
+from jiugai.domain.registry.vocabulary import UNKNOWN, Head, Vocabulary
 from jiugai.exchange.ledger.grid import Grid, Merge
 
 _DEEPEST = 4  # rows of one head
 _FARTHEST = 60  # rows of titles and notes before the first head
+_OTHER_DIGITS = re.compile(r"(?<=[^\s\d(（])(?<![mM米])\d")
 _ORDER = "甲乙丙丁戊己庚辛"
 
 
@@ -54,6 +56,8 @@ class HeadFinder:
     def head(self, text: str) -> Head:
         """Return what a head's text means, remembering the answer."""
         if text not in self._heads:
+            if _OTHER_DIGITS.search(text) and header_key(text) not in self._profiled:
+                return UNKNOWN  # no head has a number in it, but for its own or m2
             self._heads[text] = self.words.head(text)
         return self._heads[text]
 
@@ -68,10 +72,15 @@ class HeadFinder:
         texts = _texts(row)
         if texts is None or not texts:
             return False
-        known = {text for text in texts if self.is_known(text)}
-        if len(known) >= 2 and 2 * len(known) >= len(set(texts)):
-            return True
-        return len(known) >= 3 or (len(texts) == 1 and self._is_name(texts[0]))
+        if len(texts) == 1:
+            return self._is_name(texts[0])
+        waiting, known = set(texts), 0
+        for text in sorted(waiting, key=lambda text: text not in self._heads):
+            known += self.is_known(text)
+            waiting.discard(text)
+            if known + len(waiting) < 2:
+                return False  # the rows of a list of names come here; most are settled at once
+        return known >= 3 or (known >= 2 and 2 * known >= len(set(texts)))
 
     def _is_name(self, text: str) -> bool:
         found = self.head(text)

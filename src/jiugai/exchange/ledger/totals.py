@@ -1,6 +1,7 @@
 """Checks the totals that a sheet states against the sums of its rows (合计核对)."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -96,42 +97,56 @@ def check_totals(
     :param rounded: how many figures of each column were rounded to two decimals.
     """
     borders = [0, *(total.border for total in totals), len(rows)]
-    segments = [segment_of(rows[a:b], columns) for a, b in pairwise(borders)]
+    parts = Parts([segment_of(rows[a:b], columns) for a, b in pairwise(borders)])
+    wholes = [total.after for total in totals if total.kind is TotalKind.WHOLE]
     slack = {column: _HALF_CENT * (count + 1) for column, count in rounded.items() if count}
     found: list[StatedTotal] = []
-    for place, total in enumerate(totals):
-        segment = _best(total, _candidates(total, place, totals, segments), slack)
+    for total in totals:
+        segment = _best(total, _candidates(total, wholes, parts), slack)
         found += _compare(total, segment, slack, page)
         _compare_count(total, segment, page)
     return found
 
 
-def _candidates(
-    total: TotalRow, place: int, totals: Sequence[TotalRow], segments: Sequence[Segment]
-) -> list[Segment]:
+class Parts:
+    """The segments between the totals, with running sums so that any range is summed at once."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self.count = len(segments)
+        self.heads_blocks = bool(
+            len(segments) > 1 and not segments[0].rows and segments[1].rows
+        )  # the sums stand above their rows
+        self._running = [Segment()]
+        for segment in segments:
+            running = Segment(self._running[-1].rows, dict(self._running[-1].sums))
+            running.unread = self._running[-1].unread.copy()
+            running.add(segment)
+            self._running.append(running)
+
+    def between(self, first: int, end: int) -> Segment:
+        """Return the sum of the segments from ``first`` up to, without, ``end``."""
+        before, after = self._running[max(first, 0)], self._running[min(end, self.count)]
+        sums = {
+            column: amount - before.sums.get(column, 0) for column, amount in after.sums.items()
+        }
+        return Segment(after.rows - before.rows, sums, after.unread - before.unread)
+
+
+def _candidates(total: TotalRow, wholes: Sequence[int], parts: Parts) -> list[Segment]:
     """Return what a total may sum up, the most natural first."""
-    above = segments[total.after : total.after + 1]
-    below = segments[total.after + 1 : total.after + 2]
-    wholes = [other.after for other in totals[:place] if other.kind is TotalKind.WHOLE]
-    since = segments[(wholes[-1] + 1 if wholes else 0) : total.after + 1]
-    heads_its_block = totals[0].after == 0 and not segments[0].rows and below and below[0].rows
-    ranges: list[Sequence[Segment]]
+    at = total.after
     if total.kind is TotalKind.BLOCK:
-        ranges = [below, above] if heads_its_block else [above, below]
+        above, below = parts.between(at, at + 1), parts.between(at + 1, at + 2)
+        found = [below, above] if parts.heads_blocks else [above, below]
     else:
-        later = [other.after for other in totals[place + 1 :] if other.kind is TotalKind.WHOLE]
-        until = segments[total.after + 1 : (later[0] + 1 if later else len(segments))]
-        ranges = [segments, since, segments[: total.after + 1]]
-        if heads_its_block:
-            ranges += [until, segments[total.after + 1 :]]
-    return [_sum(part) for part in ranges if any(segment.rows for segment in part)] or [Segment()]
-
-
-def _sum(segments: Sequence[Segment]) -> Segment:
-    whole = Segment()
-    for segment in segments:
-        whole.add(segment)
-    return whole
+        place = bisect_left(wholes, at)
+        since = wholes[place - 1] + 1 if place else 0
+        until = wholes[place + 1] + 1 if place + 1 < len(wholes) else parts.count
+        everything = parts.between(0, parts.count)
+        found = [everything, parts.between(since, at + 1), parts.between(0, at + 1)]
+        if parts.heads_blocks:
+            found += [parts.between(at + 1, until), parts.between(at + 1, parts.count)]
+    return [segment for segment in found if segment.rows] or [Segment()]
 
 
 def _best(total: TotalRow, candidates: list[Segment], slack: Mapping[Column, Decimal]) -> Segment:

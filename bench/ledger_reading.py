@@ -1,0 +1,117 @@
+"""Reading a 100,000-row ledger; goal: no slower than pandas' reading alone, in at most 400 MiB.
+
+The reader reads, repairs, checks, adds up and looks for duplicates; pandas only reads. Each run has a
+process of its own, so that its memory can be told; processor time, so that neighbours do not count.
+"""
+
+import json
+import random
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import xlsxwriter
+
+from bench.table import print_table, verdict
+
+ROWS = 100_000
+MOST_MIB = 400
+HEADS = (
+    "序号", "小区名称", "街道", "建成年份", "楼栋数", "户数", "建筑面积（平方米）", "计划投资（万元）", "结构", "备注",
+)  # fmt: skip
+_PANDAS = "import pandas; pandas.read_excel(path, engine='openpyxl')"
+_READER = (
+    "from jiugai.exchange.ledger.reader import read\n"
+    "reading = read(open(path, 'rb').read(), document='台账.xlsx', year=2020, county='汉滨区')\n"
+    "said = [len(reading.rows), len(reading.repairs), len(reading.all_findings)]"
+)
+_CHILD = """
+import json, resource, sys, time
+path, code = sys.argv[1:]
+began = time.process_time()
+scope = {"path": path}
+exec(code, scope)
+took = time.process_time() - began
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps([took, peak, scope.get("said")]))
+"""
+
+
+def main() -> bool:
+    """Print both beside each other, for a plain ledger and for one with a repair in every row."""
+    missed = False
+    rows: list[list[object]] = []
+    with tempfile.TemporaryDirectory(prefix="jiugai-reading-") as folder:
+        for label, spoilt in (("plain", False), ("a repair in every row", True)):
+            path = Path(folder) / f"{'spoilt' if spoilt else 'plain'}.xlsx"
+            _write(path, spoilt=spoilt)
+            peer, peer_mib, _ = _measure(path, _PANDAS)
+            took, mib, said = _measure(path, _READER)
+            met = took <= peer and mib <= MOST_MIB
+            missed = missed or not met
+            rows.append(
+                [
+                    label,
+                    "pandas.read_excel (openpyxl)",
+                    f"{peer:.1f} s",
+                    f"{peer_mib:.0f} MiB",
+                    "",
+                    "",
+                ]
+            )
+            counted = "{:,} rows, {:,} repairs, {:,} findings".format(*said)
+            rows.append(
+                [
+                    label,
+                    f"jiugai: {counted}",
+                    f"{took:.1f} s",
+                    f"{mib:.0f} MiB",
+                    f"{took / peer:.2f}",
+                    verdict(met),
+                ]
+            )
+    heading = f"goal: ≤ 1.00, ≤ {MOST_MIB} MiB"
+    print_table(
+        [
+            f"{ROWS:,} rows × {len(HEADS)}",
+            "what",
+            "processor time",
+            "peak memory",
+            "÷ pandas",
+            heading,
+        ],
+        rows,
+    )
+    return missed
+
+
+def _measure(path: Path, code: str) -> tuple[float, float, list[int]]:
+    """Return seconds, MiB at the peak, and what the run said of itself."""
+    command = [sys.executable, "-c", _CHILD, str(path), code]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    took, peak, said = json.loads(done.stdout)
+    return took, peak, said or []
+
+
+def _write(path: Path, *, spoilt: bool) -> None:
+    dice = random.Random(20201103)
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    sheet = book.add_worksheet("台账")
+    sheet.write_row(0, 0, HEADS)
+    for n in range(ROWS):
+        homes = dice.randint(20, 800)
+        built: object = dice.randint(1975, 2000)
+        counted: object = homes
+        if spoilt:
+            counted = (f"{homes}户", f"约{homes}", f"{homes:,}户", f"{homes}/{homes + 1}")[n % 4]
+        area, money = homes * 80 + dice.randint(0, 99) / 100, round(homes * 2.5, 2)
+        name, towers = f"建设路{n}号小区", max(1, homes // 40)
+        sheet.write_row(
+            n + 1, 0, [n + 1, name, "老城街道", built, towers, counted, area, money, "砖混", ""]
+        )
+    book.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
