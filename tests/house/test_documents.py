@@ -13,6 +13,9 @@ REFERENCE = ROOT / "docs" / "reference"
 READMES = ("README.md", "README.zh-CN.md")
 MEASURES = sorted(file.stem for file in (HOUSE / "policy" / "measures").glob("*.toml"))
 _CODE = re.compile(r'Finding\(\s*(?:code=)?"([a-z_]+\.[a-z_]+)"')
+_FILE = re.compile(
+    r"`((?:src|web|services|exchange|domain|storage|analytics|policy|tests|docs|scripts)/[\w/.-]+\.\w+)"
+)
 _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 
 
@@ -101,6 +104,15 @@ class TestEveryDocument:
             if not (file.parent / link).exists()
         ]
 
+        assert lost == []
+
+    @pytest.mark.parametrize("file", written(), ids=lambda file: file.relative_to(ROOT).as_posix())
+    def test_names_files_that_there_are(self, file: Path):
+        named = {name.split(":")[0] for name in _FILE.findall(file.read_text("utf-8"))}
+
+        lost = [
+            name for name in named if not (HOUSE / name).exists() and not (ROOT / name).exists()
+        ]
         assert lost == []
 
     def test_pictures_are_small_enough_to_be_cloned_by_everybody(self):
