@@ -48,9 +48,20 @@ class Archive:
             local = (part.local_name or part.name).encode()
             here = size if part.local_size is None else part.local_size
             if part.at is None:
-                head = (20, part.flags, part.method, 0, 33, crc, len(packed), min(here, 0xFFFFFFFF))
+                here_said = (
+                    20,
+                    part.flags,
+                    part.method,
+                    0,
+                    33,
+                    crc,
+                    len(packed),
+                    min(here, 0xFFFFFFFF),
+                )
                 body += (
-                    struct.pack("<4s5H3L2H", b"PK\x03\x04", *head, len(local), 0) + local + packed
+                    struct.pack("<4s5H3L2H", b"PK\x03\x04", *here_said, len(local), 0)
+                    + local
+                    + packed
                 )
             extra = b""
             if part.zip64:
