@@ -149,6 +149,24 @@ def close(
         raise NothingToReport("库里还没有任务清单，没有可封的数。请先导入计划。没有改动任何数据。")
     progress("检查")
     findings = checks(month)
+    try:
+        _close(month, actor, snapshots, progress)
+    except _ClosedMeanwhile as meanwhile:
+        return Closed(meanwhile.row, False, ())
+    row = queries.close_of(month)
+    assert row is not None
+    return Closed(row, True, findings)
+
+
+class _ClosedMeanwhile(Exception):
+    """Somebody else closed the month while we waited for the lock; our own act is dropped."""
+
+    def __init__(self, row: CloseRow) -> None:
+        super().__init__(str(row.month))
+        self.row = row
+
+
+def _close(month: Month, actor: Actor, snapshots: Path, progress: Callable[[str], None]) -> None:
     with unit_of_work(
         verb="reporting.close_month",
         user_id=actor.user_id,
@@ -156,11 +174,7 @@ def close(
         subject=str(month),
     ) as act:
         last_seq = entries.last_stamp_with_none_in_flight()
-        before = queries.closes()
-        if before and before[-1].month >= month:
-            raise OutOfOrder(
-                f"已封到 {before[-1].month}，不能再封 {month}。更正请照常录入，重算的数另外显示。"
-            )
+        before = _closed_before(month)
         progress("写快照")
         delta = snapshot.Delta(
             city=_city_code(month),
@@ -181,9 +195,19 @@ def close(
         )
         asked = horizon_at(month.last_day, last_seq)
         entries.figures(close_id, figures(counted(asked), measures_on(asked).values()))
-    row = queries.close_of(month)
-    assert row is not None
-    return Closed(row, True, findings)
+
+
+def _closed_before(month: Month) -> tuple[CloseRow, ...]:
+    """Return the closed months, none of which may be this one or a later one."""
+    before = queries.closes()
+    for row in before:
+        if row.month == month:
+            raise _ClosedMeanwhile(row)
+    if before and before[-1].month > month:
+        raise OutOfOrder(
+            f"已封到 {before[-1].month}，不能再封 {month}。更正请照常录入，重算的数另外显示。"
+        )
+    return before
 
 
 def _city_code(month: Month) -> str:

@@ -31,22 +31,36 @@ def rank_close(row: CloseRow, *, actor: Actor) -> int:
     if known:
         return len(known)
     tables = leagues_of(row, actor=actor)
-    if tables:
-        with unit_of_work(
-            verb="supervision.rank",
-            user_id=actor.user_id,
-            post_id=actor.post_id,
-            subject=f"{row.month} {len(tables)} 张排名",
-        ) as act:
-            for table in tables:
-                entries.ranking(
-                    act,
-                    close_id=row.id,
-                    method=method_name(table),
-                    inputs_digest=inputs_digest(table),
-                    result=result_of(table),
-                )
+    try:
+        if tables:
+            _keep(row, tables, actor)
+    except _RankedMeanwhile:
+        return len(queries.rankings(row.id))
     return len(tables)
+
+
+class _RankedMeanwhile(Exception):
+    """Somebody else kept the rankings while we waited for the lock; our own act is dropped."""
+
+
+def _keep(row: CloseRow, tables: tuple[League, ...], actor: Actor) -> None:
+    with unit_of_work(
+        verb="supervision.rank",
+        user_id=actor.user_id,
+        post_id=actor.post_id,
+        subject=f"{row.month} {len(tables)} 张排名",
+    ) as act:
+        entries.lock_rankings(row.id)
+        if queries.rankings(row.id):
+            raise _RankedMeanwhile
+        for table in tables:
+            entries.ranking(
+                act,
+                close_id=row.id,
+                method=method_name(table),
+                inputs_digest=inputs_digest(table),
+                result=result_of(table),
+            )
 
 
 def leagues_of(row: CloseRow, *, actor: Actor) -> tuple[League, ...]:

@@ -57,6 +57,12 @@ def figures(close_id: int, figures: Iterable[Figure]) -> None:
     )
 
 
+def lock_rankings(close_id: int) -> None:
+    """Let one at a time run the rankings of a close, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(6115, %s)", [close_id % 2**31])
+
+
 def ranking(
     act: Act, *, close_id: int, method: str, inputs_digest: bytes, result: dict[str, Any]
 ) -> None:

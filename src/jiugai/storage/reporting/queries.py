@@ -1,5 +1,6 @@
 """Reads of counts at (day, stamp), and of closed months (统计月报)."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -90,12 +91,15 @@ def figures(close_id: int) -> tuple[Figure, ...]:
 
 def rankings(close_id: int) -> tuple[dict[str, Any], ...]:
     """Return the rankings that were run on a close."""
+    found = rows(
+        """
+        SELECT method, inputs_digest, result FROM reporting_ranking_run
+        WHERE close_id = %(close)s ORDER BY id
+        """,
+        {"close": close_id},
+    )
+    # A plain cursor leaves jsonb as text.
     return tuple(
-        rows(
-            """
-            SELECT method, inputs_digest, result FROM reporting_ranking_run
-            WHERE close_id = %(close)s ORDER BY id
-            """,
-            {"close": close_id},
-        )
+        row | {"inputs_digest": bytes(row["inputs_digest"]), "result": json.loads(row["result"])}
+        for row in found
     )
