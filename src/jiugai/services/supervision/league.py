@@ -1,5 +1,6 @@
 """The league table of counties by one measure of one cohort (排名)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -103,19 +104,47 @@ def league(
     declared = measures_on(asked).get(measure)
     if task_list is None or declared is None or basis not in declared.bases:
         raise NoSuchLeague(f"{year} {measure} {basis}")
-    earlier = before or last_month_of(asked)
     now = _by_county(asked, measure, basis, task_list.id, actor)
-    then = _by_county(earlier, measure, basis, task_list.id, actor)
+    then = _by_county(before or last_month_of(asked), measure, basis, task_list.id, actor)
     second = _second(asked, second_key, measure, task_list.id, actor)
-    method = Method(
-        measure,
+    method = _method(declared, basis, decimals, ties, second_key)
+    ranking = rank(_contenders(city, actor, now, then, second), method)
+
+    def placed(rows: Iterable[Ranked]) -> tuple[Place, ...]:
+        return tuple(_place(row, city, now, then, second) for row in rows)
+
+    return League(
+        year=year,
+        measure=declared,
+        basis=basis,
+        method=method,
+        places=placed(ranking.rows),
+        leading=placed(ranking.leading()),
+        trailing=placed(ranking.trailing()),
+        total=_sum(now),
+        total_before=_sum(then),
+    )
+
+
+def _method(declared: Measure, basis: Basis, decimals: int, ties: Ties, second_key: str) -> Method:
+    return Method(
+        declared.code,
         basis.value,
         decimals=decimals,
         ties=ties,
         second_key=second_key,
         measure_version=declared.version,
     )
-    contenders = [
+
+
+def _contenders(
+    city: Board,
+    actor: Actor,
+    now: dict[int, Figure],
+    then: dict[int, Figure],
+    second: dict[int, Figure],
+) -> list[Contender]:
+    return [
         Contender(
             region=str(county.id),
             share=_share(now.get(county.id)),
@@ -125,19 +154,6 @@ def league(
         for county in sorted(city.counties.values(), key=lambda c: ("-" in c.code, c.code))
         if actor.scope.covers(county.id)
     ]
-    ranking = rank(contenders, method)
-    places = {id(row): _place(row, city, now, then, second) for row in ranking.rows}
-    return League(
-        year=year,
-        measure=declared,
-        basis=basis,
-        method=method,
-        places=tuple(places[id(row)] for row in ranking.rows),
-        leading=tuple(places[id(row)] for row in ranking.leading()),
-        trailing=tuple(places[id(row)] for row in ranking.trailing()),
-        total=_sum(now),
-        total_before=_sum(then),
-    )
 
 
 def _by_county(

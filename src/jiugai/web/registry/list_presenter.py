@@ -59,55 +59,11 @@ def page(found: LedgerPage, narrowed: Filter, counties: tuple[DivisionRow, ...])
 def _filter(
     found: LedgerPage, narrowed: Filter, counties: tuple[DivisionRow, ...]
 ) -> dict[str, Any]:
-    def options(every: str, pairs: list[tuple[str, str]], chosen: str) -> list[dict[str, Any]]:
-        return [
-            {"value": value, "label": label, "selected": value == chosen}
-            for value, label in [("", every), *pairs]
-        ]
-
-    by_code = sorted(counties, key=lambda county: ("-" in county.code, county.code))
     return {
         "action": "/communities/",
         "target": "#ledger",
         "search": {"name": "q", "value": narrowed.name, "placeholder": "按小区名称找"},
-        "choices": [
-            {
-                "name": "county",
-                "label": "县区",
-                "options": options(
-                    "全部县区",
-                    [(str(county.id), county.name) for county in by_code],
-                    str(narrowed.county_id or ""),
-                ),
-            },
-            {
-                "name": "stage",
-                "label": "进度",
-                "options": options(
-                    "全部进度",
-                    [(stage.name, stage.word) for stage in reversed(Stage)],
-                    narrowed.stage,
-                ),
-            },
-            {
-                "name": "outcome",
-                "label": "认定",
-                "options": options(
-                    "全部认定",
-                    [(outcome.value, outcome.word) for outcome in Outcome],
-                    narrowed.outcome,
-                ),
-            },
-            {
-                "name": "type",
-                "label": "改造类型",
-                "options": options(
-                    "全部类型",
-                    [(kind.value, kind.word) for kind in RenewalType],
-                    narrowed.renewal_type,
-                ),
-            },
-        ],
+        "choices": _choices(narrowed, counties),
         "kept": [
             {"name": name, "value": value}
             for name, value in (
@@ -119,6 +75,30 @@ def _filter(
         ],
         "found": f"{found.count:,} 个小区 · {found.households:,} 户",
     }
+
+
+def _choices(narrowed: Filter, counties: tuple[DivisionRow, ...]) -> list[dict[str, Any]]:
+    by_code = sorted(counties, key=lambda county: ("-" in county.code, county.code))
+    in_counties = [(str(county.id), county.name) for county in by_code]
+    at_stages = [(stage.name, stage.word) for stage in reversed(Stage)]
+    decided = [(outcome.value, outcome.word) for outcome in Outcome]
+    of_types = [(kind.value, kind.word) for kind in RenewalType]
+    return [
+        _choice("county", "县区", in_counties, str(narrowed.county_id or "")),
+        _choice("stage", "进度", at_stages, narrowed.stage),
+        _choice("outcome", "认定", decided, narrowed.outcome),
+        _choice("type", "改造类型", of_types, narrowed.renewal_type, every="全部类型"),
+    ]
+
+
+def _choice(
+    name: str, label: str, pairs: list[tuple[str, str]], chosen: str, every: str = ""
+) -> dict[str, Any]:
+    options = [
+        {"value": value, "label": word, "selected": value == chosen}
+        for value, word in [("", every or f"全部{label}"), *pairs]
+    ]
+    return {"name": name, "label": label, "options": options}
 
 
 _COLUMNS: tuple[tuple[str, str, str, bool, bool], ...] = (
