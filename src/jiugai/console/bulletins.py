@@ -13,6 +13,12 @@ from jiugai.domain.calendar import Month
 
 _told = Console(stderr=True)
 
+_REFUSALS = {
+    "OutOfOrder": "close.out_of_order",
+    "MonthNotOver": "close.month_not_over",
+    "NothingToReport": "close.nothing_to_report",
+}
+
 
 def close_month(
     month: Annotated[str, typer.Argument(metavar="MONTH", help="报告期，例如 2020-10。")],
@@ -45,12 +51,9 @@ def close_month(
                 template=template,
                 progress=lambda said: status.update(said),
             )
-    except publishing.OutOfOrder as refusal:
-        raise refuse(str(refusal), code="close.out_of_order", as_json=as_json) from None
-    except publishing.MonthNotOver as refusal:
-        raise refuse(str(refusal), code="close.month_not_over", as_json=as_json) from None
-    except publishing.NothingToReport as refusal:
-        raise refuse(str(refusal), code="close.nothing_to_report", as_json=as_json) from None
+    except (publishing.OutOfOrder, publishing.MonthNotOver, publishing.NothingToReport) as refusal:
+        code = _REFUSALS[type(refusal).__name__]
+        raise refuse(str(refusal), code=code, as_json=as_json) from None
     if as_json:
         say_json(done.as_json())
         return

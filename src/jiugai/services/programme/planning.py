@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from jiugai.domain.findings import Finding, Place, blocking
@@ -205,24 +206,29 @@ def write_cohort(
             )
             for authority in {Authority.MUNICIPAL, file.authority}
         }
-        before = _sites_of(set(lists.values()), file)
-        sites, projects = {}, 0
-        for name, members in _projects(plan.rows).items():
-            fresh = [row for row in members if row.community_id not in before]
-            if fresh:
-                projects += 1
-                made = entries.project(
-                    act,
-                    county_id=fresh[0].county_id,
-                    name=name,
-                    community_ids=[row.community_id for row in fresh],
-                )
-                sites.update(dict(zip((row.community_id for row in fresh), made, strict=True)))
-        sites = {**before, **sites}
+        sites = _sites_of(set(lists.values()), file)
+        projects = _enter_projects(act, plan.rows, sites)
         approved = [row for row in plan.rows if row.approved_on]
         _enter_lists(act, plan.rows, approved, sites, lists, file, evidence_id)
         _enter_steps(act, plan.rows, sites, file, evidence_id)
     return CohortWritten(projects, len(plan.rows), len(approved))
+
+
+def _enter_projects(act: OpenAct, rows: Sequence[PlanRow], sites: dict[int, int]) -> int:
+    """Make the projects whose sites do not stand yet; their sites join ``sites``.
+
+    :returns: how many projects were made.
+    """
+    made = 0
+    for name, members in _projects(rows).items():
+        fresh = [row.community_id for row in members if row.community_id not in sites]
+        if fresh:
+            ids = entries.project(
+                act, county_id=members[0].county_id, name=name, community_ids=fresh
+            )
+            sites.update(zip(fresh, ids, strict=True))
+            made += 1
+    return made
 
 
 def _is_on_file(rows: Sequence[PlanRow], file: PlanFile, city_id: int) -> bool:
@@ -308,23 +314,12 @@ def _enter_lists(
     file: PlanFile,
     evidence_id: int,
 ) -> None:
-    last = horizon(file.effective_on).last_seq
-    standing = _standing_entries(last, file)
-
-    def enter(list_id: int, scopes: list[entries.SiteScope], *, is_in: bool) -> None:
-        entries.entries(
-            act,
-            list_id=list_id,
-            scopes=scopes,
-            effective_on=file.effective_on,
-            is_in=is_in,
-            evidence_id=evidence_id,
-        )
-
+    standing = _standing_entries(horizon(file.effective_on).last_seq, file)
+    enter = partial(entries.entries, act, effective_on=file.effective_on, evidence_id=evidence_id)
     for authority, members in ((Authority.MUNICIPAL, rows), (file.authority, approved)):
         list_id = lists[authority]
         fresh = [row for row in members if (list_id, sites[row.community_id]) not in standing]
-        enter(list_id, [_scope(row, sites) for row in fresh], is_in=True)
+        enter(list_id=list_id, scopes=[_scope(row, sites) for row in fresh], is_in=True)
     if approved:
         # A plan is filed whole, version after version: who is no longer in it has left the list.
         list_id = lists[file.authority]
@@ -334,7 +329,7 @@ def _enter_lists(
             for (of_list, site_id), row in standing.items()
             if of_list == list_id and site_id not in staying
         ]
-        enter(list_id, gone, is_in=False)
+        enter(list_id=list_id, scopes=gone, is_in=False)
         entries.filing(
             act,
             list_id=list_id,

@@ -190,13 +190,7 @@ def _write(
     key: UUID | None,
     progress: Callable[[int], None] | None,
 ) -> Sequence[int]:
-    county_tree = tree(found, day=file.effective_on)
-    cards = _cards(found.id, last_seq=plan.register_seq, day=file.effective_on)
-    revisions = []
-    for n, row in enumerate(going, start=1):
-        revisions.append(_revision(row, county_tree, cards))
-        if progress and n % 1000 == 0:
-            progress(n)
+    revisions = _revisions(going, plan, file, found, progress)
     digest = sm3(file.content)
     with unit_of_work(
         verb="registry.import_ledger",
@@ -225,6 +219,23 @@ def _write(
             unchanged=plan.count(RowKind.SAME),
         )
     return communities
+
+
+def _revisions(
+    going: Sequence[RowPlan],
+    plan: ImportPlan,
+    file: LedgerFile,
+    found: DivisionRow,
+    progress: Callable[[int], None] | None,
+) -> list[entries.Revision]:
+    county_tree = tree(found, day=file.effective_on)
+    cards = _cards(found.id, last_seq=plan.register_seq, day=file.effective_on)
+    revisions = []
+    for n, row in enumerate(going, start=1):
+        revisions.append(_revision(row, county_tree, cards))
+        if progress and n % 1000 == 0:
+            progress(n)
+    return revisions
 
 
 def _revision(row: RowPlan, county_tree: CountyTree, cards: Mapping[int, Card]) -> entries.Revision:
