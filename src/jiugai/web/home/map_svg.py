@@ -46,6 +46,11 @@ class AreaValue:
     url: str = ""
     spoken: str = ""
 
+    @property
+    def is_trace(self) -> bool:
+        """Say whether it leads to a figure's facts, which open in the drawer."""
+        return "trace" in self.url
+
 
 @dataclass(frozen=True, slots=True)
 class Box:

@@ -91,7 +91,8 @@ def load_workbook(request: HttpRequest) -> HttpResponse:
     content = trace_export.figure_facts(
         question, desk.horizon_of(request), actor=desk.actor_of(request)
     )
-    return workbook(content, f"{question.year}年批次_{question.measure}_明细.xlsx")
+    title = measures.measures_on(desk.horizon_of(request))[question.measure].title
+    return workbook(content, f"{question.year}年批次{title}明细.xlsx")
 
 
 @access("reporting.trace_export", Power.SEE, load=load_workbook)

@@ -23,6 +23,8 @@ _DONE = {
     Quantity.COMPLETED: "全部完工",
     Quantity.ACCEPTED: "全部验收",
 }
+_NOT_YET = {Quantity.COMPLETED: "尚无完工", Quantity.ACCEPTED: "尚无验收"}
+"""What stands at zero as long as the works go on: no fault by itself, unlike 挂零."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _columns(table: League, look: Look) -> list[Cell]:
 def _cells(place: Place, table: League, look: Look) -> list[Cell]:
     url = figure_url(table.measure.code, table.basis, table.year, place.county_id)
     cells: list[Cell] = [
-        {"value": place.rank if look.ranked and place.rank is not None else "—"},
+        {"value": _rank(place, table, look)},
         {"value": place.county, "url": ledger_url(county=place.county_id, cohort=table.year)},
         *_parts(place.rate, table, url),
         _opening(format_html("<b>{}</b>", _shown(place.rate, table, look)), url),
@@ -112,6 +114,14 @@ def _total(table: League, look: Look) -> list[Cell]:
     return [*cells, {"value": ""}]
 
 
+def _rank(place: Place, table: League, look: Look) -> object:
+    """Return a rank; where all are level nobody is first."""
+    if not look.ranked or place.rank is None:
+        return "—"
+    rates = {one.rate.value for one in table.places if one.rank is not None}
+    return "并列" if len(rates) == 1 and len(table.places) > 1 else place.rank
+
+
 def _parts(rate: Rate, table: League, url: str) -> list[Cell]:
     """Return denominator and numerator; where nothing was planned there is none, not 0."""
     if not rate.denominator and not rate.numerator:
@@ -120,6 +130,8 @@ def _parts(rate: Rate, table: League, url: str) -> list[Cell]:
 
 
 def _ready(county_id: int | None, many: int, year: int) -> Cell:
+    if not many:
+        return {"value": 0}
     return _opening(many, ledger_url(county=county_id, cohort=year, stage="TENDERED"), drawer=False)
 
 
@@ -147,6 +159,8 @@ def _status(rate: Rate, table: League, ready: int) -> Cell:
     if not rate.numerator:
         if numerator is Quantity.STARTED and ready:
             return {"kind": "warn", "word": "可开工"}
+        if numerator in _NOT_YET:
+            return {"kind": "idle", "word": _NOT_YET[numerator]}
         return {"kind": "bad", "word": "挂零"}
     if numerator is Quantity.PAID and value > 1:
         return {"kind": "doubt", "word": "超付待说明"}
