@@ -21,6 +21,7 @@ from jiugai.domain.registry.ledger import Column, LedgerReading, LedgerRow
 from jiugai.exchange import returned_workbook
 from jiugai.exchange.ledger.reader import read
 from jiugai.exchange.returned_workbook import commented, comments_of, returned_name, write
+from jiugai.exchange.upload_guard import inspect
 from jiugai.exchange.workbook_comments import AUTHOR, LONGEST_COMMENT, add_comments
 from tests.exchange.workbook_parts import ods, plain_parts, plain_rows, sheet, with_sheet, workbook
 
@@ -289,6 +290,7 @@ class TestWrite:
 
         after = write(content, reading, refused)
 
+        assert inspect(after, "汉滨区（退回）.xlsx") is None
         (finding,) = [finding for row in refused for finding in row.findings]
         assert comments_in(after) == {
             "台账": {"B3": (AUTHOR, finding.message)},

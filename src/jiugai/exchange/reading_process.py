@@ -21,6 +21,7 @@ from typing import IO, Any, TypeVar
 
 from jiugai.domain.findings import Finding
 from jiugai.domain.registry.ledger import LedgerReading
+from jiugai.domain.registry.profile import ColumnProfile
 from jiugai.exchange import parcel, reading_child
 from jiugai.exchange.file_kind import SPREADSHEETS, Kind
 from jiugai.exchange.refusals import SEND_AGAIN, TRIM, Refused
@@ -75,12 +76,17 @@ class LedgerFile:
     content: bytes
     document: str
     year: int
-    profile: object | None = None
+    profile: ColumnProfile | None = None
     county: str = ""
 
 
 def read_ledger(
-    content: bytes, *, document: str, year: int, profile: object | None = None, county: str = ""
+    content: bytes,
+    *,
+    document: str,
+    year: int,
+    profile: ColumnProfile | None = None,
+    county: str = "",
 ) -> LedgerReading:
     """Read one ledger behind the guard, in a process of its own.
 
@@ -214,7 +220,7 @@ class _Process:
         self._too_late = self._too_much = False
         os.lseek(queue.file.fileno(), queue.starts[first], os.SEEK_SET)
         start = parcel.pack(reading_child.Start(limits)).hex()
-        path = [entry for entry in sys.path if entry]
+        path = [os.path.abspath(entry) for entry in sys.path if entry]
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-B", "-X", "utf8", "-c", _ENTRY, start, *path],
             stdin=queue.file,

@@ -172,13 +172,13 @@ class _OdsContent:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
         if name in ("table-cell", "covered-table-cell"):
-            self.width = _repeated(attributes, "number-columns-repeated")
+            self.width = _repeated(attributes, ":number-columns-repeated") if attributes else 1
             self.column += self.width
-            self.has_value = any(key.endswith(":value-type") for key in attributes)
+            self.has_value = bool(attributes) and _has_type(attributes)
         elif name == "p":
             self.has_value = True
         elif name == "table-row":
-            self.repeats = _repeated(attributes, "number-rows-repeated")
+            self.repeats = _repeated(attributes, ":number-rows-repeated")
             self.row += self.repeats
             self.column = 0
         elif name == "table":
@@ -191,6 +191,11 @@ class _OdsContent:
             self.extent.take(self.row, self.column, self.repeats, self.width)
 
 
+def _has_type(attributes: dict[str, str]) -> bool:
+    usual = "office:value-type" in attributes
+    return usual or any(key.endswith(":value-type") for key in attributes)
+
+
 def _row_number(stated: str) -> int:
     """Return a row's number; one of more than twelve digits is cut, and far beyond any limit still."""
     if not stated.isascii() or not stated.isdecimal():
@@ -200,6 +205,6 @@ def _row_number(stated: str) -> int:
 
 def _repeated(attributes: dict[str, str], name: str) -> int:
     for key, value in attributes.items():
-        if key.endswith(f":{name}") and value.strip().isdecimal():
+        if key.endswith(name) and value.strip().isdecimal():
             return max(int(value.strip()[:10]), 1)
     return 1
