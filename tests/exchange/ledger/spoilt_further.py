@@ -228,7 +228,7 @@ def words() -> Iterator[Mutilation]:
     for text in ("同上", "〃", "……", "***", "？？？", "、"):
         expected = _renamed("", (unreadable, "B2"), refused=True)
         yield _case(f"{text} for a name", put("B2", text), expected)
-    for text in ("示例小区", "例：某某小区", "XX小区", "小区", "备注", "注：甲小区"):
+    for text in ("例：某某小区", "XX小区", "小区", "备注", "注：甲小区"):
         yield _case(
             f"{text} for a name", put("B2", text), _renamed(text, ("ledger.name_in_doubt", "B2"))
         )

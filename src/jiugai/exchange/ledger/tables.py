@@ -30,7 +30,7 @@ _WIDEST = 256
 _BLANKS = ("", " ", "\u3000")
 _TOLD = {
     Sort.FOOTER: ("ledger.footer", "是表尾说明，不是小区"),
-    Sort.SECTION: ("ledger.section", "是分段标题，不是小区"),
+    Sort.SECTION: ("ledger.section", "只有一格文字（分段标题或说明），不是小区"),
     Sort.REPEATED_HEAD: ("ledger.repeated_head", "是重复的表头，已略过"),
     Sort.DERIVED: ("ledger.derived_row", "是由别的行算出的数或其中的一部分，不是小区"),
     Sort.LOOSE_TEXT: ("ledger.loose_text", "只有文字，没有小区名称和数字，不是小区"),

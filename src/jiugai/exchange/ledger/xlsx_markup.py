@@ -18,13 +18,17 @@ from defusedxml import ElementTree
 from jiugai.exchange.ledger.grid import PLAIN, Markup, cell_place
 
 _CHUNK = 1 << 20
-_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']|\bht=["']0(?:\.0+)?["']""")
 _NUMBER = re.compile(rb"""\br=["'](\d+)["']""")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _SPAN = re.compile(rb"""\bmin=["'](\d+)["'].*?\bmax=["'](\d+)["']""")
 _NO_WIDTH = re.compile(rb"""\bhidden=["'](?:1|true)["']|\bwidth=["']0(?:\.0+)?["']""")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_TOKEN = re.compile(
+    rb"<(?:\w+:)?(?:row\b(?P<row>[^>]*)>|c\b(?P<cell>[^>]*?)(?:/>|>(?P<inside>.*?)</(?:\w+:)?c>))",
+    re.DOTALL,
+)
+_NOTABLE = re.compile(rb"""<(?:\w+:)?f[ />]|\bt=["']e["']|hidden=|\bht=["']0""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)</")
 _NAME = re.compile(rb"""\br=["']([A-Z]+\d+)["']""")
@@ -181,51 +185,54 @@ class _Scan:
         self.uncalculated: set[tuple[int, int]] = set()
         self.shown_with: dict[tuple[int, int], str] = {}
         self.scaled: set[tuple[int, int]] = set()
-        self.rows_seen = 0
+        self.row = self.column = -1
+        self.names_cells: bool | None = None
         wanted = b"|".join(str(style).encode() for style in book.literals)
         self.odd_style = re.compile(rb"\bs=[\"'](?:" + wanted + rb")[\"']") if wanted else None
 
     def take(self, data: bytes) -> None:
-        if b"hidden=" in data or b'ht="0' in data or b'width="0' in data or b"ht='0" in data:
-            self._hidden(data)
-        if b'r="' not in data:
-            self.rows_seen += len(_ROW.findall(data))
-        formulas = b"<f" in data or b":f>" in data or b":f " in data
-        if formulas or b't="e"' in data or (self.odd_style and self.odd_style.search(data)):
-            self._cells(data)
+        """Look through one piece; nearly all hold nothing but plain values and are passed over."""
+        if b"hidden=" in data or b'width="0' in data:
+            self._hidden_columns(data)
+        if self.names_cells is None:
+            first = _CELL.search(data)
+            self.names_cells = bool(_NAME.search(first[1])) if first else None
+        if not self.names_cells or _NOTABLE.search(data) or (self.odd_style and self.odd_style.search(data)):
+            self._walk(data)
 
-    def _hidden(self, data: bytes) -> None:
+    def _hidden_columns(self, data: bytes) -> None:
         for found in _COLUMN.finditer(data):
             span = _SPAN.search(found[1])
             if span and _NO_WIDTH.search(found[1]):
                 self.hidden_columns.update(range(int(span[1]) - 1, min(int(span[2]), 16_384)))
-        for found in _ROW.finditer(data):
-            if _HIDDEN.search(found[1]):
-                number = _NUMBER.search(found[1])
-                if number:
-                    self.hidden_rows.add(int(number[1]) - 1)
 
-    def _cells(self, data: bytes) -> None:
-        for found in _CELL.finditer(data):
-            attributes, inside = found[1], found[2] or b""
-            formula = _FORMULA.search(inside)
-            style = _STYLE.search(attributes)
-            literal = self.book.literals.get(int(style[1]), "") if style else ""
-            kind = _TYPE.search(attributes)
-            is_error = kind is not None and kind[1] == b"e"
-            if not (formula or is_error or literal != ""):
+    def _walk(self, data: bytes) -> None:
+        """Go from row to row and cell to cell; a sheet need not say where they stand."""
+        for found in _TOKEN.finditer(data):
+            if found["row"] is not None:
+                number = _NUMBER.search(found["row"])
+                self.row = int(number[1]) - 1 if number else self.row + 1
+                self.column = -1
+                if _HIDDEN.search(found["row"]):
+                    self.hidden_rows.add(self.row)
                 continue
-            name = _NAME.search(attributes)
-            if not name:
-                continue
-            place = cell_place(name[1].decode())
-            value = _VALUE.search(inside)
-            if is_error:
-                self.errors[place] = value[1].decode() if value else "#N/A"
-            elif formula and self._has_no_result(value, kind):
-                self.uncalculated.add(place)
-            elif value and (kind is None or kind[1] == b"n"):
-                self._format(place, literal)
+            name = _NAME.search(found["cell"])
+            place = cell_place(name[1].decode()) if name else (self.row, self.column + 1)
+            self.column = place[1]
+            self._cell(place, found["cell"], found["inside"] or b"")
+
+    def _cell(self, place: tuple[int, int], attributes: bytes, inside: bytes) -> None:
+        formula = _FORMULA.search(inside)
+        style = _STYLE.search(attributes)
+        literal = self.book.literals.get(int(style[1]), "") if style else ""
+        kind = _TYPE.search(attributes)
+        value = _VALUE.search(inside)
+        if kind is not None and kind[1] == b"e":
+            self.errors[place] = value[1].decode() if value else "#N/A"
+        elif formula and self._has_no_result(value, kind):
+            self.uncalculated.add(place)
+        elif literal != "" and value and (kind is None or kind[1] == b"n"):
+            self._format(place, literal)
 
     def _has_no_result(self, value: re.Match[bytes] | None, kind: re.Match[bytes] | None) -> bool:
         if kind is not None and kind[1] == b"str":
