@@ -88,6 +88,11 @@ HONEST = {
     "utf-8": (lambda: "小区名称,户数\n河滨小区,214\n".encode(), Kind.CSV),
     "utf-8-sig": (lambda: "小区名称,户数\n河滨小区,214\n".encode("utf-8-sig"), Kind.CSV),
     "gb18030": (lambda: "小区名称,户数\n䶮河小区,214\n".encode("gb18030"), Kind.CSV),
+    "power query": (
+        lambda: workbook({"customXml/item1.xml": "<DataMashup/>".encode("utf-16")}),
+        Kind.XLSX,
+    ),
+    "old export": (lambda: "小区名称,户数\r\n河滨小区,214\r\n\x1a".encode("gbk"), Kind.CSV),
     "letters first": (lambda: b"BM,PK,MZ\n1,2,3\n", Kind.CSV),
 }
 

@@ -125,15 +125,20 @@ def _check_parts(
         head = next(chunks, b"")
         name = member.name.lower()
         unpacking.check_plain(name, head)
-        if not unpacking.is_xml(name, head):
+        if not unpacking.is_xml(name, head) or _is_of_no_reader(name, head):
             for _ in chunks:
-                continue
+                continue  # counted as they come, and not kept
             continue
         if kind is Kind.ODS and name == "meta-inf/manifest.xml":
             _check_not_locked(content, member, limits)
         cells += _check_xml(content, member, _joined(head, chunks), kind, limits, len(members))
         if cells > limits.cells:
             raise Refused("too_many_cells", f"有内容的单元格超过 {limits.cells} 个", TRIM)
+
+
+def _is_of_no_reader(name: str, head: bytes) -> bool:
+    """Say whether a part is what Excel keeps for Power Query: in UTF-16, which no reader here reads."""
+    return name.startswith("customxml/") and head.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
 def _metered(content: bytes, member: Member, meter: unpacking.Meter) -> Iterator[bytes]:
