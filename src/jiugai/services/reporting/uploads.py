@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from jiugai.domain.findings import Finding
 from jiugai.domain.registry.ledger import Column, LedgerReading
 from jiugai.domain.registry.plan import ImportPlan, RowKind
 from jiugai.exchange import parcel, reading_process, returned_workbook
@@ -299,10 +300,13 @@ def returned(upload_id: int, *, actor: Actor) -> tuple[str, bytes]:
     :raises NotReady: if the file has not been read yet.
     """
     planned = plan_of(upload_id, actor=actor)
+    asked: list[Finding] = []
     if isinstance(planned.plan, ImportPlan):
-        refused = [row.row for row in planned.plan.rows if row.kind is RowKind.REFUSE]
+        rows = [row for row in planned.plan.rows if row.kind is RowKind.REFUSE]
+        refused = [row.row for row in rows]
+        asked = [row.question for row in rows if row.question is not None]
     else:
         refused = [row.row for row in planned.plan.rows if row.refused]
-    content = returned_workbook.write(uploads.content(upload_id), planned.reading, refused)
-    stem = planned.upload.name.rpartition(".")[0] or planned.upload.name
-    return f"{stem}_退回.xlsx", content
+    sent = uploads.content(upload_id)
+    content = returned_workbook.write(sent, planned.reading, refused, more=asked)
+    return returned_workbook.returned_name(planned.upload.name), content
