@@ -93,6 +93,13 @@ def kind_of_area(proposal: AreaProposal) -> str:
     return _ADJOINING[proposal.surest][0]
 
 
+def areas_found(found: Sequence[AreaProposal]) -> str:
+    """Say how much the proposals come to."""
+    communities = sum(len(proposal.members) for proposal in found)
+    households = sum(proposal.households for proposal in found)
+    return f"{len(found):,} 片 · {communities:,} 个小区 · {households:,} 户"
+
+
 def area_context(proposal: AreaProposal, cards: Mapping[str, Card], county: str) -> dict[str, Any]:
     """Return one proposal: who, how large, why, how surely."""
     _, shape, word = _ADJOINING[proposal.surest]

@@ -230,10 +230,7 @@ def areas(request: HttpRequest) -> HttpResponse:
             target="#areas",
             counties=counties_seen(request),
             kinds=("依据", type_words.AREA_KINDS),
-            found=(
-                f"{len(found):,} 片 · {sum(len(p.members) for p in found):,} 个小区 · "
-                f"{sum(p.households for p in found):,} 户"
-            ),
+            found=type_words.areas_found(found),
         ),
         "proposals": [
             type_words.area_context(

@@ -110,39 +110,34 @@ def _rate(card: CohortCard, *, is_main: bool) -> dict[str, Any]:
         if target and target.due_on and card.pace.days is not None
         else {"due_missing": "文件未写期限" if target else "没有录入目标任务"}
     )
+    due |= {"pace": _pace(card), "hero": is_main}
     if card.rate.value is None:
-        return {
-            "count": card.applied,
-            "unit": "个",
-            "url": ledger_url(cohort=card.year),
-            "spoken": f"{card.year}年批次申报{card.applied}个项目，打开台账",
-            "numerator": {
-                "label": "批复",
-                "count": card.approved,
-                "url": ledger_url(cohort=card.year, stage=Stage.APPROVED.name),
-            },
-            "denominator": {
-                "label": "申报",
-                "count": card.applied,
-                "url": ledger_url(cohort=card.year),
-            },
-            "change": None,
-            "pace": _pace(card),
-            "hero": is_main,
-            **due,
-        }
+        return _without_plan(card) | due
     url = figure_url(card.measure, Basis.COMMUNITIES, card.year)
     verb = VERBS[card.phase]
     return {
         "share": card.rate.value,
         "url": url,
         "spoken": f"{card.year}年批次{verb}率{percent(card.rate.value)}，打开计算过程",
-        "hero": is_main,
         "numerator": {"label": verb, "count": card.rate.numerator, "url": url},
         "denominator": {"label": "批复", "count": card.rate.denominator, "url": url},
         "change": card.change,
-        "pace": _pace(card),
         **due,
+    }
+
+
+def _without_plan(card: CohortCard) -> dict[str, Any]:
+    """Tell of a cohort without a plan: what is applied for stands where a rate would."""
+    url = ledger_url(cohort=card.year)
+    approved = ledger_url(cohort=card.year, stage=Stage.APPROVED.name)
+    return {
+        "count": card.applied,
+        "unit": "个",
+        "url": url,
+        "spoken": f"{card.year}年批次申报{card.applied}个项目，打开台账",
+        "numerator": {"label": "批复", "count": card.approved, "url": approved},
+        "denominator": {"label": "申报", "count": card.applied, "url": url},
+        "change": None,
     }
 
 

@@ -23,51 +23,55 @@ def years(city: Board, actor: Actor) -> tuple[int, ...]:
 
 def switches(found: Trace, city: Board, actor: Actor) -> dict[str, Any]:
     """Return the switches of measure, basis and cohort, and the choice of a county."""
-    asked = found.question
-    measures = offered(measures_on(found.horizon))
     return {
         "switches": [
-            {
-                "label": "批次",
-                "options": [
-                    {
-                        "label": f"{year} 年",
-                        "url": figure_url(asked.measure, asked.basis, year, asked.county_id),
-                        "current": year == asked.year,
-                    }
-                    for year in sorted(years(city, actor))
-                ],
-            },
-            {
-                "label": "指标",
-                "options": [
-                    {
-                        "label": measure.title,
-                        "url": figure_url(
-                            measure.code,
-                            asked.basis if asked.basis in measure.bases else measure.bases[0],
-                            asked.year,
-                            asked.county_id,
-                        ),
-                        "current": measure.code == asked.measure,
-                    }
-                    for measure in measures
-                ],
-            },
-            {
-                "label": "口径",
-                "options": [
-                    {
-                        "label": basis.word,
-                        "url": figure_url(asked.measure, basis, asked.year, asked.county_id),
-                        "current": basis is asked.basis,
-                    }
-                    for basis in found.declared.bases
-                ],
-            },
+            {"label": "批次", "options": _of_years(found, city, actor)},
+            {"label": "指标", "options": _of_measures(found)},
+            {"label": "口径", "options": _of_bases(found)},
         ],
         "counties": _counties(found, city, actor),
     }
+
+
+def _of_years(found: Trace, city: Board, actor: Actor) -> list[dict[str, Any]]:
+    asked = found.question
+    return [
+        {
+            "label": f"{year} 年",
+            "url": figure_url(asked.measure, asked.basis, year, asked.county_id),
+            "current": year == asked.year,
+        }
+        for year in sorted(years(city, actor))
+    ]
+
+
+def _of_measures(found: Trace) -> list[dict[str, Any]]:
+    asked = found.question
+    return [
+        {
+            "label": measure.title,
+            "url": figure_url(
+                measure.code,
+                asked.basis if asked.basis in measure.bases else measure.bases[0],
+                asked.year,
+                asked.county_id,
+            ),
+            "current": measure.code == asked.measure,
+        }
+        for measure in offered(measures_on(found.horizon))
+    ]
+
+
+def _of_bases(found: Trace) -> list[dict[str, Any]]:
+    asked = found.question
+    return [
+        {
+            "label": basis.word,
+            "url": figure_url(asked.measure, basis, asked.year, asked.county_id),
+            "current": basis is asked.basis,
+        }
+        for basis in found.declared.bases
+    ]
 
 
 def _counties(found: Trace, city: Board, actor: Actor) -> list[dict[str, Any]]:

@@ -79,45 +79,27 @@ def second_keys(measure: Measure, basis: Basis) -> dict[str, str]:
 
 def choices(asked: Asked, declared: dict[str, Measure], years: Iterable[int]) -> dict[str, Any]:
     """Return the choices for ``components/filter_bar.html``."""
+    cohorts = [(year, f"{year} 年批次") for year in sorted(years)]
+    measures = [(measure.code, measure.title) for measure in offered(declared)]
+    bases = [(basis.value, f"按{basis.word}") for basis in asked.measure.bases]
+    ties = [(rule.value, word) for rule, word in _TIES]
+    seconds = [
+        (key, f"第二排序：{word}" if key else "不设第二排序")
+        for key, word in second_keys(asked.measure, asked.basis).items()
+    ]
+    decimals = [(count, f"保留 {count} 位小数") for count in range(_MOST_DECIMALS + 1)]
+    full = [("", "满 100% 照写"), ("1", "满 100% 写“全部…”")]
     return {
         "action": "/ranking/",
         "target": "#ranking",
         "choices": [
-            _choice("year", "批次", [(y, f"{y} 年批次") for y in sorted(years)], asked.year),
-            _choice(
-                "measure",
-                "指标",
-                [(m.code, m.title) for m in offered(declared)],
-                asked.measure.code,
-            ),
-            _choice(
-                "basis",
-                "口径",
-                [(b.value, f"按{b.word}") for b in asked.measure.bases],
-                asked.basis.value,
-            ),
-            _choice("ties", "并列规则", [(t.value, word) for t, word in _TIES], asked.ties.value),
-            _choice(
-                "second",
-                "第二排序键",
-                [
-                    (key, f"第二排序：{word}" if key else "不设第二排序")
-                    for key, word in second_keys(asked.measure, asked.basis).items()
-                ],
-                asked.second_key,
-            ),
-            _choice(
-                "decimals",
-                "小数位",
-                [(n, f"保留 {n} 位小数") for n in range(_MOST_DECIMALS + 1)],
-                asked.decimals,
-            ),
-            _choice(
-                "full",
-                "满 100% 的写法",
-                [("", "满 100% 照写"), ("1", "满 100% 写“全部…”")],
-                "1" if asked.full_in_words else "",
-            ),
+            _choice("year", "批次", cohorts, asked.year),
+            _choice("measure", "指标", measures, asked.measure.code),
+            _choice("basis", "口径", bases, asked.basis.value),
+            _choice("ties", "并列规则", ties, asked.ties.value),
+            _choice("second", "第二排序键", seconds, asked.second_key),
+            _choice("decimals", "小数位", decimals, asked.decimals),
+            _choice("full", "满 100% 的写法", full, "1" if asked.full_in_words else ""),
         ],
     }
 
