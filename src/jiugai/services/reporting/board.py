@@ -80,6 +80,14 @@ class Board:
         found = self.counties.get(county_id)
         return found.name if found else "未知县区"
 
+    def name_of(self, site: SiteStanding) -> tuple[str, str]:
+        """Return what a site's community is called, and its public id.
+
+        Where a list is older than the card, the project's name stands for it, without an id.
+        """
+        card = self.cards.get(site.site.community_id)
+        return (card.name, card.public_id) if card else (site.site.project_name, "")
+
     def cohort(self, year: int, scope: Scope) -> tuple[SiteStanding, ...]:
         """Return the sites of a year's cohort within a scope."""
         return tuple(

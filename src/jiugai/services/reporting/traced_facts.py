@@ -180,16 +180,16 @@ def planned(
 
     def order(site: SiteStanding) -> tuple[bool, str, str]:
         county = city.counties[site.site.county_id].code
-        return "-" in county, county, city.cards[site.site.community_id].name
+        return "-" in county, county, city.name_of(site)[0]
 
     lines = []
     for site in sorted(sites, key=order):
-        card = city.cards[site.site.community_id]
+        name, public_id = city.name_of(site)
         sizes = site.filed[list_id]
         lines.append(
             PlannedSite(
-                community=card.name,
-                public_id=card.public_id,
+                community=name,
+                public_id=public_id,
                 county=city.county_name(site.site.county_id),
                 size={
                     Basis.COMMUNITIES: 1,
@@ -236,10 +236,10 @@ def left_out(
     found = []
     for fact in every:
         site = waiting[fact.subject_id]
-        card = city.cards[site.site.community_id]
+        name, public_id = city.name_of(site)
         kind, why = _why(fact, successors.get(fact.id), step, asked)
         county = city.county_name(site.site.county_id)
-        found.append(LeftOut(card.name, card.public_id, county, kind, why, fact.effective_on))
+        found.append(LeftOut(name, public_id, county, kind, why, fact.effective_on))
     order = list(Why)
     return tuple(sorted(found, key=lambda row: (order.index(row.kind), row.on, row.community)))
 
@@ -264,10 +264,10 @@ def _traced(
     size: int,
     papers: dict[int, tuple[Paper, ...]],
 ) -> TracedFact:
-    card = city.cards[site.site.community_id]
+    name, public_id = city.name_of(site)
     return TracedFact(
-        community=card.name,
-        public_id=card.public_id,
+        community=name,
+        public_id=public_id,
         county=city.county_name(site.site.county_id),
         word=word,
         size=size,

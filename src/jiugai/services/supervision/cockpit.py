@@ -252,12 +252,12 @@ def _changes(city: Board, asked: Horizon, actor: Actor) -> tuple[Change, ...]:
     for site in city.sites.values():
         if not actor.scope.covers(site.site.county_id):
             continue
-        card = city.cards[site.site.community_id]
+        name, public_id = city.name_of(site)
         found += [
             Change(
                 year=max(site.years, default=0),
-                community=card.name,
-                public_id=card.public_id,
+                community=name,
+                public_id=public_id,
                 county_id=site.site.county_id,
                 county=city.county_name(site.site.county_id),
                 step=Step(row.step),

@@ -13,7 +13,7 @@ from jiugai.domain.quantities import round_half_up
 from jiugai.domain.reporting.indicators import Basis
 from jiugai.services.supervision.cockpit import Change, CohortCard, IdleMoney, TrendLine, Zero
 from jiugai.web.home.cohort_cards import VERBS
-from jiugai.web.reporting.wording import figure_url, ledger_url
+from jiugai.web.reporting.wording import community_url, figure_url, ledger_url
 from jiugai.web.templatetags.formats import rate_number, wan
 
 IDLE_SHOWN = 4
@@ -193,7 +193,7 @@ def _one(change: Change) -> dict[str, Any]:
         "on": change.on,
         "county": change.county,
         "name": change.community,
-        "url": f"/communities/{change.public_id}/",
+        "url": community_url(change.public_id),
         "word": _NEWS.get(change.step, change.step.word),
         "year": change.year,
     }

@@ -23,6 +23,7 @@ from jiugai.storage.audit.queries import Paper
 from jiugai.web.reporting.wording import (
     amount,
     column_word,
+    community_url,
     exact_percent,
     figure_url,
     ledger_url,
@@ -158,7 +159,7 @@ def _fact(found: Trace, fact: TracedFact) -> dict[str, Any]:
         "on": fact.on,
         "text": f"{fact.word}{size}{unit}",
         "place": f"{fact.county} {fact.community}",
-        "place_url": f"/communities/{fact.public_id}/",
+        "place_url": community_url(fact.public_id),
         "evidence": " ".join(filter(None, (papers_of(fact.papers), fact.origin))),
         "by": fact.post,
         "recorded_at": fact.recorded_at,
@@ -195,13 +196,9 @@ def _left_out(found: Trace, *, whole: bool) -> dict[str, Any] | None:
 
 
 def _left_out_text(row: LeftOut) -> SafeString:
-    return format_html(
-        '{} <a href="/communities/{}/">{}</a>：{}',
-        row.county,
-        row.public_id,
-        row.community,
-        row.why,
-    )
+    url = community_url(row.public_id)
+    name = format_html('<a href="{}">{}</a>', url, row.community) if url else row.community
+    return format_html("{} {}：{}", row.county, name, row.why)
 
 
 def _folded(rows: Sequence[LeftOut], words: str) -> SafeString:
@@ -301,7 +298,7 @@ def planned_table(found: Trace) -> dict[str, Any]:
 
     def cells(line: PlannedSite) -> list[dict[str, Any]]:
         found_cells: list[dict[str, Any]] = [
-            {"value": line.community, "url": f"/communities/{line.public_id}/"},
+            {"value": line.community, "url": community_url(line.public_id)},
             {"value": line.county},
         ]
         if sized:

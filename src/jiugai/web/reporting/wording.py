@@ -34,6 +34,11 @@ def ledger_url(**conditions: object) -> str:
     return f"{LEDGER}?{urlencode(kept)}" if kept else LEDGER
 
 
+def community_url(public_id: str) -> str:
+    """Return where a community's page is; nowhere for one without a card yet."""
+    return f"{LEDGER}{public_id}/" if public_id else ""
+
+
 def amount(value: int, basis: Basis) -> int | Decimal:
     """Return a count in the unit in which people read it: ㎡ whole, 万元 with one decimal."""
     if basis is Basis.AREA:
