@@ -38,6 +38,7 @@ ROOM_TITLES = {
     "import": "导入（命令行）",
     "ledger": "读台账",
     "measures": "指标（命令行）",
+    "plan": "年度计划文件",
     "policy": "政策参数文件",
     "programme": "年度计划",
     "rank_table": "给公布的表排名",

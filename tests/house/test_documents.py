@@ -79,7 +79,9 @@ class TestReference:
             assert heading in page
             assert version["definition"] in page
 
-    @pytest.mark.parametrize("file", modules("domain", "exchange"), ids=place_of)
+    @pytest.mark.parametrize(
+        "file", modules("domain", "exchange", "services", "console"), ids=place_of
+    )
     def test_holds_every_code_of_a_finding(self, file: Path):
         page = (REFERENCE / "findings.md").read_text("utf-8")
 
