@@ -252,7 +252,11 @@ def words() -> Iterator[Mutilation]:
     rows = grid()
     rows[1][1], rows[1][2] = rows[1][2], rows[1][1]
     swapped = _renamed(
-        "", ("ledger.columns_swapped", "B2"), ("ledger.columns_swapped", "C2"), refused=True
+        "",
+        ("ledger.columns_swapped", "B2"),
+        ("ledger.columns_swapped", "C2"),
+        ("ledger.name_in_doubt", "B2"),
+        refused=True,
     )
     yield _case("a name and its street swapped", rows, swapped)
     yield _case(
@@ -260,6 +264,31 @@ def words() -> Iterator[Mutilation]:
         put("B2", "老城街道"),
         _renamed("老城街道", ("ledger.name_in_doubt", "B2")),
     )
+
+
+def places() -> Iterator[Mutilation]:
+    """Sums under a place's name among the communities, and units that only a footnote states."""
+    for text in ("汉滨区", "石泉县", "恒口镇", "老城街道办事处"):
+        yield _case(
+            f"a record called {text}",
+            put("B2", text),
+            _renamed(text, ("ledger.name_in_doubt", "B2")),
+        )
+    for text in (
+        "电厂二区",
+        "东区",
+        "明月古镇",
+        "家乐超市",
+        "铁路新区",
+        "北苑A区",
+        "教工住宅区",
+        "机床厂家属区",
+    ):
+        yield _case(f"a community called {text}", put("B2", text), _renamed(text))
+    yield _case("a name with a footnote's mark", put("B2", "天阳楼小区*"), Expected(repairs={"B2"}))
+    rows = [[*HEAD[:6], "建筑面积", "计划投资"], *([*r[:6], r[6] / 10_000, r[7]] for r in ROWS)]
+    note = ["注：建筑面积单位为万平方米，投资单位为万元。"]
+    yield _case("units that only a footnote states", [*rows, note], _said(("ledger.footer", "A12")))
 
 
 def figures() -> Iterator[Mutilation]:
@@ -330,5 +359,5 @@ def _formatted(cell: str, code: str) -> bytes:
 
 def spoilt_further() -> Iterator[Mutilation]:
     """Yield all of them."""
-    for kind in (heads, rows_between, words, figures):
+    for kind in (heads, rows_between, words, places, figures):
         yield from kind()

@@ -25,7 +25,11 @@ _SAMPLE = re.compile(
     r"^(?:例|示例|样例|举例|备注|说明|注)(?:[:：].*)?$|^[X×xＸ某]{2,}(?:小区|家属院)?$"
     r"|^(?:小区|家属院|宿舍|住宅楼|居民楼|院|楼|本小区|其他|其它)$"
 )
-_EDGES = "、，,。;；.·"
+_PLACE = re.compile(
+    r"^.{1,5}(?:街道|街道办|街道办事处|办事处)$|^.{1,4}(?<![小古新水故])[镇乡]$|^.{1,4}(?<![超夜菜集])[县市]$"
+    r"|^.{1,4}(?<![小属宅活舍一二三四五六七八九十0-9A-Za-z甲乙丙丁东西南北中新老园片厂矿院村街])区$"
+)
+_EDGES = "、，,。;；.·*＊※"
 _NUMBERED = re.compile(r"^(?:[(（]\d{1,3}[)）]|\d{1,3}(?:[、．]|[.)）](?!\d)))\s*(?=\D)")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BETWEEN = re.compile(
@@ -127,6 +131,9 @@ def _of_text(text: str, has_figures: bool) -> Reading:
             NAME_DOUBT,
             "不像一个小区的名称（像是示例、说明或泛称），请核对",
         )
+    if _PLACE.search(closed):
+        said = "像是地区的名称，这一行可能是小计，请核对"
+        return doubted(closed, "、".join(reasons), NAME_DOUBT, said)
     return Reading(closed, "、".join(reasons))
 
 

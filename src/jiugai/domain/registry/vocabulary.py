@@ -18,7 +18,6 @@ _NUMBERING = re.compile(
     r"^(?:\(?\d{1,2}\)?[.、．)]|[(（][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)"
 )
 _MARKS = re.compile(r"[\s:：,，。、;；/\\|·\-—_\"“”'‘’()（）\[\]【】]+")
-_UNIT_SAID = re.compile(r"单位[:：]?(?:为)?([^。;；\n]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,8 @@ class Vocabulary:
         A dimension of which the note names two different units is left out.
         """
         said: dict[Dimension, Unit | None] = {}
-        for clause in _UNIT_SAID.findall(note):
+        for clause in re.split("单位", note)[1:]:
+            clause = re.split(r"[。;；\n]", clause.lstrip(":：为是 "))[0]
             for word in re.split(r"[:：、,，;；/\s()（）]+", clause):
                 dimension = self.units.dimension_of(word) if word else None
                 unit = self.units.find(word, dimension) if dimension else None

@@ -31,7 +31,7 @@ Fast: TypeAlias = Callable[[Cell], Value | Slow | None]
 ByRule: TypeAlias = Callable[[Cell], Reading]
 _ODD_NAME = re.compile(
     r"[\s、，,；;。/\\:：\u00a0\u00ad\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff#*?？=+&＋…]"
-    r"|[\u2e80-\u2fdf\uf900-\ufaff]|同上|同前|^[\d(（Xx×Ｘ某例示样举备注说]|^.{1,3}$|(?:小区|家属[院区楼]|宿舍|花园|公寓|新村|号楼|号院)[和及与以&]"
+    r"|[\u2e80-\u2fdf\uf900-\ufaff]|同上|同前|^[\d(（Xx×Ｘ某例示样举备注说]|^.{1,3}$|[县市镇乡]$|街道$|街道办$|办事处$|(?<![小属])区$|(?:小区|家属[院区楼]|宿舍|花园|公寓|新村|号楼|号院)[和及与以&]"
 )
 
 

@@ -248,7 +248,7 @@ class RowChecks:
         name, street = row.values.get(Column.NAME), row.values.get(Column.STREET)
         if not (isinstance(name, str) and isinstance(street, str)):
             return []
-        if name == street:
+        if name == street and not name.endswith(_STREET_ENDINGS):
             said = f"小区名称与街道同为“{name}”，请核对"
             return [Doubt("ledger.name_in_doubt", (Column.NAME,), said, False)]
         if name.endswith(_STREET_ENDINGS) and names.reads_as_community(street):

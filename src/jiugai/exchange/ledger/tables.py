@@ -10,6 +10,7 @@ from jiugai.domain.registry.measures import DIMENSIONS
 from jiugai.domain.registry.plausibility import Bounds
 from jiugai.domain.registry.profile import ColumnProfile
 from jiugai.domain.registry.readings import Cell
+from jiugai.domain.registry.row_labels import is_footer
 from jiugai.domain.registry.vocabulary import Vocabulary
 from jiugai.exchange.ledger import unlabelled
 from jiugai.exchange.ledger.body_rows import RowSorter, Sort, row_sorter
@@ -26,6 +27,7 @@ from jiugai.exchange.ledger.totals import TotalRow, check_totals
 from jiugai.exchange.ledger.units import UnitSettler
 
 _PLACES = (Column.NAME, Column.PROJECT, Column.COUNTY, Column.STREET, Column.NEIGHBORHOOD)
+_FEET = 20  # rows at the end of a table among which notes are sought
 _WIDEST = 256
 _BLANKS = ("", " ", "\u3000")
 _TOLD = {
@@ -223,6 +225,15 @@ class _TableReader:
                 )
         return texts
 
+    def _feet(self) -> list[str]:
+        """Return the notes below the table, which may say in what unit it counts."""
+        texts = []
+        for row in self.page.grid.rows[max(self.first, self.last - _FEET) : self.last + 1]:
+            first = next((cell for cell in row if cell != ""), "")
+            if isinstance(first, str) and is_footer(first):
+                texts += [str(cell) for cell in row if isinstance(cell, str) and cell]
+        return texts
+
     def _understand_columns(self, titles: Sequence[str]) -> None:
         words, page = self.rules.words, self.page
         settle_claims(self.found, page, self.first, self.last)
@@ -231,7 +242,7 @@ class _TableReader:
         settler = UnitSettler(
             self.found, words, self.rules.bounds, page, self.first, self.last, self._alone
         )
-        settler.settle(self.rules.profile, words.units_said("\n".join(titles)))
+        settler.settle(self.rules.profile, words.units_said("\n".join([*titles, *self._feet()])))
 
     def _project_for_name(self) -> None:
         """Take the project's name for the community's where the table has no other name."""

@@ -197,7 +197,11 @@ class _Scan:
         if self.names_cells is None:
             first = _CELL.search(data)
             self.names_cells = bool(_NAME.search(first[1])) if first else None
-        if not self.names_cells or _NOTABLE.search(data) or (self.odd_style and self.odd_style.search(data)):
+        if (
+            not self.names_cells
+            or _NOTABLE.search(data)
+            or (self.odd_style and self.odd_style.search(data))
+        ):
             self._walk(data)
 
     def _hidden_columns(self, data: bytes) -> None:
