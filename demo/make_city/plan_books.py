@@ -66,7 +66,7 @@ def plans(programme: Programme) -> Iterator[Plan]:
     yield Plan(
         "2019年改造计划（户数核减）.xlsx", "安康市2019年城镇老旧小区改造计划（2020年3月核减）", 2019,
         date(2020, 3, 20), _at("2020-03-23T10:40"), of_2019, number=NUMBER[2019],
-        fewer_households=_cut_down,
+        fewer_households=cut_down,
     )  # fmt: skip
     yield Plan(
         "2020年批复计划.xlsx", "安康市2020年城镇老旧小区改造批复计划（45个）", 2020,
@@ -91,7 +91,7 @@ def plans(programme: Programme) -> Iterator[Plan]:
     )  # fmt: skip
 
 
-def _cut_down(site: Site) -> int:
+def cut_down(site: Site) -> int:
     """Return the households of 2019's plan as 石泉县 had them cut down: its start rate exceeds 100 %."""
     return round(site.households * 0.94) if site.place == "shiquan" else site.households
 

@@ -27,7 +27,8 @@ __all__ = ["city_on_file", "load", "sign_ins"]
 
 CLERK = "demo-zonghe"
 CLOSED_ON = 5  # a month is closed on the fifth of the next, at 18:00
-SPEECH = datetime(2020, 11, 4, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+SPEECH = datetime(2020, 11, 4, 9, 0, tzinfo=SHANGHAI)
 Progress = Callable[[int, int, str], None]
 
 
@@ -97,6 +98,7 @@ def load(
             progress(3 + n, steps, f"导入 {file.path.stem[:16]}")
             if n + 1 == len(files) or (_is_register(file) and not _is_register(files[n + 1])):
                 story.judge(file.recorded_at)
+        story.go_on_to(_close_of(Month.of(files[-1].effective_on)) + timedelta(seconds=1))
     progress(steps, steps, "演示城市已装好")
 
 
@@ -136,6 +138,10 @@ def _actors(day: date) -> dict[str, Actor]:
     return found
 
 
+def _close_of(month: Month) -> datetime:
+    return datetime.combine(month.next.first_day.replace(day=CLOSED_ON), time(18), SHANGHAI)
+
+
 class _Story:
     """Two years going by: files taken as they come, months closed on their day."""
 
@@ -153,9 +159,7 @@ class _Story:
                 targets.load(self.asked, actor=self.actors[CLERK], at=SPEECH)
             self.asked = None
         while self.month is not None:
-            closes_at = datetime.combine(
-                self.month.next.first_day.replace(day=CLOSED_ON), time(18), moment.tzinfo
-            )
+            closes_at = _close_of(self.month)
             if closes_at >= moment:
                 return
             with told_at(closes_at):
