@@ -1,14 +1,15 @@
 """The ledger as a list (台账): filtered, sorted, a page at a time, and whole for export."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from jiugai.domain.programme.cohorts import Stage
+from jiugai.domain.programme.plans import Authority
 from jiugai.domain.registry.names import key
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.eligibility import decisions
 from jiugai.services.facts import Horizon, remembered
-from jiugai.services.reporting.board import board
+from jiugai.services.reporting.board import Board, SiteStanding, board
 from jiugai.services.scheme import classifications
 from jiugai.storage.registry.queries import Card
 
@@ -21,6 +22,8 @@ class LedgerLine:
 
     Attributes:
       years: the cohorts that it stands in; empty for one in none.
+      stages: how far it is in each of them.
+      planned: the cohorts in whose filed plan it stands, which is their denominator.
       stage: of its newest cohort; None in none.
       outcome: of eligibility; empty while undecided.
     """
@@ -28,6 +31,8 @@ class LedgerLine:
     card: Card
     county: str
     years: tuple[int, ...]
+    stages: Mapping[int, Stage]
+    planned: frozenset[int]
     stage: Stage | None
     step_word: str
     invested_fen: int
@@ -41,6 +46,7 @@ class Filter:
 
     county_id: int | None = None
     cohort: str = ""  # a year, or "none"
+    in_plan: bool = False  # of the cohort: only what its filed plan lists
     stage: str = ""  # the name of a Stage
     outcome: str = ""
     renewal_type: str = ""
@@ -54,9 +60,11 @@ class Filter:
             return False
         if self.cohort == "none" and line.years:
             return False
-        if self.cohort.isdigit() and int(self.cohort) not in line.years:
+        year = int(self.cohort) if self.cohort.isascii() and self.cohort.isdigit() else None
+        if year is not None and year not in (line.planned if self.in_plan else line.years):
             return False
-        if self.stage and (line.stage is None or line.stage.name != self.stage):
+        stage = line.stage if year is None else line.stages.get(year)
+        if self.stage and (stage is None or stage.name != self.stage):
             return False
         if self.outcome and line.outcome != self.outcome:
             return False
@@ -110,6 +118,8 @@ def every_line(asked: Horizon) -> tuple[LedgerLine, ...]:
                 card=card,
                 county=city.county_name(card.county_id),
                 years=tuple(sorted({year for site in sites for year in site.years})),
+                stages={year: site.stage for site in sites for year in site.years},
+                planned=frozenset(year for site in sites for year in _planned(city, site)),
                 stage=newest.stage if newest else None,
                 step_word=newest.standing.word if newest else "",
                 invested_fen=sum(site.reading(1) for site in sites),
@@ -118,6 +128,13 @@ def every_line(asked: Horizon) -> tuple[LedgerLine, ...]:
             )
         )
     return tuple(lines)
+
+
+def _planned(city: Board, site: SiteStanding) -> Iterator[int]:
+    for list_id in site.filed:
+        task_list = city.lists[list_id]
+        if task_list.authority == Authority.PROVINCIAL.value:
+            yield task_list.year
 
 
 def lines(asked: Horizon, narrowed: Filter, *, actor: Actor) -> tuple[LedgerLine, ...]:

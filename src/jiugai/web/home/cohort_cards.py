@@ -165,12 +165,13 @@ def _pace(card: CohortCard) -> str | SafeString:
 
 
 def _stages(card: CohortCard) -> list[dict[str, Any]]:
+    plan = "1" if card.approved else ""
     return [
         {
             "label": segment.stage.word,
             "count": segment.sites,
             "tone": _TONES[segment.stage],
-            "url": ledger_url(cohort=card.year, stage=segment.stage.name),
+            "url": ledger_url(cohort=card.year, plan=plan, stage=segment.stage.name),
         }
         for segment in card.bar.segments
     ]

@@ -43,14 +43,14 @@ def zero(found: Sequence[Zero], year: int | None) -> dict[str, Any] | None:
         "count": len(found),
         "approved": sum(one.approved for one in found),
         "counties": [
-            {"name": one.county, "url": ledger_url(cohort=year, county=one.county_id)}
+            {"name": one.county, "url": ledger_url(cohort=year, plan=1, county=one.county_id)}
             for one in found
         ],
         "ready": [
             {
                 "name": one.county,
                 "count": one.ready,
-                "url": ledger_url(cohort=year, county=one.county_id, stage="TENDERED"),
+                "url": ledger_url(cohort=year, plan=1, county=one.county_id, stage="TENDERED"),
             }
             for one in ready
         ],
@@ -106,7 +106,7 @@ def trend(
         "unit": "%",
         "top": _top(shown),
         "table": _table(shown, months),
-        "day": today.day,
+        "when": "每月末" if today == Month.of(today).last_day else f"每月 {today.day} 日",
     }
 
 

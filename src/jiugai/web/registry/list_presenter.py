@@ -25,6 +25,7 @@ def parameters(narrowed: Filter, **changed: object) -> str:
     values: dict[str, object] = {
         "county": narrowed.county_id or "",
         "cohort": narrowed.cohort,
+        "plan": "1" if narrowed.in_plan and narrowed.cohort else "",
         "stage": narrowed.stage,
         "outcome": narrowed.outcome,
         "type": narrowed.renewal_type,
@@ -43,7 +44,7 @@ def page(found: LedgerPage, narrowed: Filter, counties: tuple[DivisionRow, ...])
             {
                 "label": label,
                 "count": count,
-                "url": parameters(narrowed, cohort=value),
+                "url": parameters(narrowed, cohort=value, plan=""),
                 "current": narrowed.cohort == value,
             }
             for value, label, count in found.tabs
@@ -68,11 +69,15 @@ def _filter(
             {"name": name, "value": value}
             for name, value in (
                 ("cohort", narrowed.cohort),
+                ("plan", "1" if narrowed.in_plan else ""),
                 ("sort", "" if narrowed.sort == "county" else narrowed.sort),
                 ("down", "1" if narrowed.descending else ""),
             )
             if value
         ],
+        "chips": [{"label": "只看批复计划内", "remove_url": parameters(narrowed, plan="")}]
+        if narrowed.in_plan and narrowed.cohort
+        else [],
         "found": f"{found.count:,} 个小区 · {found.households:,} 户",
     }
 

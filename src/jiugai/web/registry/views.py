@@ -30,6 +30,7 @@ def narrowed_by(request: HttpRequest) -> Filter:
     return Filter(
         county_id=int(county) if county.isascii() and county.isdigit() else None,
         cohort=request.GET.get("cohort", "")[:8],
+        in_plan=request.GET.get("plan") == "1",
         stage=request.GET.get("stage", "")[:32],
         outcome=request.GET.get("outcome", "")[:16],
         renewal_type=request.GET.get("type", "")[:32],

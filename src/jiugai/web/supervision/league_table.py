@@ -85,7 +85,10 @@ def _cells(place: Place, table: League, look: Look) -> list[Cell]:
     url = figure_url(table.measure.code, table.basis, table.year, place.county_id)
     cells: list[Cell] = [
         {"value": _rank(place, table, look)},
-        {"value": place.county, "url": ledger_url(county=place.county_id, cohort=table.year)},
+        {
+            "value": place.county,
+            "url": ledger_url(county=place.county_id, cohort=table.year, plan=1),
+        },
         *_parts(place.rate, table, url),
         _opening(format_html("<b>{}</b>", _shown(place.rate, table, look)), url),
         {"value": points(place.change)},
@@ -132,7 +135,9 @@ def _parts(rate: Rate, table: League, url: str) -> list[Cell]:
 def _ready(county_id: int | None, many: int, year: int) -> Cell:
     if not many:
         return {"value": 0}
-    return _opening(many, ledger_url(county=county_id, cohort=year, stage="TENDERED"), drawer=False)
+    return _opening(
+        many, ledger_url(county=county_id, cohort=year, plan=1, stage="TENDERED"), drawer=False
+    )
 
 
 def _opening(value: object, url: str, *, drawer: bool = True) -> Cell:
