@@ -33,6 +33,7 @@ ROOM_TITLES = {
     "bulletin": "通报与校对",
     "close": "封账",
     "eligibility": "对象认定",
+    "fact": "更正与撤销",
     "filing": "上报计划",
     "flow": "资金流水",
     "import": "导入（命令行）",
