@@ -75,21 +75,21 @@ def receive(
     """
     require(actor, Power.IMPORT_LEDGER)
     together = uuid4()
-    for name, content, county_code in files:
-        file = LedgerFile(content, name, county_code, year, effective_on)
-        county = county_of(file, actor)
+    sent = [LedgerFile(content, name, code, year, effective_on) for name, content, code in files]
+    # Each file's county first: a batch is kept whole or not at all.
+    for file, county in [(file, county_of(file, actor)) for file in sent]:
         uploads.receive(
             batch=together,
             user_id=actor.user_id,
             post_id=actor.post_id,
             county_id=county.id,
-            county_code=county_code,
+            county_code=file.county_code,
             county_name=county.name,
             year=year,
             effective_on=effective_on,
-            name=name,
-            sm3=sm3(content),
-            content=content,
+            name=file.document,
+            sm3=sm3(file.content),
+            content=file.content,
             at=at,
         )
     return together
