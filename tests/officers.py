@@ -119,7 +119,7 @@ def appoint(
     post, _ = Post.objects.get_or_create(
         organisation=office, title=_TITLES[kind], defaults={"kind": kind.value}
     )
-    Appointment.objects.create(user=user, post=post, since=SINCE)
+    Appointment.objects.get_or_create(user=user, post=post, since=SINCE)
     return Actor(
         user_id=user.pk,
         post_id=post.pk,

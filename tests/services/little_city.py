@@ -128,9 +128,9 @@ class LittleCity:
         return CommunityVersion.objects.filter(name=name)[0].community.public_id
 
 
-def officers() -> LittleCity:
-    """Found the divisions and appoint the officers; no data yet."""
-    city = found_city()
+def officers(city: City | None = None) -> LittleCity:
+    """Appoint the officers, in divisions founded for them unless some are given; no data yet."""
+    city = city or found_city()
     bureau, filer = "石泉县住建局", PostKind.COUNTY_FILER
     office = "安康市改造办"
     return LittleCity(
@@ -149,9 +149,9 @@ def officers() -> LittleCity:
     )
 
 
-def build() -> LittleCity:
+def build(city: City | None = None) -> LittleCity:
     """Build the whole little city in the database under way."""
-    found = officers()
+    found = officers(city)
     send(ledger(SHIQUAN), actor=found.filer)
     send(ledger(HANBIN, "610902"), actor=found.sibling)
     send(ledger(XUNYANG, "610928"), actor=found.xunyang_filer)

@@ -12,13 +12,21 @@ A URL with arguments needs an exemplar here, by its full name. It is called with
 argument that is no object, such as the name of a measure, goes under ``ANY``.
 """
 
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar
+from uuid import UUID
 
+from jiugai.domain.bulletins.document import Template
+from jiugai.domain.calendar import Month
 from jiugai.services import accounts
-from jiugai.services.actor import PostKind
+from jiugai.services.actor import Actor, PostKind
+from jiugai.services.reporting import closing, uploads
+from jiugai.storage.programme.models import Step
 from tests.officers import City, appoint
+from tests.services import little_city
 
 OWN, SIBLING, NONE, ANY = "own", "sibling", "none", "-"
 Arguments = dict[str, dict[str, object]]
@@ -66,3 +74,101 @@ def a_link(city: City) -> Arguments:
         actor=administrator, username="invited", label="某某岗", at=datetime.now(UTC)
     )
     return {ANY: {"token": invited.token}, NONE: {"token": "x" * 43}}
+
+
+@exemplar("registry:community", "registry:record", "registry:buildings")
+def a_community(city: City) -> Arguments:
+    found = little_city.build(city)
+    return {
+        OWN: {"public_id": found.number_of("金州家属院")},
+        SIBLING: {"public_id": found.number_of("江北小区")},
+        NONE: {"public_id": "x"},
+    }
+
+
+@exemplar("registry:correct")
+def a_fact(city: City) -> Arguments:
+    communities = a_community(city)
+
+    def first_step(name: str) -> int:
+        number = little_city.LittleCity.number_of(name)
+        return Step.objects.filter(site__community__public_id=number).order_by("id")[0].id
+
+    return {
+        OWN: communities[OWN] | {"fact_id": first_step("金州家属院")},
+        SIBLING: communities[SIBLING] | {"fact_id": first_step("江北小区")},
+        NONE: communities[OWN] | {"fact_id": ABSENT},
+    }
+
+
+def _sent(actor: Actor, county_code: str, rows: tuple[str, ...]) -> tuple[int, UUID]:
+    """Send a ledger and have it read; return the file's number and its batch."""
+    together = uploads.receive(
+        [("台账.csv", little_city.table(little_city.HEAD, rows), county_code)],
+        year=2020,
+        effective_on=little_city.LEDGER_DAY,
+        actor=actor,
+        at=datetime.now(UTC),
+    )
+    (upload,) = uploads.batch(together, actor=actor)
+    uploads.read_upload(upload.id, actor_of=lambda _user, _post: actor)
+    return upload.id, together
+
+
+def _files(city: City) -> tuple[tuple[int, UUID], tuple[int, UUID]]:
+    """Return a file of the filer who meets the pages, and one of a sibling county's filer."""
+    filer = appoint(city, "post-filer", PostKind.COUNTY_FILER, "石泉县住建局", city.shiquan)
+    sibling = appoint(city, "sibling", PostKind.COUNTY_FILER, "汉滨区住建局", city.hanbin)
+    return (
+        _sent(filer, "610922", little_city.SHIQUAN),
+        _sent(sibling, "610902", little_city.HANBIN),
+    )
+
+
+@exemplar(
+    "registry:plan",
+    "registry:choose",
+    "registry:columns",
+    "registry:write",
+    "registry:abandon",
+    "registry:returned",
+)
+def a_file(city: City) -> Arguments:
+    (own, _), (sibling, _) = _files(city)
+    return {
+        OWN: {"upload_id": own},
+        SIBLING: {"upload_id": sibling},
+        NONE: {"upload_id": ABSENT},
+    }
+
+
+@exemplar("registry:batch")
+def a_batch(city: City) -> Arguments:
+    (_, own), (_, sibling) = _files(city)
+    return {OWN: {"batch": own}, SIBLING: {"batch": sibling}, NONE: {"batch": UUID(int=0)}}
+
+
+@exemplar("bulletins:close")
+def a_month(_city: City) -> Arguments:
+    return {ANY: {"month": Month(2020, 10)}}
+
+
+@exemplar(
+    "bulletins:studio",
+    "bulletins:keep",
+    "bulletins:recompose",
+    "bulletins:issue",
+    "bulletins:check",
+    "bulletins:docx",
+    "bulletins:annex",
+    "bulletins:figures",
+)
+def a_paper(city: City) -> Arguments:
+    clerk = little_city.build(city).clerk
+    month = Month(2020, 10)
+    with tempfile.TemporaryDirectory() as folder:
+        closing.close(month, actor=clerk, at=datetime.now(UTC), snapshots=Path(folder))
+    return {
+        ANY: {"month": month, "template": Template.RED_HEAD},
+        NONE: {"month": Month(2020, 11), "template": Template.RED_HEAD},
+    }

@@ -18,6 +18,7 @@ from jiugai.web.registry.import_forms import UploadForm
 from jiugai.web.registry.views import counties_seen, workbook
 
 MOST_FILES = 40
+LONGEST_HEADER = 128
 
 
 @access("registry.import", Power.IMPORT_LEDGER, form=True)
@@ -26,7 +27,7 @@ def start(request: HttpRequest) -> HttpResponse:
     actor = desk.actor_of(request)
     counties = counties_seen(request)
     form = UploadForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         counties=[(county.code, county.name) for county in counties],
         initial={"effective_on": desk.default_as_of(), "year": desk.default_as_of().year},
     )
@@ -78,6 +79,8 @@ def _counties_of(request: HttpRequest, form: UploadForm, names: list[str]) -> li
 def template(request: HttpRequest) -> HttpResponse:
     """Download a county's ledger as a template to be filled in (下载模板)."""
     code = request.GET.get("county", "")
+    if not code.isprintable():
+        raise Http404("no such county")
     try:
         content = templates.ledger_template(
             code, actor=desk.actor_of(request), today=desk.default_as_of()
@@ -141,7 +144,7 @@ def load_upload(request: HttpRequest, upload_id: int) -> UploadRow:
 def choose(request: HttpRequest, found: UploadRow) -> HttpResponse:
     """Keep what the officer says of a row that was asked about (逐条决定)."""
     row, _, choice = request.POST.get("choice", "").partition("|")
-    if row and choice:
+    if row and choice and (row + choice).isprintable():
         try:
             uploads.choose(found.id, {row: choice}, actor=desk.actor_of(request))
         except uploads.NotReady as refusal:
@@ -153,13 +156,15 @@ def choose(request: HttpRequest, found: UploadRow) -> HttpResponse:
 def name_columns(request: HttpRequest, found: UploadRow) -> HttpResponse:
     """Keep how this county's headers are to be read, and read the file again (指定列)."""
     known = {column.value: column for column in Column}
+    named = zip(request.POST.getlist("header"), request.POST.getlist("column"), strict=False)
     columns = {
-        header: known[value]
-        for header, value in zip(
-            request.POST.getlist("header"), request.POST.getlist("column"), strict=False
-        )
-        if value in known
+        header.replace("\x00", ""): known[value] for header, value in named if value in known
     }
+    for header in [header for header in columns if len(header) > LONGEST_HEADER]:
+        desk.say(
+            request, f"表头“{header[:16]}…”超过 {LONGEST_HEADER} 个字，没有记下。", kind="warn"
+        )
+        del columns[header]
     try:
         uploads.name_columns(found.id, columns, actor=desk.actor_of(request), today=desk.today())
     except uploads.NotReady as refusal:
@@ -178,7 +183,11 @@ def write(request: HttpRequest, found: UploadRow) -> HttpResponse:
 def abandon(request: HttpRequest, found: UploadRow) -> HttpResponse:
     """Give a file up; nothing of it is written (放弃)."""
     uploads.abandon(found.id, actor=desk.actor_of(request))
-    desk.say(request, f"已放弃《{found.name}》，没有写入任何数据。", kind="info")
+    after = load_upload(request, found.id)
+    if after.state == "abandoned":
+        desk.say(request, f"已放弃《{after.name}》，没有写入任何数据。", kind="info")
+    else:
+        desk.say(request, f"《{after.name}》{after.state_word}，不能放弃。", kind="warn")
     return redirect("registry:batch", batch=found.batch)
 
 
