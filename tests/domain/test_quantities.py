@@ -47,7 +47,7 @@ class TestRoundHalfUp:
         rounded = Fraction(round_half_up(value, decimals))
 
         assert abs(rounded - value) <= Fraction(1, 2 * 10**decimals)
-        assert round_half_up(-value, decimals) == -round_half_up(value, decimals)
+        assert round_half_up(-value, decimals) == round_half_up(value, decimals).copy_negate()
 
 
 class TestPercent:

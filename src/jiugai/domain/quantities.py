@@ -26,7 +26,7 @@ def round_half_up(value: Fraction, decimals: int) -> Decimal:
     if 2 * rest >= scaled.denominator:
         whole += 1
     signed = -whole if value < 0 else whole
-    return Decimal(signed).scaleb(-decimals)
+    return Decimal(f"{signed}E{-decimals}")  # the constructor alone never rounds to a context
 
 
 def percent(share: Fraction, decimals: int = 1) -> str:
