@@ -1,5 +1,6 @@
 """The office's calendar (期): reporting months, deadlines, days left."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -39,7 +40,7 @@ class Month:
 
     @property
     def last_day(self) -> date:
-        return self.next.first_day - timedelta(days=1)
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
 
     @property
     def next(self) -> "Month":

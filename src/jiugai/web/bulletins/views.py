@@ -101,7 +101,7 @@ def _back(found: Paper) -> HttpResponse:
 @access("bulletins.keep", Power.WRITE_BULLETIN, writes=True, load=load_paper)
 def keep(request: HttpRequest, found: Paper) -> HttpResponse:
     """Keep the clerk's text (保存正文)."""
-    source = request.POST.get("source", "")
+    source = request.POST.get("source", "").replace("\x00", "")  # which no database keeps
     try:
         kept = writing.keep(
             found.row.month,

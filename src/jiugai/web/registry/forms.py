@@ -1,11 +1,23 @@
 """Shapes of what is typed on the register's screens; services decide what it means."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from jiugai.domain.programme.pipeline import Step
+
+LONGEST_ENTRANCE = 32
+EARLIEST_YEAR = 1900
+
+
+def _can_be(day: date) -> None:
+    """Refuse a day on which nothing of this register can have happened."""
+    if day.year < EARLIEST_YEAR:
+        raise forms.ValidationError(
+            f"{day.isoformat()} 早于 {EARLIEST_YEAR} 年，请核对年份，例如 2020-10-28。"
+        )
 
 
 class Keyed(forms.Form):
@@ -32,7 +44,9 @@ class StepForm(Keyed):
     step = forms.TypedChoiceField(
         label="节点", coerce=int, choices=[(int(step), step.word) for step in Step]
     )
-    on = forms.DateField(label="发生日期", widget=_DAY, error_messages=_READ_DAY)
+    on = forms.DateField(
+        label="发生日期", widget=_DAY, error_messages=_READ_DAY, validators=[_can_be]
+    )
     document = forms.CharField(
         label="依据文件",
         max_length=160,
@@ -48,7 +62,13 @@ class StepForm(Keyed):
 class CorrectionForm(Keyed):
     """A correction, or a withdrawal when no day is given (更正、撤销)."""
 
-    on = forms.DateField(label="正确的日期", widget=_DAY, required=False, error_messages=_READ_DAY)
+    on = forms.DateField(
+        label="正确的日期",
+        widget=_DAY,
+        required=False,
+        error_messages=_READ_DAY,
+        validators=[_can_be],
+    )
     withdraw = forms.BooleanField(label="撤销这条（没有发生过）", required=False)
     reason = forms.CharField(
         label="理由",
@@ -75,3 +95,15 @@ class BuildingForm(Keyed):
     entrances = forms.CharField(
         label="单元", required=False, help_text="用顿号隔开，例如 一单元、二单元。"
     )
+
+    def clean_entrances(self) -> tuple[str, ...]:
+        """Return the entrances' names."""
+        typed = self.cleaned_data["entrances"].split("、")
+        names = tuple(name.strip() for name in typed if name.strip())
+        for name in names:
+            if len(name) > LONGEST_ENTRANCE:
+                raise forms.ValidationError(
+                    f"单元“{name[:8]}…”有 {len(name)} 个字，最多 {LONGEST_ENTRANCE} 个；"
+                    "几个单元请用顿号隔开，例如 一单元、二单元。"
+                )
+        return names

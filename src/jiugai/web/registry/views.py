@@ -95,6 +95,8 @@ def attachment(name: str) -> str:
 
 def load_community(request: HttpRequest, public_id: str) -> CommunityPage:
     """Load a community through the officer's scope."""
+    if not public_id.isprintable():
+        raise NoSuchCommunity(public_id)
     return community.page(public_id, desk.horizon_of(request), actor=desk.actor_of(request))
 
 
@@ -212,7 +214,6 @@ def record_building(request: HttpRequest, found: CommunityPage) -> HttpResponse:
     if not form.is_valid():
         return _community(request, found, building_form=form, status=422)
     said = form.cleaned_data
-    entrances = tuple(part.strip() for part in said["entrances"].split("、") if part.strip())
     try:
         add_building(
             public_id=found.card.public_id,
@@ -220,7 +221,7 @@ def record_building(request: HttpRequest, found: CommunityPage) -> HttpResponse:
             built_year=said["built_year"],
             storeys=said["storeys"],
             households=said["households"],
-            entrances=entrances,
+            entrances=said["entrances"],
             actor=desk.actor_of(request),
             today=desk.today(),
             key=said["key"],
