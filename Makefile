@@ -39,7 +39,7 @@ bench: install-dev ## figures against the named peers and goals, one table each
 prove: install-dev browser ## the long proofs: a newcomer's run, load, screenshots
 	@$(BIN)/python -m bench.prove
 
-demo: install ## make the demo city's workbooks anew from their seed
+demo: install-dev ## make the demo city's workbooks anew from their seed
 	@$(BIN)/python -m demo.make_city
 
 docs: install-dev ## write the generated reference

@@ -16,7 +16,7 @@ DEMO_AS_OF = "2020-11-03"
 
 
 def serve(
-    port: Annotated[int, typer.Option(help="端口。")] = 8000,
+    port: Annotated[int, typer.Option(envvar="JIUGAI_PORT", help="端口。")] = 8000,
     host: Annotated[str, typer.Option(help="只听本机；对外请放在反向代理后面。")] = "127.0.0.1",
     with_demo: Annotated[bool, typer.Option("--with-demo", help="空库时先装入演示城市。")] = False,
     workers: Annotated[int, typer.Option(help="网页进程数。")] = 2,

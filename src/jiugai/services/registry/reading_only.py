@@ -5,13 +5,20 @@ from collections.abc import Sequence
 from jiugai.domain.registry.ledger import LedgerReading, LedgerRow
 from jiugai.exchange import returned_workbook as workbooks
 from jiugai.exchange.reading_process import read_ledger
+from jiugai.exchange.upload_limits import in_mib, upload_limits
 
-__all__ = ["read", "returned_workbook"]
+__all__ = ["largest_file", "read", "returned_workbook"]
 
 
 def read(content: bytes, *, document: str, year: int, county: str = "") -> LedgerReading:
     """Read a ledger in a child process; a file that cannot be read gives one finding."""
     return read_ledger(content, document=document, year=year, county=county)
+
+
+def largest_file() -> tuple[int, str]:
+    """Return how large a file may be: in bytes, and as people say it."""
+    most = upload_limits().file_bytes
+    return most, in_mib(most)
 
 
 def returned_workbook(

@@ -35,9 +35,9 @@ def drop() -> Record:
     return {
         "action": "#",
         "title": "把各县区的工作簿拖到这里",
-        "text": ".xlsx、.xls、.ods、.csv，可一次多个，单个不超过 20 MB。原样发来的就行。",
+        "text": ".xlsx、.xls、.ods、.csv，可一次多个，单个不超过 32 MB。原样发来的就行。",
         "accept": ".xlsx,.xls,.ods,.csv",
-        "max_bytes": 20 * 1024**2,
+        "max_bytes": 32 * 1024**2,
         "verb": "读取",
     }
 

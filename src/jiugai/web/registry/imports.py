@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from jiugai.domain.divisions import named_in
 from jiugai.domain.registry.ledger import Column
 from jiugai.services.actor import Power
-from jiugai.services.registry import templates
+from jiugai.services.registry import reading_only, templates
 from jiugai.services.reporting import uploads
 from jiugai.services.reporting.uploads import NoSuchUpload, Planned, UploadRow
 from jiugai.web import desk
@@ -47,8 +47,11 @@ def start(request: HttpRequest) -> HttpResponse:
                 at=desk.now(),
             )
             return redirect("registry:batch", batch=together)
+    most_bytes, most_words = reading_only.largest_file()
     context = {
         "form": form,
+        "most_bytes": most_bytes,
+        "most_words": most_words,
         "stepper": plan_presenter.stepper(1),
         "recent": [plan_presenter.file_line(row) for row in uploads.recent(actor=actor)],
     }
