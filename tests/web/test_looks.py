@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from jiugai.exchange.map_layers import county_outlines
 from jiugai.web.access import Headers
@@ -113,10 +113,10 @@ class TestDrawer:
         page.click(FIGURE)
         page.wait_for_selector("#drawer[open] #drawer-title")
 
-        assert page.evaluate("document.activeElement.id") == "drawer-title"
+        expect(page.locator("#drawer-title")).to_be_focused()
         page.keyboard.press("Escape")
         page.wait_for_selector("#drawer:not([open])", state="attached")
-        page.wait_for_function(f"document.activeElement.matches('{FIGURE}')")
+        expect(page.locator(FIGURE)).to_be_focused()
         assert page.url == f"{SITE}/gallery/"
 
     def test_is_closed_by_going_back_and_the_page_stays(self, page: Page):
