@@ -113,7 +113,7 @@ class TestDrawer:
         page.click(FIGURE)
         page.wait_for_selector("#drawer[open] #drawer-title")
 
-        expect(page.locator("#drawer-title")).to_be_focused()
+        expect(page.locator("#drawer #drawer-title")).to_be_focused()
         page.keyboard.press("Escape")
         page.wait_for_selector("#drawer:not([open])", state="attached")
         expect(page.locator(FIGURE)).to_be_focused()
