@@ -16,27 +16,36 @@ class ActsPage:
     """One page of the trace (留痕页).
 
     Attributes:
-      next_before: the stamp before which the next page begins; None on the last page.
-      is_first: whether nothing newer was left out.
+      older: the stamp before which older acts go on; None on the last page.
+      newer: the stamp after which newer acts go on; None on the first page.
     """
 
     rows: tuple[ActRow, ...]
-    next_before: int | None
-    is_first: bool
+    older: int | None
+    newer: int | None
 
 
-def acts_page(*, actor: Actor, before: int | None = None, room: str = "") -> ActsPage:
+def acts_page(
+    *, actor: Actor, before: int | None = None, after: int | None = None, room: str = ""
+) -> ActsPage:
     """Return a page of acts, keyed by their stamps: what is added meanwhile moves nothing.
 
+    :param before: the newest acts below this stamp; ``after``: the oldest ones above it.
     :param room: the room whose acts are wanted, such as ``programme``; empty for all.
     :raises NotAllowed: if the actor may not read the trace.
     """
     require(actor, Power.READ_TRACE)
     verb = f"{room}." if room else ""
-    found = queries.acts(before_seq=before, limit=PAGE + 1, verb=verb)
-    shown = found[:PAGE]
+    if after is not None:
+        found = queries.acts(after_seq=after, limit=PAGE + 1, verb=verb)
+        shown = found[-PAGE:]
+        has_newer, has_older = len(found) > PAGE, True
+    else:
+        found = queries.acts(before_seq=before, limit=PAGE + 1, verb=verb)
+        shown = found[:PAGE]
+        has_newer, has_older = before is not None, len(found) > PAGE
     return ActsPage(
         rows=shown,
-        next_before=shown[-1].seq if len(found) > PAGE else None,
-        is_first=before is None,
+        older=shown[-1].seq if shown and has_older else None,
+        newer=shown[0].seq if shown and has_newer else None,
     )

@@ -13,7 +13,7 @@ from jiugai.domain.programme.targets import Pace, RiskRule, RiskVerdict, pace, r
 from jiugai.domain.reporting.indicators import Basis
 from jiugai.exchange.policy_files import risk_rules
 from jiugai.services.actor import Actor, Power, require
-from jiugai.services.facts import Horizon, on_day
+from jiugai.services.facts import Horizon, on_day, remembered
 from jiugai.services.reporting.board import Board, SiteStanding, board
 from jiugai.services.reporting.measures import Rate, figures_of, rate_of
 from jiugai.services.supervision.league import last_month_of
@@ -212,9 +212,14 @@ def _recent(
     return recent_pace(days, today, rule.weeks)
 
 
+@remembered
+def _targets(asked: Horizon) -> tuple[TargetRow, ...]:
+    return programme.targets(last_seq=asked.last_seq, on_day=asked.as_of)
+
+
 def _target(year: int, phase: Phase, asked: Horizon) -> TargetRow | None:
     wanted = _TARGET_OF_PHASE.get(phase)
-    for row in programme.targets(last_seq=asked.last_seq, on_day=asked.as_of):
+    for row in _targets(asked):
         if row.year == year and row.indicator == wanted:
             return row
     return None

@@ -47,10 +47,20 @@ class ActRow:
     user: str
 
 
-def acts(*, before_seq: int | None = None, limit: int = 50, verb: str = "") -> tuple[ActRow, ...]:
-    """Return acts, newest first, a page at a time by their stamp."""
+def acts(
+    *,
+    before_seq: int | None = None,
+    after_seq: int | None = None,
+    limit: int = 50,
+    verb: str = "",
+) -> tuple[ActRow, ...]:
+    """Return acts, newest first, a page at a time by their stamp.
+
+    :param before_seq: those next below a stamp; ``after_seq``: those next above one.
+    """
+    order = "ASC" if after_seq is not None else "DESC"
     found = rows(
-        """
+        f"""
         SELECT s.seq, s.recorded_at, a.verb, a.subject,
                coalesce(o.name || ' ' || p.title, '系统') AS post, coalesce(u.username, '系统') AS user
         FROM audit_stamp s JOIN audit_act a ON a.id = s.act_id
@@ -58,12 +68,14 @@ def acts(*, before_seq: int | None = None, limit: int = 50, verb: str = "") -> t
         LEFT JOIN accounts_organisation o ON o.id = p.organisation_id
         LEFT JOIN accounts_user u ON u.id = a.user_id
         WHERE (%(before)s::bigint IS NULL OR s.seq < %(before)s)
+          AND (%(after)s::bigint IS NULL OR s.seq > %(after)s)
           AND (%(verb)s = '' OR starts_with(a.verb, %(verb)s))
-        ORDER BY s.seq DESC LIMIT %(limit)s
+        ORDER BY s.seq {order} LIMIT %(limit)s
         """,
-        {"before": before_seq, "limit": limit, "verb": verb},
+        {"before": before_seq, "after": after_seq, "limit": limit, "verb": verb},
     )
-    return tuple(ActRow(**row) for row in found)
+    listed = found if after_seq is None else found[::-1]
+    return tuple(ActRow(**row) for row in listed)
 
 
 def document_by_digest(sm3: bytes) -> int | None:

@@ -196,7 +196,7 @@ def lead(card: CohortCard | None, communities: int, households: int) -> SafeStri
         f"{households:,}",
     )
     if card is None:
-        return format_html("{}，还没有年度批次。", register) if communities else SafeString("")
+        return format_html("{}。", register) if communities else SafeString("")
     verb = VERBS[card.phase]
     if card.rate.value is None:
         return format_html(

@@ -99,5 +99,6 @@ def _counties(
         ready=ready_by_county(board(horizon), asked.year, actor) if about_starting else {},
         with_ready=about_starting,
     )
-    outlines = divisions.county_outlines(city.code) if city else ()
+    # One county alone needs no map; its neighbours would stand there without figures.
+    outlines = divisions.county_outlines(city.code) if city and look.ranked else ()
     return counties.section(table, look, outlines, declared)

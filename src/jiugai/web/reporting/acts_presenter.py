@@ -84,10 +84,10 @@ def page(found: ActsPage, room: str) -> dict[str, Any]:
         "pager": {
             "summary": _summary(found),
             "pages": [],
-            "previous": "" if found.is_first else _url(room),
-            "next": _url(room, before=found.next_before) if found.next_before else "",
+            "previous": _url(room, after=found.newer) if found.newer is not None else "",
+            "next": _url(room, before=found.older) if found.older is not None else "",
         },
-        "is_first": found.is_first,
+        "is_first": found.newer is None,
         "newest_url": _url(room),
     }
 

@@ -41,15 +41,21 @@ def question_of(request: HttpRequest) -> Question | None:
     return Question(
         measure=code,
         basis=Basis(basis),
-        year=_number(year) if year else years[-1],
-        county_id=_number(county) if county else None,
+        year=_asked_number(year) if year else years[-1],
+        county_id=_asked_number(county) if county else None,
     )
 
 
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 16):
+def _whole(text: str) -> int | None:
+    """Return a whole number from an address; None if it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def _asked_number(text: str) -> int:
+    found = _whole(text)
+    if found is None:
         raise NoSuchFigure(text)
-    return int(text)
+    return found
 
 
 def load_trace(request: HttpRequest) -> Trace | None:
@@ -65,7 +71,10 @@ def figure(request: HttpRequest, found: Trace | None) -> HttpResponse:
     """Open a figure: in the drawer, or on a page of its own (溯源)."""
     in_drawer = "HX-Request" in request.headers
     actor = desk.actor_of(request)
-    context: dict[str, Any] = {"found": found}
+    context: dict[str, Any] = {
+        "found": found,
+        "below_county": actor.scope.divisions is not None,
+    }
     if found is not None:
         may_read_acts = Power.READ_TRACE in actor.powers
         context["trace"] = trace_presenter.context(
@@ -104,12 +113,12 @@ def export(request: HttpRequest, found: HttpResponse) -> HttpResponse:  # noqa: 
 @access("reporting.acts", Power.READ_TRACE)
 def acts(request: HttpRequest) -> HttpResponse:
     """List acts of office, newest first (留痕)."""
-    before = request.GET.get("before", "")
     room = request.GET.get("room", "")
     known = room if room in acts_presenter.ROOMS else ""
     found = acts_page(
         actor=desk.actor_of(request),
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None,
+        before=_whole(request.GET.get("before", "")),
+        after=_whole(request.GET.get("after", "")),
         room=known,
     )
     return render(request, "reporting/acts.html", acts_presenter.page(found, known))

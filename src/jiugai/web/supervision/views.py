@@ -46,7 +46,8 @@ def load_ranking(request: HttpRequest) -> tuple[Asked, League] | None:
 def ranking(request: HttpRequest, found: tuple[Asked, League] | None) -> HttpResponse:
     """Rank the counties by one measure on one basis (排名)."""
     if found is None:
-        return render(request, _PAGE, {"table": None})
+        below = desk.actor_of(request).scope.divisions is not None
+        return render(request, _PAGE, {"table": None, "below_county": below})
     asked, table = found
     horizon, actor = desk.horizon_of(request), desk.actor_of(request)
     ranked = actor.scope.counties is None
