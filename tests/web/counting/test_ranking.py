@@ -22,14 +22,14 @@ class TestARanking:
         page = look("/ranking/")
 
         assert lines(page, STARTS) == [
-            "1 | 旬阳县 | 1 | 1 | 100.0 | 持平 | 全部开工",
-            "2 | 石泉县 | 2 | 1 | 50.0 | +50.0 | 有开工",
-            "3 | 汉滨区 | 1 | 0 | 0.0 | 持平 | 挂零",
-            "— | 安康高新区 | — | — | 未定 | — | 无计划",
+            "1 | 旬阳县 | 1 | 1 | 100.0 | 持平 | 0 | 全部开工",
+            "2 | 石泉县 | 2 | 1 | 50.0 | +50.0 | 1 | 有开工",
+            "3 | 汉滨区 | 1 | 0 | 0.0 | 持平 | 0 | 挂零",
+            "— | 安康高新区 | — | — | 未定 | — | 0 | 无计划",
         ]
         total = page_of(page).select_one("tfoot tr")
         assert [spoken(cell) for cell in total.select("td, th")] == [
-            "", "全市", "4", "2", "50.0", "+25.0", "",
+            "", "全市", "4", "2", "50.0", "+25.0", "1", "",
         ]  # fmt: skip
 
     def test_names_its_measure_basis_and_method(self, look):
@@ -123,7 +123,7 @@ class TestWhatIsAsked:
     def test_by_a_county_shows_it_alone_without_a_rank(self, counted, look):
         page = look("/ranking/", counted.filer)
 
-        assert lines(page, STARTS) == ["— | 石泉县 | 2 | 1 | 50.0 | +50.0 | 有开工"]
+        assert lines(page, STARTS) == ["— | 石泉县 | 2 | 1 | 50.0 | +50.0 | 1 | 有开工"]
         assert "这里不排名" in sentence(page, ".ranking footer")
 
     def test_of_an_empty_city_says_what_is_missing(self, clerk_client):

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from jiugai.domain.reporting.indicators import Quantity
+from jiugai.domain.reporting.indicators import Basis, Quantity
 from jiugai.domain.supervision.ranking import Ties
 from jiugai.services.reporting.measures import Rate
 from jiugai.services.reporting.statement import BASIS_WORDS
@@ -35,7 +35,7 @@ class Look:
       ranked: False where the officer sees a part of the counties: a rank among them says nothing.
       full_in_words: write 全部开工 for exactly 100 %; above it stays a figure.
       ready: tendered sites by county; a column of its own where given.
-      bars: a small bar beside each rate.
+      bars: on a page of its own: a small bar beside each rate, measure and basis beside the ranks.
     """
 
     ranked: bool = True
@@ -65,8 +65,9 @@ def caption(table: League) -> str:
 
 def _columns(table: League, look: Look) -> list[Cell]:
     unit = table.basis.unit
+    named = f"{table.measure.title}·{table.basis.word}" if look.bars else ""
     columns: list[Cell] = [
-        {"label": "名次", "numeric": True},
+        {"label": "名次", "unit": named, "numeric": True},
         {"label": "县区"},
         {"label": column_word(table.measure.denominator), "unit": unit, "numeric": True},
         {"label": column_word(table.measure.numerator), "unit": unit, "numeric": True},
@@ -78,7 +79,9 @@ def _columns(table: League, look: Look) -> list[Cell]:
         columns.append({"label": label, "unit": "%", "numeric": True, "no_phone": True})
     if look.with_ready:
         columns.append({"label": "可开工", "numeric": True, "no_phone": True})
-    return [*columns, {"label": "状态"}]
+    # On a phone long amounts leave no room for a word that they already say.
+    wide = table.basis in (Basis.AREA, Basis.FEN)
+    return [*columns, {"label": "状态", "no_phone": wide}]
 
 
 def _cells(place: Place, table: League, look: Look) -> list[Cell]:

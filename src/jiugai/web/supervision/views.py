@@ -5,10 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from jiugai.services.actor import Power
-from jiugai.services.reporting.board import board
+from jiugai.services.actor import Actor, Power
+from jiugai.services.reporting.board import Board, board
 from jiugai.services.reporting.measures import measures_on
 from jiugai.services.reporting.statement import BASIS_WORDS
+from jiugai.services.supervision.cockpit import ready_by_county
 from jiugai.services.supervision.league import League, NoSuchLeague, league
 from jiugai.services.supervision.league_export import ranking_workbook
 from jiugai.web import desk
@@ -55,9 +56,7 @@ def ranking(request: HttpRequest, found: tuple[Asked, League] | None) -> HttpRes
         "league": table,
         "basis_words": BASIS_WORDS[table.basis],
         "filter": asking.choices(asked, measures_on(horizon), years(board(horizon), actor)),
-        "table": league_table.league_table(
-            table, Look(ranked=ranked, full_in_words=asked.full_in_words, bars=True)
-        ),
+        "table": league_table.league_table(table, _look(asked, board(horizon), actor)),
         "ends": league_table.ends(table) if ranked else {},
         "ranked": ranked,
         "method": league_table.method_sentence(table),
@@ -65,6 +64,18 @@ def ranking(request: HttpRequest, found: tuple[Asked, League] | None) -> HttpRes
     }
     fragment = "#ranking" if "HX-Request" in request.headers else ""
     return render(request, f"{_PAGE}{fragment}", context)
+
+
+def _look(asked: Asked, city: Board, actor: Actor) -> Look:
+    """Return how the page shows its table; who could start at once stands beside the starts."""
+    about_starting = asked.measure.code == "start_rate"
+    return Look(
+        ranked=actor.scope.counties is None,
+        full_in_words=asked.full_in_words,
+        ready=ready_by_county(city, asked.year, actor) if about_starting else {},
+        with_ready=about_starting,
+        bars=True,
+    )
 
 
 def load_export(request: HttpRequest) -> tuple[Asked, League]:
