@@ -11,7 +11,8 @@ import pytest
 from jiugai.domain.eligibility.rules import Exclusion
 from jiugai.domain.law import Rule, rule_in_force
 from jiugai.domain.programme.pipeline import Step
-from jiugai.exchange import policy_files
+from jiugai.domain.supervision.orders.ladder import Rung
+from jiugai.exchange import policy_files, supervision_policy
 
 FIRST_DAY = date(2019, 1, 1)
 """The first cohort of the programme is that of 2019."""
@@ -28,6 +29,10 @@ RULE_SETS: dict[str, tuple[Rule, ...]] = {
     "risk": policy_files.risk_rules(),
     "renewal types": policy_files.renewal_thresholds(),
     "areas": policy_files.area_rules(),
+    **{
+        rung.word: tuple(r for r in supervision_policy.rung_rules() if r.rung is rung)
+        for rung in Rung
+    },
     **{kind.value: tuple(r for r in RULES.exclusions if r.kind is kind) for kind in Exclusion},
     **{
         step.word: tuple(r for r in PIPELINE.steps if r.step is step)

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "jiugai.storage.works",
     "jiugai.storage.funding",
     "jiugai.storage.reporting",
+    "jiugai.storage.supervision",
     "jiugai.storage.bulletins",
     "jiugai.web",
 ]

@@ -18,6 +18,8 @@ class Power(Enum):
     CLOSE_MONTH = "close_month"  # 封账
     WRITE_BULLETIN = "write_bulletin"  # 写通报
     ISSUE_BULLETIN = "issue_bulletin"  # 发通报
+    ISSUE_ORDER = "issue_order"  # 督办：立项、交办、催办、核查、销号
+    ANSWER_ORDER = "answer_order"  # 签收与反馈督办事项
     READ_TRACE = "read_trace"  # 查留痕
     MANAGE_ACCOUNTS = "manage_accounts"  # 管账号与岗位
 
@@ -36,6 +38,8 @@ _POWER_TITLES = {
     Power.CLOSE_MONTH: "月度封账",
     Power.WRITE_BULLETIN: "起草通报",
     Power.ISSUE_BULLETIN: "签发通报",
+    Power.ISSUE_ORDER: "督办（立项、交办、核查、销号）",
+    Power.ANSWER_ORDER: "签收与反馈督办事项",
     Power.READ_TRACE: "查阅留痕",
     Power.MANAGE_ACCOUNTS: "管理账号与岗位",
 }
@@ -84,16 +88,25 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.MANAGE_PROGRAMME,
             Power.CLOSE_MONTH,
             Power.WRITE_BULLETIN,
+            Power.ISSUE_ORDER,
         }
     ),
     PostKind.CITY_HEAD: frozenset(
-        {Power.SEE, Power.WRITE_BULLETIN, Power.ISSUE_BULLETIN, Power.READ_TRACE}
+        {
+            Power.SEE,
+            Power.WRITE_BULLETIN,
+            Power.ISSUE_BULLETIN,
+            Power.ISSUE_ORDER,
+            Power.READ_TRACE,
+        }
     ),
-    PostKind.COUNTY_FILER: frozenset({Power.SEE, Power.IMPORT_LEDGER, Power.RECORD_FACT}),
-    PostKind.COUNTY_REVIEWER: frozenset({Power.SEE, Power.DECIDE_ELIGIBILITY}),
-    PostKind.STREET: frozenset({Power.SEE, Power.RECORD_FACT}),
-    PostKind.NEIGHBORHOOD: frozenset({Power.SEE, Power.RECORD_FACT}),
-    PostKind.FINANCE: frozenset({Power.SEE}),
+    PostKind.COUNTY_FILER: frozenset(
+        {Power.SEE, Power.IMPORT_LEDGER, Power.RECORD_FACT, Power.ANSWER_ORDER}
+    ),
+    PostKind.COUNTY_REVIEWER: frozenset({Power.SEE, Power.DECIDE_ELIGIBILITY, Power.ANSWER_ORDER}),
+    PostKind.STREET: frozenset({Power.SEE, Power.RECORD_FACT, Power.ANSWER_ORDER}),
+    PostKind.NEIGHBORHOOD: frozenset({Power.SEE, Power.RECORD_FACT, Power.ANSWER_ORDER}),
+    PostKind.FINANCE: frozenset({Power.SEE, Power.ANSWER_ORDER}),
     PostKind.AUDITOR: frozenset({Power.SEE, Power.READ_TRACE}),
     PostKind.CONTRACTOR: frozenset(),
     PostKind.ADMINISTRATOR: frozenset({Power.MANAGE_ACCOUNTS}),

@@ -48,3 +48,14 @@ def find_place(text: str, *, day: date) -> DivisionRow:
         codes = "、".join(one.code for one in found[:_SHOWN])
         raise NoSuchThing(f"本市有 {len(found)} 个“{found[0].name}”，请写代码：{codes}。")
     return found[0]
+
+
+def county_above(division_id: int, *, day: date) -> int | None:
+    """Return the county in which a division lies, or is; None if the tree knows none that day."""
+    try:
+        division = divisions.by_id(division_id, day=day)
+        while division.level > Level.COUNTY and division.parent_id is not None:
+            division = divisions.by_id(division.parent_id, day=day)
+    except divisions.NoSuchDivision:
+        return None
+    return division.id if division.level is Level.COUNTY else None

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from jiugai.domain.divisions import Level
+from jiugai.services.accounts.places import county_above
 from jiugai.services.accounts.refusals import LinkSpent, WeakPassword, WrongPassword
 from jiugai.services.actor import Actor, PostKind, scope_of
 from jiugai.storage.accounts import entries, queries
@@ -69,7 +70,7 @@ def actor_in(post: HeldPost, *, day: date) -> Actor:
     county: int | None = None
     below: list[int] = []
     if post.level > Level.COUNTY:
-        county = _county_above(post.division_id, day=day)
+        county = county_above(post.division_id, day=day)
     if post.level is Level.SUBDISTRICT:
         below = [division.id for division in divisions.below(post.division_id, day=day)]
     return Actor(
@@ -81,17 +82,6 @@ def actor_in(post: HeldPost, *, day: date) -> Actor:
             kind, level=post.level, division_id=post.division_id, county_id=county, below=below
         ),
     )
-
-
-def _county_above(division_id: int, *, day: date) -> int | None:
-    """Return the county over a street or a neighborhood; None if the tree knows none that day."""
-    try:
-        division = divisions.by_id(division_id, day=day)
-        while division.level > Level.COUNTY and division.parent_id is not None:
-            division = divisions.by_id(division.parent_id, day=day)
-    except divisions.NoSuchDivision:
-        return None
-    return division.id if division.level is Level.COUNTY else None
 
 
 def chosen(posts: Sequence[HeldPost], post_id: int | None) -> HeldPost | None:

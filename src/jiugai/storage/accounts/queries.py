@@ -195,6 +195,19 @@ def organisations(*, day: date) -> tuple[OrganisationRow, ...]:
     return tuple(OrganisationRow(**row | {"level": Level(row["level"])}) for row in found)
 
 
+def organisation_of(post_id: int) -> int:
+    """Return the organisation in which a post stands.
+
+    :raises LookupError: if there is no such post.
+    """
+    found = rows(
+        "SELECT p.organisation_id FROM accounts_post p WHERE p.id = %(id)s", {"id": post_id}
+    )
+    if not found:
+        raise LookupError(post_id)
+    return int(found[0]["organisation_id"])
+
+
 @dataclass(frozen=True, slots=True)
 class PostRow:
     """A post, whoever holds it (岗位)."""

@@ -1,0 +1,1 @@
+"""Orders of the city office: laying them, answering them, following them to their end (督办)."""
