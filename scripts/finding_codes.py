@@ -13,7 +13,7 @@ from typing import TypeGuard
 
 ROOMS = (
     "bulletin", "close", "eligibility", "fact", "filing", "flow", "import", "ledger", "measures", "plan", "policy",
-    "programme", "rank_table", "reading", "registry", "return", "scheme", "step", "upload",
+    "programme", "rank_table", "reading", "registry", "return", "scheme", "scoring", "step", "table", "upload",
 )  # fmt: skip
 """What may stand before the dot of a finding's code."""
 FLOORS = ("domain", "exchange", "services", "console")

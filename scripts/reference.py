@@ -19,6 +19,15 @@ from finding_codes import every_code
 from jiugai.console.main import app
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.reporting.indicators import Basis, Quantity
+from jiugai.domain.supervision.scoring_scheme import (
+    Consequence,
+    Criterion,
+    Effect,
+    Marking,
+    holes,
+    plain,
+)
+from jiugai.exchange.scoring_files import schemes_on_file
 from jiugai.services.actor import ESTABLISHMENTS, POWERS, PostKind, Power, clash
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,7 +56,9 @@ ROOM_TITLES = {
     "registry": "台账比对",
     "return": "统计月报",
     "scheme": "分类、连片与改造内容",
+    "scoring": "考核评分",
     "step": "进度节点",
+    "table": "单表头文本表",
     "upload": "收文件",
 }
 # What an entry of policy says of itself; whatever else it says are its parameters.
@@ -198,6 +209,99 @@ def _entry(entry: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
+def scoring() -> str:
+    """Return the scoring schemes on file, item by item, with what each leaves open."""
+    lines = [
+        *_head(
+            "评分办法",
+            "policy/scoring/",
+            "`jiugai score 结果.csv --scheme 名称` 按随附办法评分，也可给出自己的 .toml 文件。",
+        )
+    ]
+    for name, scheme in schemes_on_file().items():
+        open_scores = "、".join(hole.word for hole in holes(scheme.grades, scheme.total))
+        lines += [
+            f"## {scheme.title} `{name}`",
+            "",
+            f"- **条款**：{scheme.clause}，地区 {scheme.region}，起始日 {scheme.in_force_from}，满分 {plain(scheme.total)}",
+            f"- **来源**：{scheme.source}（{'已核实' if scheme.verified else '**待核实**'}）{scheme.note}",
+            f"- **没有写明等次的得分**：{open_scores or '无'}",
+            *(
+                f"- **{part.word}**：占 {plain(part.weight * 100)}%，{'、'.join(part.sheets)}"
+                for part in scheme.assessments
+            ),
+            "",
+        ]
+        rows = [
+            (
+                f"{item.word} `{item.code}`",
+                plain(item.points) if item.points is not None else "未见",
+                _how(item),
+                item.source or "—",
+            )
+            for item in scheme.criteria
+        ]
+        lines += [*_table(("评分项", "分值", "算法", "来源"), rows), ""]
+        if scheme.consequences:
+            effects = [
+                (rule.effect.word, _when(rule), _changes(rule), rule.source, _doubt(rule.verified))
+                for rule in scheme.consequences
+            ]
+            lines += [*_table(("奖惩", "条件", "增减", "来源", "核实"), effects), ""]
+    return _page(lines)
+
+
+def _how(item: Criterion) -> str:
+    if item.marking is Marking.LINEAR:
+        more = (
+            f"，每超一步加 {plain(item.bonus)} 分，至多加 {plain(item.bonus_most)} 分"
+            if item.bonus
+            else ""
+        )
+        part = {
+            "proportional": "不足一步按比例",
+            "whole": "不足一步不扣",
+            "begun": "不足一步按一步",
+        }
+        return (
+            f"达到 {plain(item.target)}% 满分，每低 {plain(item.per)} 个百分点扣 {plain(item.deduct)} 分，"
+            f"{part[item.steps.value]}，扣到 {plain(item.least)} 为止{more}"
+        )
+    if item.marking is Marking.EACH:
+        return f"每次扣 {plain(item.deduct)} 分，扣到 {plain(item.least)} 为止"
+    return "完成得满分，未完成不得分" if item.marking is Marking.BINARY else "直接评分"
+
+
+def _when(rule: Consequence) -> str:
+    bounds = (
+        ("高于", rule.above),
+        ("不低于", rule.at_least),
+        ("低于", rule.below),
+        ("不高于", rule.at_most),
+    )
+    parts = [
+        f"前 {rule.top} 名" if rule.top else "",
+        f"末 {rule.bottom} 名" if rule.bottom else "",
+        rule.grade,
+    ]
+    parts += [f"{word} {plain(bound)} 分" for word, bound in bounds if bound is not None]
+    return "且".join(part for part in parts if part)
+
+
+def _changes(rule: Consequence) -> str:
+    sign = "增" if rule.effect is Effect.REWARD else "减"
+    told = [
+        f"{word}{sign} {plain(part * 100)}%"
+        for word, part in (("计划", rule.plan), ("资金", rule.money))
+        if part is not None
+    ]
+    return "、".join(told) or "—"
+
+
+def _doubt(verified: bool) -> str:
+    return "已核实" if verified else "**待核实**"
+
+
 def commands() -> str:
     """Return the help of the command line."""
     lines = [*_head("命令行", "console/", "退出码：0 完成，1 有拒收或不能办，2 用法不对。")]
@@ -278,6 +382,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "steps": steps,
     "powers": powers,
     "policy": policy,
+    "scoring": scoring,
     "commands": commands,
     "findings": findings,
 }

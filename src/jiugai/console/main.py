@@ -15,6 +15,7 @@ from jiugai.console import (
     lint_bulletin,
     measures,
     rank_table,
+    scoring,
     serving,
 )
 
@@ -36,6 +37,7 @@ app.command("init-city", help="建立自己的城市（空库），给出首位�
 app.command("import-ledger", help="读取、核对并导入台账或月报。")(imports.import_ledger)
 app.command("ledger-template", help="下发一个县区的台账模板。")(imports.ledger_template)
 app.command("rank-table", help="给一张已有的表排名，不需要数据库。")(rank_table.rank_table)
+app.command("score", help="按评分办法给考核结果打分、定等次、列奖惩，不需要数据库。")(scoring.score)
 app.command("measures", help="按时点计算各项指标。")(measures.measures)
 app.command("close-month", help="封账并出通报、附表和摘要。")(bulletins.close_month)
 app.command("lint-bulletin", help="核对通报里的数字、名称和日期。")(

@@ -22,6 +22,7 @@ from jiugai.domain.law import NATION
 LEVELS = ("national", "provincial", "municipal")
 _REQUIRED = object()
 _SHARE = re.compile(r"\d{1,9}/[1-9]\d{0,8}", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,6})?", re.ASCII)
 
 
 class BadPolicy(Exception):
@@ -99,6 +100,15 @@ def _share(value: object) -> Fraction:
     raise _Unfit('0 到 1 之间、带引号的分数，例如 "15/100"')
 
 
+def _number(value: object) -> Fraction:
+    """A number with a point is written in quotes: what TOML reads without them is binary."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Fraction(value)
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return Fraction(value)
+    raise _Unfit('整数，或带引号的小数，例如 "0.5"')
+
+
 def _day(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
@@ -141,6 +151,11 @@ def whole(least: int, most: int) -> Field:
 def share() -> Field:
     """Read a share between nothing and the whole, written as a fraction: ``"15/100"``."""
     return Field(_share)
+
+
+def number() -> Field:
+    """Read an exact number: ``-2``, or ``"0.5"`` in quotes."""
+    return Field(_number)
 
 
 def day() -> Field:
@@ -215,10 +230,41 @@ def read_tables(
     return entries
 
 
+def read_document(
+    content: bytes, document: str, tables: Sequence[Table]
+) -> dict[str, list[dict[str, Any]]]:
+    """Read one file that stands by itself, such as an office's own scheme, into plain values.
+
+    A table that is written once may be written ``[scheme]`` instead of ``[[scheme]]``.
+
+    :raises BadPolicy: with every fault of the file.
+    """
+    findings: list[Finding] = []
+    place = Place(document)
+    known = {table.name for table in tables}
+    whole = {
+        name: [part] if isinstance(part, dict) else part
+        for name, part in _parsed(content, place, findings).items()
+    }
+    for name in sorted(set(whole) - known):
+        message = f"读到表“{name}”，这个文件只能有：{'、'.join(sorted(known))}。"
+        findings.append(_fault("unknown_table", message, place))
+    entries = {table.name: _read_table(table, whole, "", place, findings) for table in tables}
+    for table in tables:
+        findings += _twice(table, entries[table.name], document)
+    if findings:
+        raise BadPolicy(findings)
+    return entries
+
+
 def _parse(file: Traversable, place: Place, findings: list[Finding]) -> dict[str, Any]:
+    return _parsed(file.read_bytes(), place, findings)
+
+
+def _parsed(content: bytes, place: Place, findings: list[Finding]) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as fault:
         message = f"不能按 TOML 读取（{fault}）；请用 UTF-8 保存，并核对引号、括号和日期的写法。"
         findings.append(_fault("not_toml", message, place))
         return {}
@@ -267,10 +313,13 @@ def _read_entry(
 
 
 def _wrong_level(values: Mapping[str, Any], level: str, here: Place) -> list[Finding]:
-    """Refuse a rule filed on another level than its region, and one that ends before it begins."""
+    """Refuse a rule filed on another level than its region, and one that ends before it begins.
+
+    A file that stands by itself is on no level.
+    """
     faults = []
     region = values.get("region")
-    if region is not None and _level_of(region) != level:
+    if level and region is not None and _level_of(region) != level:
         message = f"地区 {region} 的规定不应放在 {level} 目录，应放在 {_level_of(region)} 目录。"
         faults.append(_fault("wrong_level", message, here))
     begin, end = values.get("in_force_from"), values.get("in_force_until")

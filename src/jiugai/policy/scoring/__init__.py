@@ -1,0 +1,1 @@
+"""Scoring schemes (评分办法): one paper a file, each standing by itself."""
