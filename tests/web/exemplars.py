@@ -14,7 +14,7 @@ argument that is no object, such as the name of a measure, goes under ``ANY``.
 
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
@@ -24,6 +24,8 @@ from jiugai.domain.calendar import Month
 from jiugai.services import accounts
 from jiugai.services.actor import Actor, PostKind
 from jiugai.services.reporting import closing, uploads
+from jiugai.services.supervision.orders.doing import OrderDraft, open_order
+from jiugai.storage.accounts.queries import organisation_of
 from jiugai.storage.programme.models import Step
 from tests.officers import City, appoint
 from tests.services import little_city
@@ -146,6 +148,23 @@ def a_file(city: City) -> Arguments:
 def a_batch(city: City) -> Arguments:
     (_, own), (_, sibling) = _files(city)
     return {OWN: {"batch": own}, SIBLING: {"batch": sibling}, NONE: {"batch": UUID(int=0)}}
+
+
+@exemplar("supervision:order", "supervision:order-do")
+def an_order(city: City) -> Arguments:
+    clerk = appoint(city, "issuer", PostKind.CITY_CLERK, "安康市改造办", city.ankang)
+    own = appoint(city, "own", PostKind.COUNTY_FILER, "石泉县住建局", city.shiquan)
+    sibling = appoint(city, "sibling", PostKind.COUNTY_FILER, "汉滨区住建局", city.hanbin)
+
+    def laid_on(actor: Actor) -> str:
+        draft = OrderDraft("进场施工。", owner_id=organisation_of(actor.post_id))
+        return open_order(draft, actor=clerk, today=date(2020, 11, 3)).public_id
+
+    return {
+        OWN: {"public_id": laid_on(own)},
+        SIBLING: {"public_id": laid_on(sibling)},
+        NONE: {"public_id": "x"},
+    }
 
 
 @exemplar("bulletins:close")

@@ -238,7 +238,7 @@ class NavGroup:
 
 
 _NAV: tuple[NavGroup, ...] = (
-    NavGroup("调度", (NavItem("驾驶舱", "/", "cockpit"),)),
+    NavGroup("调度", (NavItem("驾驶舱", "/", "cockpit"), NavItem("督办", "/orders/", "chase"))),
     NavGroup(
         "底数",
         (

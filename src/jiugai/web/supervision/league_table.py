@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from jiugai.domain.reporting.indicators import Basis, Quantity
@@ -15,7 +15,7 @@ from jiugai.services.reporting.statement import BASIS_WORDS
 from jiugai.services.supervision.league import SECOND_KEYS, League, Place
 from jiugai.web.reporting.wording import amount, column_word, figure_url, ledger_url
 from jiugai.web.templatetags.formats import points, rate_number, thousands
-from jiugai.web.templatetags.jiugai import bar
+from jiugai.web.templatetags.jiugai import bar, figure
 
 Cell = dict[str, Any]
 _DONE = {
@@ -94,11 +94,10 @@ def _cells(place: Place, table: League, look: Look) -> list[Cell]:
         },
         *_parts(place.rate, table, url),
         _opening(format_html("<b>{}</b>", _shown(place.rate, table, look)), url),
-        {"value": points(place.change)},
+        _moved(place.change, url),
     ]
     if table.method.second_key:
-        second = place.second.value if place.second else None
-        cells.append({"value": "—" if second is None else rate_number(second)})
+        cells.append(_second(place, table))
     if look.with_ready:
         cells.append(_ready(place.county_id, look.ready.get(place.county_id, 0), table.year))
     return [*cells, {"status": _status(place.rate, table, look.ready.get(place.county_id, 0))}]
@@ -111,7 +110,7 @@ def _total(table: League, look: Look) -> list[Cell]:
         {"value": "全市" if look.ranked else "合计"},
         *_parts(table.total, table, url),
         _opening(_shown(table.total, table, look), url),
-        {"value": points(table.total_change)},
+        _moved(table.total_change, url),
     ]
     if table.method.second_key:
         cells.append({"value": ""})
@@ -133,6 +132,20 @@ def _parts(rate: Rate, table: League, url: str) -> list[Cell]:
     if not rate.denominator and not rate.numerator:
         return [{"value": "—"}, {"value": "—"}]
     return [_opening(amount(part, table.basis), url) for part in (rate.denominator, rate.numerator)]
+
+
+def _moved(change: Fraction | None, url: str) -> Cell:
+    return {"value": points(change)} if change is None else _opening(points(change), url)
+
+
+def _second(place: Place, table: League) -> Cell:
+    """Return what parts equals: another measure, or the same on another basis."""
+    value, key = place.second.value if place.second else None, table.method.second_key
+    if value is None:
+        return {"value": "—"}
+    another = key not in {basis.value for basis in Basis}
+    measure, basis = (key, Basis.FEN) if another else (table.measure.code, Basis(key))
+    return _opening(rate_number(value), figure_url(measure, basis, table.year, place.county_id))
 
 
 def _ready(county_id: int | None, many: int, year: int) -> Cell:
@@ -179,22 +192,31 @@ def _status(rate: Rate, table: League, ready: int) -> Cell:
     return {"kind": "run", "word": "进行中"}
 
 
-def ends(table: League) -> dict[str, str]:
+def ends(table: League) -> dict[str, SafeString]:
     """Return who leads and who trails, with their rates, in a phrase each; empty if nobody does."""
-    return {"leading": _named(table.leading), "trailing": _named(table.trailing)}
+    leading, trailing = (_named(places, table) for places in (table.leading, table.trailing))
+    return {"leading": leading, "trailing": trailing}
 
 
-def _named(places: tuple[Place, ...]) -> str:
-    """Return counties with their rates; those that share one are told together."""
+def _named(places: tuple[Place, ...], table: League) -> SafeString:
+    """Return counties with their rates, which open; those that share one are told together."""
     groups: dict[Fraction | None, list[Place]] = {}
     for place in places:
         groups.setdefault(place.rate.value, []).append(place)
     said = []
     for same in groups.values():
         names = "、".join(place.county for place in same)
-        many = f"等 {len(same)} 个县区，同为 {same[0].shown}" if len(same) > 2 else ""
-        said.append(f"{names}{many or f'（{same[0].shown}）'}")
-    return "、".join(said)
+        if len(same) > 2:
+            rate = figure(same[0].shown, figure_url(table.measure.code, table.basis, table.year))
+            said.append(format_html("{}等 {} 个县区，同为 {}", names, len(same), rate))
+        else:
+            said.append(format_html_join("、", "{}（{}）", ((p.county, _of(p, table)) for p in same)))
+    return format_html_join("、", "{}", ((one,) for one in said))
+
+
+def _of(place: Place, table: League) -> SafeString:
+    url = figure_url(table.measure.code, table.basis, table.year, place.county_id)
+    return figure(place.shown, url)
 
 
 def method_sentence(table: League) -> str:

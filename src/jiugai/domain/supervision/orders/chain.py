@@ -89,9 +89,7 @@ def _after(before: OrderStanding, deed: Deed) -> OrderStanding:
             due = deed.due_on or before.due_on
             return replace(now, assigned_on=deed.on, due_on=due, first_due_on=due)
         case DeedKind.ANSWER:
-            now = replace(
-                now, answered_on=deed.on, last_answer_by=deed.hand.user_id, asked=None
-            )
+            now = replace(now, answered_on=deed.on, last_answer_by=deed.hand.user_id, asked=None)
             if deed.hand.on_behalf:
                 return replace(now, entered_by=before.entered_by | {deed.hand.user_id})
             return replace(now, answered_by=before.answered_by | {deed.hand.user_id})

@@ -22,6 +22,19 @@ from jiugai.storage.supervision.queries import DeedRow, OrderRow
 __all__ = ["DeedRow", "NoSuchOrder", "OrderCard", "OrderList", "OrderPage", "orders", "page"]
 
 
+LEADING = frozenset(
+    {
+        DeedKind.ASSIGN,
+        DeedKind.SIGN,
+        DeedKind.ANSWER,
+        DeedKind.EXTEND,
+        DeedKind.PASS,
+        DeedKind.CLOSE,
+    }
+)
+"""Deeds that lead an order on; for the others nobody waits."""
+
+
 class NoSuchOrder(LookupError):
     """No such order within the officer's sight; absent and hidden look the same."""
 
@@ -44,6 +57,11 @@ class OrderCard:
     mine: tuple[DeedKind, ...]
 
     @property
+    def waits_for_me(self) -> bool:
+        """Say whether the next link of the chain is the officer's at the desk."""
+        return bool(LEADING & set(self.mine))
+
+    @property
     def label(self) -> str:
         """Return the order's number as papers bear it."""
         return f"督〔{self.row.year}〕{self.row.number}号"
@@ -61,7 +79,7 @@ class OrderList:
     Attributes:
       by_state: how many stand in each state, whatever the filter.
       late: how many are overdue, whatever the filter.
-      mine: how many wait for the officer at the desk.
+      mine: how many wait for the officer at the desk to lead them on.
     """
 
     cards: tuple[OrderCard, ...]
@@ -109,14 +127,14 @@ def orders(
         for card in cards
         if (state is None or card.standing.state is state)
         and (not late or card.days_late)
-        and (not mine or card.mine)
+        and (not mine or card.waits_for_me)
         and (not words or words in card.row.demand or words in card.row.owner_name)
     ]
     return OrderList(
         cards=tuple(sorted(shown, key=_pressing)),
         by_state=Counter(card.standing.state for card in cards),
         late=sum(card.days_late > 0 for card in cards),
-        mine=sum(bool(card.mine) for card in cards),
+        mine=sum(card.waits_for_me for card in cards),
     )
 
 
