@@ -136,6 +136,7 @@ class TestUnpack:
             {"decimal": "1", "date": "2020-01-01"},
             {"unheard": 1},
             {"reading": [1]},
+            {"reading": ["", [], [], [], [], [["same", "x", 10**12]] * 6]},
             {},
         ],
         ids=str,

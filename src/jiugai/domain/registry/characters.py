@@ -97,4 +97,6 @@ def is_error(text: str) -> bool:
 def quoted(text: str, limit: int = 30) -> str:
     """Return a text as a message quotes it: on one line, not longer than ``limit`` characters."""
     line = " ".join(text.split())
+    if line == text and len(text) <= limit:
+        return text  # the very same, so that a hundred thousand quotations take no room
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -18,6 +18,7 @@ from jiugai.exchange.ledger.specials import Special, Specials
 NOT_WRITTEN = "本行未写入，请改正后重新上传。"
 _ZERO_ODD = frozenset({Column.HOUSEHOLDS, Column.BUILDINGS, Column.FLOOR_AREA})
 _FIGURES = frozenset(DIMENSIONS)
+_MOST_KEPT = 20_000
 _TYPED = frozenset({*DIMENSIONS, *DATES, Column.BUILT_YEAR, Column.COHORT, Column.NAME})
 
 
@@ -40,6 +41,7 @@ class RecordReader:
     places: dict[Column, int] = field(init=False)
     letters: dict[Column, str] = field(init=False)
     _summed: list[tuple[int, Column]] = field(init=False)
+    _kept: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.places = {reader.column: place for place, reader in enumerate(self.readers)}
@@ -172,7 +174,8 @@ class RecordReader:
         place = self.page.cell(number, reader.index)
         text = quoted(raw_text(cell) + shown)
         if reading.why and reading.value is not None:
-            self.repairs.append(Repair(place, reader.column, text, reading.value, reading.why))
+            why = self._once(reading.why)
+            self.repairs.append(Repair(place, reader.column, text, reading.value, why))
             if "四舍五入" in reading.why:
                 self.rounded[reader.column] += 1
         if reading.code:
@@ -185,7 +188,13 @@ class RecordReader:
         tail = f"。{NOT_WRITTEN}" if blocks else "。"
         message = f"“{reader.found.header}”列{read}{reading.said}{tail}"
         weight = Weight.BLOCKS if blocks else Weight.WARNS
-        return Finding(reading.code, message, weight, place)
+        return Finding(reading.code, self._once(message), weight, place)
+
+    def _once(self, words: str) -> str:
+        """Return the same words as said before, if they were: a spoilt column says one thing often."""
+        if len(self._kept) < _MOST_KEPT:
+            return self._kept.setdefault(words, words)
+        return self._kept.get(words, words)
 
     # --- The row as a whole -----------------------------------------------------------
 

@@ -69,8 +69,11 @@ def read_sheet(page: Page, rules: Rules) -> SheetResult:
         last, following = _extent(finder, block)
         _add_headless_columns(page, block, last)
         is_second = bool(result.tables)
-        for columns in _side_by_side(block, finder, rules, page):
-            reader = _TableReader(page, rules, finder, block, columns, start, last, is_second)
+        parts = _side_by_side(block, finder, rules, page)
+        for place, columns in enumerate(parts, start=1):
+            reader = _TableReader(
+                page, rules, finder, block, columns, start, last, is_second, place == len(parts)
+            )
             reader.read(result)
         start, block = last + 1, following
     return result
@@ -149,7 +152,10 @@ def _side_by_side(
 
 @dataclass(slots=True)
 class _TableReader:
-    """Reads one table into a sheet's result."""
+    """Reads one table into a sheet's result.
+
+    ``is_last`` says that no other table stands beside it whose rows are still to be read.
+    """
 
     page: Page
     rules: Rules
@@ -159,6 +165,7 @@ class _TableReader:
     start: int
     last: int
     is_second: bool
+    is_last: bool
     totals: list[TotalRow] = field(default_factory=list)
 
     @property
@@ -319,11 +326,14 @@ class _TableReader:
     # --- Rows -------------------------------------------------------------------------
 
     def _walk(self, sorter: RowSorter, records: RecordReader) -> None:
-        """Go through the rows once; each is read, or told, or blank."""
+        """Go through the rows once; each is read, or told, or blank, and then let go."""
         rows = self.page.grid.rows
+        done: list[Cell] = []
         serial_only: list[int] = []
         for number in range(self.first, self.last + 1):
             row = self._own_cells(rows[number])
+            if self.is_last:
+                rows[number] = done
             sort = sorter.sort(row, number)
             if sort is Sort.RECORD:
                 records.read(row, number)
