@@ -13,6 +13,7 @@ NAMES = (
     "pages",
     "close_month",
     "bulletin_geometry",
+    "draw",
 )
 
 

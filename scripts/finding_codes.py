@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 ROOMS = (
-    "bulletin", "close", "eligibility", "fact", "filing", "flow", "import", "ledger", "measures", "plan", "policy",
+    "bulletin", "close", "draw", "eligibility", "fact", "filing", "flow", "import", "ledger", "measures", "plan", "policy",
     "programme", "rank_table", "reading", "registry", "return", "scheme", "scoring", "step", "table", "upload",
 )  # fmt: skip
 """What may stand before the dot of a finding's code."""

@@ -41,6 +41,7 @@ LEVEL_WORDS = {
 ROOM_TITLES = {
     "bulletin": "通报与校对",
     "close": "封账",
+    "draw": "抽查核实",
     "eligibility": "对象认定",
     "fact": "更正与撤销",
     "filing": "上报计划",

@@ -10,6 +10,7 @@ import typer
 
 from jiugai.console import (
     bulletins,
+    drawing,
     founding,
     imports,
     lint_bulletin,
@@ -38,6 +39,9 @@ app.command("import-ledger", help="读取、核对并导入台账或月报。")(
 app.command("ledger-template", help="下发一个县区的台账模板。")(imports.ledger_template)
 app.command("rank-table", help="给一张已有的表排名，不需要数据库。")(rank_table.rank_table)
 app.command("score", help="按评分办法给考核结果打分、定等次、列奖惩，不需要数据库。")(scoring.score)
+app.command("draw", help="按通报所印的留痕根抽出当月核实名单，谁都能重抽，不需要数据库。")(
+    drawing.draw
+)
 app.command("measures", help="按时点计算各项指标。")(measures.measures)
 app.command("close-month", help="封账并出通报、附表和摘要。")(bulletins.close_month)
 app.command("lint-bulletin", help="核对通报里的数字、名称和日期。")(

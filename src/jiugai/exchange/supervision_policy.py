@@ -3,15 +3,30 @@
 from functools import cache
 from importlib.resources.abc import Traversable
 
+from jiugai.domain.supervision.lights import Light, LightRule
 from jiugai.domain.supervision.orders.ladder import Rung, RungRule
 from jiugai.exchange.policy_files import ON_FILE
-from jiugai.exchange.policy_tables import choice, read_tables, rule_table, text, whole
+from jiugai.exchange.policy_tables import choice, read_tables, rule_table, share, text, whole
 
 LADDER = (
     rule_table(
         "rung",
         {"rung": choice(Rung), "days_late": whole(-90, 730), "who": text()},
         identity=("rung",),
+    ),
+)
+
+LIGHTS = (
+    rule_table(
+        "light",
+        {
+            "light": choice(Light),
+            "deviation_at_most": share().or_else(None),
+            "factor": whole(1, 100),
+            "random": whole(0, 1000),
+            "by_risk": whole(0, 1000),
+        },
+        identity=("light",),
     ),
 )
 
@@ -24,3 +39,13 @@ def rung_rules(root: Traversable = ON_FILE) -> tuple[RungRule, ...]:
     """
     tables = read_tables(root, "overdue_ladder", LADDER)
     return tuple(RungRule(**entry) for entry in tables["rung"])
+
+
+@cache
+def light_rules(root: Traversable = ON_FILE) -> tuple[LightRule, ...]:
+    """Return what earns a light of verification, and how much is drawn next.
+
+    :raises BadPolicy: if a file on any level is not whole.
+    """
+    tables = read_tables(root, "verification", LIGHTS)
+    return tuple(LightRule(**entry) for entry in tables["light"])
