@@ -16,6 +16,7 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from jiugai.services.actor import Actor, PostKind
+from jiugai.storage import reach
 from jiugai.storage.server import APPLICATION_ROLE, Address
 from tests import throwaway_server
 from tests.officers import City, appoint, browser_of, found_city
@@ -24,6 +25,8 @@ GUARD = pytest.StashKey[subprocess.Popen[bytes]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Tests set up and look as the console does; what an officer's browser asks is held to his reach.
+    reach.stand_city_wide()
     if hasattr(config, "workerinput"):
         throwaway_server.own_folder()
     else:

@@ -21,6 +21,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from jiugai.domain.facts import Fact as ReferenceFact
 from jiugai.domain.facts import Horizon
 from jiugai.domain.facts import standing as reference
+from jiugai.storage import reach
 from jiugai.storage.audit.as_of import latest, rows, standing
 from jiugai.storage.audit.models import Act, Fact, Stamp
 from jiugai.storage.audit.queries import last_mark, mark
@@ -120,7 +121,8 @@ def _lay(own: psycopg.Connection[Any]) -> Spine:
 
 @contextmanager
 def connected(address: Address, user: str) -> Iterator[psycopg.Connection[Any]]:
-    with psycopg.connect(address.conninfo(user=user)) as own:
+    everywhere = "-c jiugai.regions=all"
+    with psycopg.connect(address.conninfo(user=user, options=everywhere)) as own:
         yield own
 
 
@@ -437,7 +439,7 @@ class TestUnitOfWork:
                 connection.close()
             return "done"
 
-        with ThreadPoolExecutor(4) as senders:
+        with ThreadPoolExecutor(4, initializer=reach.stand_city_wide) as senders:
             said = sorted(senders.map(send, range(4)))
 
         assert said == ["done", "done before", "done before", "done before"]
@@ -460,7 +462,7 @@ class TestStamps:
                     seen.append((own, before))
             connection.close()
 
-        with ThreadPoolExecutor(self.WRITERS) as writers:
+        with ThreadPoolExecutor(self.WRITERS, initializer=reach.stand_city_wide) as writers:
             list(writers.map(work, range(self.WRITERS)))
 
         stamps = list(Stamp.objects.order_by("seq").values_list("seq", "recorded_at"))
@@ -503,7 +505,7 @@ class TestStamps:
                     own.commit()
 
         reader = _Reader()
-        with ThreadPoolExecutor(self.WRITERS) as writers:
+        with ThreadPoolExecutor(self.WRITERS, initializer=reach.stand_city_wide) as writers:
             pending = [writers.submit(work, n) for n in range(self.WRITERS)]
             while not done.is_set():
                 if all(future.done() for future in pending):

@@ -51,7 +51,7 @@ _EMBEDDED = "DATABASE_URL" not in os.environ
 _LOGIN_AS_APPLICATION = _APPLICATION and (_EMBEDDED or "JIUGAI_APP_PASSWORD" in os.environ)
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "jiugai.storage.postgresql",
         "HOST": os.environ.get("JIUGAI_DB_HOST", ""),
         "PORT": os.environ.get("JIUGAI_DB_PORT", ""),
         "NAME": os.environ.get("JIUGAI_DB_NAME", "jiugai"),

@@ -47,6 +47,9 @@ def prepare(role: str = "application") -> server.Address:
     import django
 
     django.setup()
+    from jiugai.services.reach import as_operator
+
+    as_operator()
     return found
 
 

@@ -14,6 +14,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from jiugai.storage.audit import queries
+from jiugai.storage.reach import reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +59,36 @@ def on_day(asked: Horizon, day: date) -> Horizon:
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _KEPT = 24
+_REACHES_KEPT = 24  # a city, its counties and its units
 
 
 def remembered(
     count: Callable[Concatenate[Horizon, _P], _T],
 ) -> Callable[Concatenate[Horizon, _P], _T]:
-    """Keep the answers of a pure function of a horizon, the last few dozen of them."""
-    kept: OrderedDict[object, _T] = OrderedDict()
+    """Keep the answers of a pure function of a horizon, the last few dozen of them.
+
+    Each reach has its own: what a county was shown of itself must not stand for the city, and
+    the other way round even less.
+    """
+    kept: OrderedDict[object, OrderedDict[object, _T]] = OrderedDict()
     lock = Lock()
 
     @wraps(count)
     def answer(asked: Horizon, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
         question = (asked.as_of, asked.last_seq, asked.key, args, tuple(sorted(kwargs.items())))
         with lock:
-            if question in kept:
-                kept.move_to_end(question)
-                return kept[question]
+            answers = kept.setdefault(reached(), OrderedDict())
+            kept.move_to_end(reached())
+            while len(kept) > _REACHES_KEPT:
+                kept.popitem(last=False)
+            if question in answers:
+                answers.move_to_end(question)
+                return answers[question]
         counted = count(asked, *args, **kwargs)
         with lock:
-            kept[question] = counted
-            while len(kept) > _KEPT:
-                kept.popitem(last=False)
+            answers[question] = counted
+            while len(answers) > _KEPT:
+                answers.popitem(last=False)
         return counted
 
     return answer

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from django.db import connection, transaction
 
+from jiugai.storage import reach
 from jiugai.storage.audit.models import Act
 from jiugai.storage.audit.stamping import stamp
 
@@ -77,11 +78,15 @@ def _begin(
 
 @contextmanager
 def own_connection() -> "Iterator[psycopg.Connection[tuple[Any, ...]]]":
-    """Open another connection to the same database, for a wing that needs a view of its own."""
+    """Open another connection to the same database, for a wing that needs a view of its own.
+
+    It reaches for all its life as far as its opener did when it was opened.
+    """
     parameters = connection.get_connection_params()
     known = {"host", "port", "dbname", "user", "password", "options"}
     chosen = {name: value for name, value in parameters.items() if name in known}
     with psycopg.connect(**chosen, autocommit=True) as own:
+        reach.tell_raw(own, local=False)
         yield own
 
 
@@ -90,4 +95,6 @@ def open_connection() -> "psycopg.Connection[tuple[Any, ...]]":
     connection.ensure_connection()
     raw = connection.connection
     assert isinstance(raw, psycopg.Connection)
+    if connection.in_atomic_block:
+        reach.tell_raw(raw)
     return raw

@@ -38,6 +38,7 @@ from django.utils.html import format_html
 
 from jiugai.services.accounts import AlreadyDone, KeyReused, signing_in
 from jiugai.services.actor import NotAllowed, OwnWork, Power
+from jiugai.services.reach import as_officer
 from jiugai.storage.accounts import queries
 from jiugai.web import desk
 
@@ -250,7 +251,10 @@ class Headers:
 
 
 class SessionRules:
-    """Seats the officer at the desk, or ends a session that no longer holds."""
+    """Seats the officer at the desk, or ends a session that no longer holds.
+
+    Whatever the request then asks of the database reaches as far as the officer's post.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -268,7 +272,8 @@ class SessionRules:
                 desk.take_horizon(request)
             except desk.Unreadable as unreadable:
                 return refuse(request, 400, str(unreadable))
-        return self.get_response(request)
+        with as_officer(seat.actor):
+            return self.get_response(request)
 
     def _sit(self, request: HttpRequest, seat: desk.Desk) -> signing_in.Over | None:
         at, user_id = desk.now(), request.user.pk or 0

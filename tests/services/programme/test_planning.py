@@ -11,6 +11,7 @@ from jiugai.domain.programme.targets import Strength
 from jiugai.services.actor import NotAllowed
 from jiugai.services.facts import horizon
 from jiugai.services.programme import planning, targets
+from jiugai.services.reach import as_operator
 from jiugai.services.reporting.board import Board, board
 from jiugai.storage.audit.queries import acts, last_mark
 from jiugai.storage.divisions.queries import NoSuchDivision
@@ -124,7 +125,7 @@ class TestAPlan:
             planning.write_cohort(plan, file, actor=fresh_little.clerk)
             connection.close()
 
-        with ThreadPoolExecutor(3) as clerks:
+        with ThreadPoolExecutor(3, initializer=as_operator) as clerks:
             list(clerks.map(write, range(3)))
 
         assert Site.objects.filter(project__name="南苑小区改造项目").count() == 1

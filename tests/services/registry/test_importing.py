@@ -10,6 +10,7 @@ from django.db import connection
 from jiugai.domain.registry.plan import ImportPlan, RowKind
 from jiugai.services.actor import Actor, NotAllowed
 from jiugai.services.facts import horizon
+from jiugai.services.reach import as_operator
 from jiugai.services.registry.importing import (
     OutsideScope,
     PlanOutdated,
@@ -202,7 +203,7 @@ class TestOutdatedPlans:
                 connection.close()
             return "written"
 
-        with ThreadPoolExecutor(2) as clerks:
+        with ThreadPoolExecutor(2, initializer=as_operator) as clerks:
             assert sorted(clerks.map(write, range(2))) == ["outdated", "written"]
         assert CommunityVersion.objects.filter(name="西苑小区").count() == 1
 

@@ -21,6 +21,7 @@ from jiugai.exchange.digests import sm3
 from jiugai.services.actor import NotAllowed
 from jiugai.services.bulletins import publishing, writing
 from jiugai.services.facts import horizon
+from jiugai.services.reach import as_operator
 from jiugai.services.reporting import closing
 from jiugai.services.reporting.board import board
 from jiugai.services.reporting.closing import MonthNotOver, NothingToReport, OutOfOrder
@@ -152,7 +153,7 @@ class TestAClosedMonth:
             finally:
                 connection.close()
 
-        with ThreadPoolExecutor(2) as clerks:
+        with ThreadPoolExecutor(2, initializer=as_operator) as clerks:
             digests = set(clerks.map(clerk, range(2)))
 
         assert len(digests) == Close.objects.count() == 1
@@ -379,7 +380,7 @@ class TestKeptRankings:
             finally:
                 connection.close()
 
-        with ThreadPoolExecutor(3) as clerks:
+        with ThreadPoolExecutor(3, initializer=as_operator) as clerks:
             assert list(clerks.map(clerk, range(3))) == [2, 2, 2]
         assert len(ranking_runs.runs_of(row)) == 2
 

@@ -11,6 +11,7 @@ from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.reporting.returns import ReturnPlan
 from jiugai.services.actor import Actor, NotAllowed
 from jiugai.services.facts import horizon
+from jiugai.services.reach import as_operator
 from jiugai.services.reporting.board import SiteStanding, board
 from jiugai.services.reporting.intake import LedgerFile, OutsideScope, PlanOutdated
 from jiugai.services.reporting.returns import plan_return, write_return
@@ -169,7 +170,7 @@ def at_once(write: Callable[[int], object], many: int) -> list[str]:
             connection.close()
         return "written"
 
-    with ThreadPoolExecutor(many) as offices:
+    with ThreadPoolExecutor(many, initializer=as_operator) as offices:
         return list(offices.map(one, range(many)))
 
 

@@ -17,6 +17,7 @@ from jiugai.domain.programme.plans import Authority
 from jiugai.domain.quantities import percent
 from jiugai.domain.reporting.indicators import figures, rate
 from jiugai.services.facts import Horizon, horizon
+from jiugai.services.reach import reading_city_wide
 from jiugai.services.reporting.board import board
 from jiugai.services.reporting.measures import measures_on
 from jiugai.storage.unit_of_work import own_connection
@@ -50,7 +51,10 @@ def series(as_of: date, *, months: int) -> dict[str, Any] | None:
     if not city.lists:
         return None
     engine = _engine()
-    with own_connection() as connection:
+    with (
+        reading_city_wide("the analytic copy is one for the whole city"),
+        own_connection() as connection,
+    ):
         engine.refresh(connection, city=CITY)
     days = month_ends(asked, months)
     counted = engine.series(CITY, [rule.Horizon(day, asked.last_seq) for day in days])

@@ -12,6 +12,7 @@ from jiugai.domain.registry.plan import ImportPlan, RowKind
 from jiugai.exchange import parcel, reading_process, returned_workbook
 from jiugai.exchange.digests import sm3
 from jiugai.services.actor import Actor, Power, require
+from jiugai.services.reach import as_officer, reading_city_wide
 from jiugai.services.registry.importing import (
     LedgerFile,
     OutsideScope,
@@ -121,11 +122,20 @@ def read_upload(upload_id: int, *, actor_of: Callable[[int, int], Actor]) -> Non
 
     :param actor_of: finds the officer by user and post as they stand now.
     """
-    upload = uploads.one(upload_id)
-    waiting = (State.QUEUED, State.PLANNED, State.READING)
-    if not uploads.change(upload_id, only_if=waiting, state=State.READING, progress=10):
-        return
+    with reading_city_wide(_WHOSE):
+        upload = uploads.one(upload_id)
+        waiting = (State.QUEUED, State.PLANNED, State.READING)
+        if not uploads.change(upload_id, only_if=waiting, state=State.READING, progress=10):
+            return
     actor = actor_of(upload.user_id, upload.post_id)
+    with as_officer(actor):
+        _read(upload, actor)
+
+
+_WHOSE = "whose file it is says how far its sender reaches"
+
+
+def _read(upload: UploadRow, actor: Actor) -> None:
     file = _file(upload)
     reading = reading_process.read_ledger(
         file.content,
@@ -134,10 +144,10 @@ def read_upload(upload_id: int, *, actor_of: Callable[[int, int], Actor]) -> Non
         profile=profile_of(upload.county_id or 0),
         county=county_of(file, actor).name,
     )
-    uploads.change(upload_id, progress=80, reading=parcel.pack(reading))
+    uploads.change(upload.id, progress=80, reading=parcel.pack(reading))
     summary = upload.summary | _summary(intake.plan(reading, file, actor=actor))
     state = State.REFUSED if reading.refused else State.PLANNED
-    uploads.change(upload_id, state=state, progress=100, summary=summary)
+    uploads.change(upload.id, state=state, progress=100, summary=summary)
 
 
 def _file(upload: UploadRow) -> LedgerFile:
@@ -255,22 +265,28 @@ def start_writing(upload_id: int, *, actor: Actor) -> None:
 
 def write_upload(upload_id: int, *, actor_of: Callable[[int, int], Actor]) -> None:
     """Write a file's plan in the background; what stops it is kept for the screen."""
-    upload = uploads.one(upload_id)
+    with reading_city_wide(_WHOSE):
+        upload = uploads.one(upload_id)
     if upload.state != State.WRITING:
         return
     actor = actor_of(upload.user_id, upload.post_id)
+    with as_officer(actor):
+        _write(upload, actor)
+
+
+def _write(upload: UploadRow, actor: Actor) -> None:
     file, reading = _file(upload), _reading(upload)
     plan = intake.plan(reading, file, actor=actor, choices=upload.choices)
 
     def tell(rows: int) -> None:
         share = 10 + 80 * rows // max(1, len(reading.rows))
-        uploads.change(upload_id, progress=share)
+        uploads.change(upload.id, progress=share)
 
     try:
         done = intake.write(plan, file, actor=actor, progress=tell)
     except PlanOutdated as outdated:
         summary = upload.summary | {"sentence": str(outdated)}
-        uploads.change(upload_id, state=State.PLANNED, progress=100, summary=summary)
+        uploads.change(upload.id, state=State.PLANNED, progress=100, summary=summary)
         return
     summary = upload.summary | {
         "written": done.accepted,
@@ -279,7 +295,7 @@ def write_upload(upload_id: int, *, actor_of: Callable[[int, int], Actor]) -> No
         "left": done.asked,
         "sentence": "",
     }
-    uploads.change(upload_id, state=State.WRITTEN, progress=100, summary=summary)
+    uploads.change(upload.id, state=State.WRITTEN, progress=100, summary=summary)
 
 
 def abandon(upload_id: int, *, actor: Actor) -> None:

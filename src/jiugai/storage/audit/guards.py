@@ -1,4 +1,5 @@
-"""SQL that Django's models cannot say: the stamp, append-only tables, corrections of the same subject.
+"""SQL that Django's models cannot say: the stamp, append-only tables, corrections of the same
+subject, and who reaches which rows.
 
 Migrations of every room use these, so that no table of facts can forget its lock.
 """
@@ -72,3 +73,66 @@ def fact_table(table: str, subject: Sequence[str], *, occurs: bool = False) -> l
           CHECK (effective_on <= (now() AT TIME ZONE 'Asia/Shanghai')::date);
         """
     return [RunSQL(statements, RunSQL.noop), *append_only(table)]
+
+
+REACH = """
+CREATE FUNCTION jiugai_reaches_all() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT coalesce(current_setting('jiugai.regions', true), '') = 'all'
+$$;
+CREATE FUNCTION jiugai_reach() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN coalesce(current_setting('jiugai.regions', true), '') IN ('', 'all') THEN '{}'
+         ELSE current_setting('jiugai.regions')::bigint[] END
+$$;
+"""
+"""The reach of the transaction under way, as ``storage/reach.py`` tells it: all, or some counties.
+
+Both are read once a statement, as scalar subqueries: called row by row they would cost more than
+the rows. A setting that a session has once had is empty, not null, after its transaction.
+"""
+
+BY_COUNTY = "county_id = ANY ((SELECT jiugai_reach())::bigint[])"
+
+
+def ids_reached(name: str, query: str) -> list[Operation]:
+    """Return the operations that make a function of the ids which a query, run by its caller, finds.
+
+    A function and not the query itself: the planner would plan the other table's policy, and those
+    behind it, once more for every mention of every table.
+    """
+    return [
+        RunSQL(
+            f"""
+            CREATE FUNCTION {name}() RETURNS SETOF bigint
+            LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1 ROWS 100 AS $$
+            BEGIN
+              RETURN QUERY {query};
+            END
+            $$;
+            """,
+            RunSQL.noop,
+        )
+    ]
+
+
+def among(column: str, function: str) -> str:
+    """Return the condition that a row belongs to what a function of ``ids_reached`` finds."""
+    return f"{column} IN (SELECT {function}())"
+
+
+def reached_by(table: str, seen: str, *, entered: str = "") -> list[Operation]:
+    """Return the operations that show a table's rows only to whoever reaches them, owner or not.
+
+    :param seen: the condition for a row to be seen by those who do not reach everything.
+    :param entered: the condition for a row to be entered or changed, where it asks more.
+    """
+    return [
+        RunSQL(
+            f"""
+            CREATE POLICY reach ON {table}
+              USING ((SELECT jiugai_reaches_all()) OR {seen})
+              WITH CHECK ((SELECT jiugai_reaches_all()) OR {entered or seen});
+            ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+            """,
+            RunSQL.noop,
+        )
+    ]

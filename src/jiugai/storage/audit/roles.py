@@ -10,6 +10,7 @@ SELECT c.relname,
        EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'append_only') AS facts
 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
 """
+_SEES_PAST_WALLS = "SELECT 1 FROM pg_roles WHERE rolname = %s AND (rolsuper OR rolbypassrls)"
 _OWNERS_ALONE = {"django_migrations", "audit_stamp"}
 
 
@@ -25,6 +26,9 @@ def grant(connection: psycopg.Connection[tuple[object, ...]], *, password: str =
     ).fetchone()
     if not found:
         connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(role))
+    # Whoever made the role by hand may have made it one that sees past the walls.
+    if connection.execute(_SEES_PAST_WALLS, [APPLICATION_ROLE]).fetchone():
+        connection.execute(sql.SQL("ALTER ROLE {} NOSUPERUSER NOBYPASSRLS").format(role))
     if password:
         connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, sql.Literal(password)))
     connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))

@@ -97,7 +97,7 @@ _READING = f"""
 LEFT JOIN LATERAL (
   SELECT f.id, f.value
   FROM works_reading f JOIN audit_stamp s ON s.act_id = f.act_id
-  WHERE f.site_id = m.site_id AND f.indicator = 1 AND {_standing("works_reading")}
+  WHERE f.site_id = site.id AND f.indicator = 1 AND {_standing("works_reading")}
   ORDER BY f.effective_on DESC, s.seq DESC, f.id DESC LIMIT 1
 ) reading ON m.is_in"""
 

@@ -1,0 +1,507 @@
+"""The last wall: PostgreSQL itself shows and takes a county's rows only within the reach told."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import DatabaseError, ProgrammingError, connection, transaction
+from psycopg import sql
+
+from jiugai.domain.calendar import Month
+from jiugai.domain.divisions import CITY_WIDE, Scope
+from jiugai.services import eligibility, scheme
+from jiugai.services.registry import buildings
+from jiugai.services.reporting import closing, uploads
+from jiugai.services.supervision.ranking_runs import rank_close
+from jiugai.storage import reach
+from jiugai.storage.audit.as_of import rows
+from jiugai.storage.audit.roles import grant
+from jiugai.storage.bulletins import entries as bulletins
+from jiugai.storage.programme import entries as programme
+from jiugai.storage.programme.models import Project, Site, Step
+from jiugai.storage.registry import entries as registry
+from jiugai.storage.registry.models import Community, CommunityVersion, Upload
+from jiugai.storage.server import APPLICATION_ROLE, Address
+from jiugai.storage.unit_of_work import own_connection, unit_of_work
+from tests.services.little_city import HEAD, LittleCity, table
+
+DAY = date(2020, 11, 3)
+AT = datetime(2020, 11, 3, 9, tzinfo=UTC)
+
+_OF_COMMUNITY = (
+    "(SELECT v.county_id FROM registry_community_version v WHERE v.community_id = {} LIMIT 1)"
+)
+_OF_PROJECT = "(SELECT p.county_id FROM programme_project p WHERE p.id = {})"
+_AT_SITE = (
+    "(SELECT p.county_id FROM programme_site t JOIN programme_project p ON p.id = t.project_id"
+    " WHERE t.id = t0.site_id)"
+)
+_OF_BUILDING = (
+    "(SELECT v.county_id FROM registry_building b JOIN registry_community_version v"
+    " ON v.community_id = b.community_id WHERE b.id = {} LIMIT 1)"
+)
+COUNTY_OF = {
+    "registry_community": _OF_COMMUNITY.format("t0.id"),
+    "registry_community_version": "t0.county_id",
+    "registry_building": _OF_COMMUNITY.format("t0.community_id"),
+    "registry_building_version": _OF_BUILDING.format("t0.building_id"),
+    "registry_entrance": _OF_BUILDING.format("t0.building_id"),
+    "registry_entrance_version": _OF_BUILDING.format(
+        "(SELECT e.building_id FROM registry_entrance e WHERE e.id = t0.entrance_id)"
+    ),
+    "registry_column_profile": "t0.county_id",
+    "registry_upload": "t0.county_id",
+    "registry_imported_file": "t0.county_id",
+    "eligibility_decision": _OF_COMMUNITY.format("t0.community_id"),
+    "scheme_classification": _OF_COMMUNITY.format("t0.community_id"),
+    "programme_project": "t0.county_id",
+    "programme_site": _OF_PROJECT.format("t0.project_id"),
+    "programme_entry": _AT_SITE,
+    "programme_filing_line": _AT_SITE,
+    "programme_step": _AT_SITE,
+    "works_reading": _AT_SITE,
+    "funding_flow": _OF_PROJECT.format("t0.project_id"),
+    "reporting_figure": "t0.county_id",
+}
+"""The tables of counties' rows, each with the county of a row ``t0``."""
+THE_CITYS = ("reporting_ranking_run", "bulletins_draft")
+"""Tables whose rows speak of all counties at once, before anything of it is public."""
+BETWEEN = ("registry_pairing",)
+"""Tables whose rows speak of two counties' communities; seen by whoever reaches both."""
+OPEN = {
+    "audit_act": "who did what: the order of everything; no page of a county lists it",
+    "audit_stamp": "the order itself, asked by every count",
+    "audit_document": "a paper by its digest, once for all who send it",
+    "audit_evidence": "the papers behind a fact, found through the fact",
+    "audit_evidence_item": "the same",
+    "divisions_division": "the country's divisions, known to everybody",
+    "divisions_version": "their names and codes",
+    "programme_list": "the year's list is the city's; its lines are walled",
+    "programme_filing": "the plan as filed is the city's; its lines are walled",
+    "programme_target": "what a paper asks of all counties alike",
+    "reporting_close": "a closed month is the horizon of everybody",
+    "bulletins_issue": "issued to all counties",
+    "supervision_order": "duties that the city lays on bodies, most of which have no county",
+    "supervision_deed": "what became of them",
+}
+"""Tables without the wall, and why; accounts, sessions and the queue hold no county's data."""
+
+
+@pytest.fixture
+def full(little: LittleCity, tmp_path: Path) -> LittleCity:
+    """Give the little city rows in every walled table, of two counties each."""
+    eligibility.decide_all(actor=little.clerk, today=DAY)
+    scheme.classify_all(actor=little.clerk, city_code="610900", today=DAY)
+    for county, name, actor in (
+        ("610922", "金州家属院", little.filer),
+        ("610902", "江北小区", little.sibling),
+    ):
+        buildings.add_building(
+            public_id=little.number_of(name),
+            name="1号楼",
+            built_year=1985,
+            storeys=6,
+            households=36,
+            entrances=("1单元",),
+            actor=actor,
+            today=DAY,
+        )
+        _send(county, actor=actor)
+    with unit_of_work(verb="tests.fill", user_id=0, post_id=0) as act:
+        for county_id in (little.divisions.shiquan, little.divisions.hanbin):
+            registry.profile(
+                act, county_id=county_id, columns={"户": "households"}, effective_on=DAY
+            )
+    done = closing.close(Month(2020, 10), actor=little.clerk, at=AT, snapshots=tmp_path)
+    rank_close(done.row, actor=little.clerk)
+    bulletins.keep_draft(close_id=done.row.id, template="red_head", source="正文", user_id=0, at=AT)
+    return little
+
+
+def _send(county: str, *, actor: Any) -> None:
+    uploads.receive(
+        [("台账.csv", table(HEAD, ["西苑小区,城关镇,1993,2,45,5400,90"]), county)],
+        year=2020,
+        effective_on=DAY,
+        actor=actor,
+        at=AT,
+    )
+
+
+def counties_in(name: str) -> list[int]:
+    """Return the county of each row that is shown, as told by somebody who sees everything."""
+    shown = [row["ctid"] for row in rows(f"SELECT ctid::text AS ctid FROM {name}", {})]
+    with reach.within(CITY_WIDE):
+        found = rows(
+            f"SELECT {COUNTY_OF[name]} AS county FROM {name} t0 WHERE ctid = ANY(%(shown)s::tid[])",
+            {"shown": shown},
+        )
+    return sorted(row["county"] for row in found)
+
+
+def count(name: str) -> int:
+    return int(rows(f"SELECT count(*) AS n FROM {name}", {})[0]["n"])
+
+
+class TestAForgottenFilter:
+    @pytest.mark.parametrize("name", COUNTY_OF)
+    def test_shows_all_of_the_own_rows_and_no_other(self, full: LittleCity, name: str) -> None:
+        shiquan, every = full.divisions.shiquan, counties_in(name)
+
+        with reach.within(full.filer.scope):
+            shown = counties_in(name)
+
+        assert len(set(every) - {shiquan}) >= 1
+        assert shown == [county for county in every if county == shiquan]
+
+    @pytest.mark.parametrize("name", [*COUNTY_OF, *THE_CITYS])
+    def test_shows_nothing_to_whoever_told_no_reach(self, full: LittleCity, name: str) -> None:
+        assert count(name)
+
+        with reach.within(Scope()):
+            assert count(name) == 0
+
+    @pytest.mark.parametrize("name", THE_CITYS)
+    def test_shows_no_county_what_is_the_citys(self, full: LittleCity, name: str) -> None:
+        with reach.within(full.filer.scope):
+            assert count(name) == 0
+
+    def test_knows_a_county_whose_code_and_name_changed(self, full: LittleCity) -> None:
+        # 610928 旬阳县 is 610981 旬阳市 by now: the reach tells the county and not its code.
+        with reach.within(full.xunyang_filer.scope):
+            (card,) = CommunityVersion.objects.all()
+            assert (card.name, count("works_reading")) == ("河街小区", 2)
+
+    def test_knows_a_unit_without_a_national_code(self, full: LittleCity) -> None:
+        gaoxin = full.divisions.gaoxin  # 610900-L01
+        with unit_of_work(verb="tests.enter", user_id=0, post_id=0) as act:
+            programme.project(act, county_id=gaoxin, name="高新区项目", community_ids=[])
+
+        with reach.within(Scope(frozenset({gaoxin}))):
+            assert [project.name for project in Project.objects.all()] == ["高新区项目"]
+
+    def test_of_several_counties_shows_them_all(self, full: LittleCity) -> None:
+        both = frozenset({full.divisions.shiquan, full.divisions.hanbin})
+
+        with reach.within(Scope(both)):
+            assert set(counties_in("programme_step")) == both
+
+    @pytest.mark.parametrize("ask", ["plain", "composed", "in pieces", "with"])
+    def test_is_caught_however_the_question_is_put(self, full: LittleCity, ask: str) -> None:
+        own = len([c for c in counties_in("programme_step") if c == full.divisions.shiquan])
+
+        with reach.within(full.filer.scope), connection.cursor() as cursor:
+            if ask == "in pieces":  # a cursor kept by the server
+                assert len(list(Step.objects.iterator(chunk_size=2))) == own
+                return
+            question = {
+                "plain": "  \n SELECT count(*) FROM programme_step WHERE %s = %s",
+                "with": "WITH s AS (SELECT * FROM programme_step) SELECT count(*) FROM s WHERE %s = %s",
+                "composed": sql.SQL("SELECT count(*) FROM programme_step WHERE %s = %s"),
+            }[ask]
+            cursor.execute(question, [1, 1])
+            assert cursor.fetchone() == (own,)
+
+    def test_is_caught_in_statements_sent_many_at_once(self, full: LittleCity) -> None:
+        with reach.within(full.filer.scope), connection.cursor() as cursor:
+            cursor.executemany("UPDATE registry_upload SET progress = %s", [[7], [8]])
+
+        changed = Upload.objects.filter(progress=8).values_list("county_id", flat=True)
+        assert list(changed) == [full.divisions.shiquan]
+
+
+FOREIGN = {
+    "a card": """INSERT INTO registry_community_version
+        (act_id, effective_on, community_id, county_id, division_id, name, name_key, street,
+         neighborhood, address, structure, storeys, tenure, property_management, exclusion)
+        VALUES (%(act)s, %(day)s, %(own_community)s, %(county)s, %(county)s, '甲', '甲', '', '', '',
+                '', '', '', '', '')""",
+    "a neighbour's community as one's own": """INSERT INTO registry_community_version
+        (act_id, effective_on, community_id, county_id, division_id, name, name_key, street,
+         neighborhood, address, structure, storeys, tenure, property_management, exclusion)
+        VALUES (%(act)s, %(day)s, %(community)s, %(own_county)s, %(own_county)s, '甲', '甲', '', '',
+                '', '', '', '', '', '')""",
+    "a building": """INSERT INTO registry_building (act_id, community_id)
+        VALUES (%(act)s, %(community)s)""",
+    "a project": """INSERT INTO programme_project (act_id, public_id, county_id, name)
+        VALUES (%(act)s, 'XXXXXXXXXX', %(county)s, '甲')""",
+    "a site of a foreign project": """INSERT INTO programme_site (act_id, project_id, community_id)
+        VALUES (%(act)s, %(project)s, %(own_community)s)""",
+    "a site of a foreign community": """INSERT INTO programme_site
+        (act_id, project_id, community_id) VALUES (%(act)s, %(own_project)s, %(community)s)""",
+    "a step": """INSERT INTO programme_step (act_id, site_id, step, effective_on)
+        VALUES (%(act)s, %(site)s, 60, %(day)s)""",
+    "a reading": """INSERT INTO works_reading (act_id, site_id, indicator, value, effective_on)
+        VALUES (%(act)s, %(site)s, 2, 1, %(day)s)""",
+    "a flow": """INSERT INTO funding_flow (act_id, project_id, source, kind, amount_fen, effective_on)
+        VALUES (%(act)s, %(project)s, 1, 2, 100, %(day)s)""",
+    "a decision": """INSERT INTO eligibility_decision
+        (act_id, community_id, version_id, outcome, clause, rule_on, reasons, effective_on)
+        SELECT %(act)s, %(community)s, %(version)s, 'eligible', '', %(day)s, '[]', %(day)s""",
+    "a column's name": """INSERT INTO registry_column_profile
+        (act_id, county_id, header, "column", effective_on)
+        VALUES (%(act)s, %(county)s, '户', 'households', %(day)s)""",
+    "an upload handed on": "UPDATE registry_upload SET county_id = %(county)s",
+}
+
+
+class TestWriting:
+    @pytest.fixture
+    def values(self, full: LittleCity) -> dict[str, Any]:
+        shiquan, hanbin = full.divisions.shiquan, full.divisions.hanbin
+        theirs = Site.objects.filter(project__county_id=hanbin).order_by("pk")[0]
+        mine = Site.objects.filter(project__county_id=shiquan).order_by("pk")[0]
+        with unit_of_work(verb="tests.enter", user_id=0, post_id=0) as act:
+            pass
+        return {
+            "act": act.pk,
+            "day": DAY,
+            "county": hanbin,
+            "own_county": shiquan,
+            "community": theirs.community_id,
+            "own_community": mine.community_id,
+            "version": CommunityVersion.objects.filter(community_id=theirs.community_id)[0].pk,
+            "project": theirs.project_id,
+            "own_project": mine.project_id,
+            "site": theirs.pk,
+        }
+
+    @pytest.mark.parametrize("what", FOREIGN)
+    def test_into_a_foreign_county_is_refused(
+        self, full: LittleCity, values: dict[str, Any], what: str
+    ) -> None:
+        with (
+            reach.within(full.filer.scope),
+            pytest.raises(ProgrammingError, match="row-level security"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(FOREIGN[what], values)
+
+    @pytest.mark.parametrize("what", FOREIGN)
+    def test_is_refused_for_the_county_alone(
+        self, full: LittleCity, values: dict[str, Any], what: str
+    ) -> None:
+        with reach.within(CITY_WIDE), connection.cursor() as cursor:
+            cursor.execute(FOREIGN[what], values)
+
+            assert cursor.rowcount >= 1
+
+    def test_of_a_new_community_needs_some_reach(self, full: LittleCity) -> None:
+        with unit_of_work(verb="tests.enter", user_id=0, post_id=0) as act:
+            with reach.within(full.filer.scope):
+                made = Community.objects.create(act=act, public_id="NEWNEWNEW2")
+            with (
+                reach.within(Scope()),
+                pytest.raises(DatabaseError, match="row-level security"),
+                transaction.atomic(),
+            ):
+                Community.objects.create(act=act, public_id="NEWNEWNEW3")
+
+        with reach.within(full.sibling.scope):
+            assert made in Community.objects.all()  # nobody's yet
+
+    def test_does_not_reach_what_one_may_not_see(self, full: LittleCity) -> None:
+        with reach.within(full.filer.scope):
+            assert Upload.objects.update(progress=9) == 1
+
+
+class TestTheSetting:
+    """What is told holds for a statement's transaction, and for nothing after it."""
+
+    @pytest.fixture
+    def left(self, fresh_little: LittleCity) -> psycopg.Connection[Any]:
+        """Give the raw connection after an officer's statement went over it."""
+        with reach.within(fresh_little.filer.scope):
+            assert Step.objects.count()
+        assert isinstance(connection.connection, psycopg.Connection)
+        return connection.connection
+
+    def test_vanishes_with_the_statement(self, left: psycopg.Connection[Any]) -> None:
+        told = left.execute("SELECT current_setting('jiugai.regions', true)").fetchone()
+
+        assert told == ("",)
+        assert left.execute("SELECT count(*) FROM programme_step").fetchone() == (0,)
+
+    def test_vanishes_with_the_transaction(self, fresh_little: LittleCity) -> None:
+        with transaction.atomic(), reach.within(fresh_little.filer.scope):
+            assert Step.objects.count()
+
+        assert connection.connection.execute(  # type: ignore[attr-defined]  # psycopg's own
+            "SELECT count(*) FROM programme_step"
+        ).fetchone() == (0,)
+
+    def test_changes_within_a_transaction_with_whoever_asks(self, little: LittleCity) -> None:
+        every = Step.objects.count()
+        with reach.within(little.filer.scope):
+            own = Step.objects.count()
+            with reach.within(CITY_WIDE):
+                assert Step.objects.count() == every > own
+            assert Step.objects.count() == own
+
+    def test_outlives_no_savepoint_that_is_rolled_back(self, little: LittleCity) -> None:
+        with (
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            reach.within(CITY_WIDE),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("SELECT 1 / 0")
+
+        with reach.within(Scope()):
+            assert Step.objects.count() == 0
+
+    def test_of_two_officers_at_once_is_each_ones_own(self, fresh_little: LittleCity) -> None:
+        city = fresh_little.divisions
+
+        def look(county: int) -> set[int]:
+            with reach.within(Scope(frozenset({county}))):
+                seen = {
+                    c for _ in range(20) for c in Project.objects.values_list("county", flat=True)
+                }
+            connection.close()
+            return seen
+
+        with ThreadPoolExecutor(4) as offices:
+            asked = [city.shiquan, city.hanbin] * 4
+            assert list(offices.map(look, asked)) == [{county} for county in asked]
+
+    def test_of_a_thread_that_was_told_nothing_is_nothing(self, fresh_little: LittleCity) -> None:
+        def look() -> int:
+            seen = Project.objects.count()
+            connection.close()
+            return seen
+
+        with ThreadPoolExecutor(1) as office:
+            assert office.submit(look).result() == 0
+
+    def test_goes_along_to_a_connection_of_ones_own(self, fresh_little: LittleCity) -> None:
+        with reach.within(fresh_little.sibling.scope), own_connection() as own:
+            found = own.execute("SELECT DISTINCT county_id FROM programme_project").fetchall()
+
+        assert found == [(fresh_little.divisions.hanbin,)]
+
+
+class TestTheRole:
+    def test_that_the_site_connects_as_cannot_look_over_the_wall(self, little: LittleCity) -> None:
+        (role,) = rows(
+            """SELECT session_user AS login, current_user AS role, rolsuper, rolbypassrls
+               FROM pg_roles WHERE rolname = current_user""",
+            {},
+        )
+
+        assert role["login"] == role["role"] == APPLICATION_ROLE
+        assert not role["rolsuper"]
+        assert not role["rolbypassrls"]
+
+    def test_is_put_behind_the_wall_by_every_migration(
+        self, fresh_little: LittleCity, fresh_address: Address
+    ) -> None:
+        with psycopg.connect(fresh_address.conninfo()) as own:
+            own.execute("ALTER ROLE jiugai_app BYPASSRLS")
+            grant(own)
+            found = own.execute("SELECT rolbypassrls FROM pg_roles WHERE rolname = 'jiugai_app'")
+            assert found.fetchone() == (False,)
+            own.rollback()
+
+    def test_sees_nothing_untold_where_one_login_serves_for_both(
+        self, fresh_little: LittleCity, fresh_address: Address
+    ) -> None:
+        # A server of which only the owner's login is given: the role is set at connection.
+        options = "-c role=jiugai_app"
+        with psycopg.connect(fresh_address.conninfo(options=options)) as own:
+            assert own.execute("SELECT count(*) FROM programme_step").fetchone() == (0,)
+
+    @pytest.fixture
+    def fresh_address(self, fresh_little: LittleCity) -> Address:
+        return Address(
+            host=os.environ["JIUGAI_DB_HOST"],
+            port=os.environ["JIUGAI_DB_PORT"],
+            name=os.environ["JIUGAI_DB_NAME"],
+            user=os.environ["JIUGAI_DB_OWNER"],
+        )
+
+    def test_that_owns_the_tables_is_held_as_well(
+        self, fresh_little: LittleCity, fresh_address: Address
+    ) -> None:
+        owner = sql.Identifier(f"owner_{uuid4().hex[:8]}")
+        with psycopg.connect(fresh_address.conninfo()) as own:
+            own.execute(sql.SQL("CREATE ROLE {}").format(owner))
+            for name in ("programme_project", "programme_step"):
+                statement = sql.SQL("ALTER TABLE {} OWNER TO {}")
+                own.execute(statement.format(sql.Identifier(name), owner))
+            own.execute(sql.SQL("SET ROLE {}").format(owner))
+            assert own.execute("SELECT count(*) FROM programme_project").fetchone() == (0,)
+            own.rollback()
+
+
+class TestTheTables:
+    def test_are_walled_or_open_for_a_reason(self, little: LittleCity) -> None:
+        found = {
+            row["relname"]: (row["relrowsecurity"], row["relforcerowsecurity"])
+            for row in rows(
+                """SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class
+                   WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+                     AND relname !~ '^(django|auth|accounts|axes|procrastinate)_'""",
+                {},
+            )
+        }
+        walled = {*COUNTY_OF, *THE_CITYS, *BETWEEN}
+
+        assert {name for name, wall in found.items() if wall == (True, True)} == walled
+        assert {name for name, wall in found.items() if wall == (False, False)} <= set(OPEN)
+        assert set(found) >= walled
+
+    def test_have_no_other_policy(self, little: LittleCity) -> None:
+        found = rows("SELECT tablename, policyname, cmd, roles::text FROM pg_policies", {})
+
+        assert {(r["policyname"], r["cmd"], r["roles"]) for r in found} == {
+            ("reach", "ALL", "{public}")
+        }
+        assert len(found) == len(COUNTY_OF) + len(THE_CITYS) + len(BETWEEN)
+
+
+class TestThePlan:
+    """The wall must not turn a look at one row into a walk over all."""
+
+    def plan(self, question: str) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute(f"EXPLAIN {question}")
+            return "\n".join(row[0] for row in cursor.fetchall())
+
+    @pytest.mark.parametrize(
+        ("question", "index"),
+        [
+            ("programme_step WHERE site_id = 7", "programme_step_subject"),
+            ("works_reading WHERE site_id = 7 AND indicator = 1", "works_reading_subject"),
+            ("funding_flow WHERE project_id = 7 AND kind = 2", "funding_flow_subject"),
+            ("registry_community_version WHERE community_id = 7", "registry_version_subject"),
+            ("registry_community WHERE public_id = 'ABC'", "registry_community_public_id"),
+            ("eligibility_decision WHERE community_id = 7", "eligibility_subject"),
+            ("registry_upload WHERE id = 7", "registry_upload_pkey"),
+        ],
+    )
+    def test_of_one_subject_still_goes_by_its_index(
+        self, little: LittleCity, question: str, index: str
+    ) -> None:
+        with reach.within(little.filer.scope):
+            plan = self.plan(f"SELECT * FROM {question}")
+
+        assert index in plan
+        assert "Index Cond" in plan
+
+    def test_asks_for_the_reach_once_and_not_row_by_row(self, little: LittleCity) -> None:
+        with reach.within(little.filer.scope):
+            plan = self.plan("SELECT * FROM programme_step")
+
+        filters = [line for line in plan.splitlines() if "Filter:" in line]
+        assert "hashed SubPlan" in plan
+        assert "InitPlan" in plan
+        assert filters
+        assert not [line for line in filters if "jiugai_" in line]
