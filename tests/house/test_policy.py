@@ -11,8 +11,9 @@ import pytest
 from jiugai.domain.eligibility.rules import Exclusion
 from jiugai.domain.law import Rule, rule_in_force
 from jiugai.domain.programme.pipeline import Step
+from jiugai.domain.reporting.submission.lateness import LEAVES
 from jiugai.domain.supervision.orders.ladder import Rung
-from jiugai.exchange import policy_files, supervision_policy
+from jiugai.exchange import policy_files, reporting_policy, supervision_policy
 
 FIRST_DAY = date(2019, 1, 1)
 """The first cohort of the programme is that of 2019."""
@@ -27,8 +28,13 @@ RULE_SETS: dict[str, tuple[Rule, ...]] = {
     "mixed_age": RULES.mixed_age,
     "towns": RULES.towns,
     "risk": policy_files.risk_rules(),
+    "idle funds": policy_files.idle_rules(),
     "renewal types": policy_files.renewal_thresholds(),
     "areas": policy_files.area_rules(),
+    **{
+        stage.value: tuple(r for r in reporting_policy.deadline_rules() if r.stage is stage)
+        for stage in LEAVES
+    },
     **{
         rung.word: tuple(r for r in supervision_policy.rung_rules() if r.rung is rung)
         for rung in Rung
