@@ -14,6 +14,7 @@ WITHOUT_POWER = {
     "services/registry/importing.py county_of": "narrows a file to the officer's scope",
     "services/bulletins/figures.py snapshot_figures": "a part of writing a bulletin, which asks",
     "services/supervision/cockpit.py ready_by_county": "a part of the cockpit, which asks",
+    "services/registry/pairing.py may_decide": "says whether the officer may, and does nothing",
     # The two that are asked with are what the others ask.
     "services/actor.py require": "is the question itself",
     "services/actor.py require_another_hand": "is the other question",

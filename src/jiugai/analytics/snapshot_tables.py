@@ -258,7 +258,17 @@ TABLES: dict[str, SnapshotTable] = {
         households="int",
         has_lift="flag",
     ),
-    "pairing": _facts("registry_pairing", low_id="int", high_id="int", same="flag"),
+    "pairing": _facts(
+        "registry_pairing",
+        low_id="int",
+        high_id="int",
+        same="flag",
+        # Of format 1 all the same: nothing was ever written here without these four.
+        kept_id="int",
+        low_version_id="int",
+        high_version_id="int",
+        basis="text",
+    ),
     "classification": _facts(
         "scheme_classification",
         community_id="int",

@@ -12,12 +12,16 @@ class Power(Enum):
 
     SEE = "see"  # 查看本辖区
     IMPORT_LEDGER = "import_ledger"  # 导入台账
+    MATCH_RECORDS = "match_records"  # 核对重名：同一小区，还是两个
     RECORD_FACT = "record_fact"  # 记一条事实、更正
     DECIDE_ELIGIBILITY = "decide_eligibility"  # 认定对象、分类
     MANAGE_PROGRAMME = "manage_programme"  # 管计划、清单、目标
     CLOSE_MONTH = "close_month"  # 封账
     WRITE_BULLETIN = "write_bulletin"  # 写通报
     ISSUE_BULLETIN = "issue_bulletin"  # 发通报
+    SUBMIT_RETURN = "submit_return"  # 报送统计月报
+    VERIFY_RETURN = "verify_return"  # 审核统计月报
+    ACCEPT_RETURN = "accept_return"  # 接收统计月报、准予延期
     ISSUE_ORDER = "issue_order"  # 督办：立项、交办、催办、核查、销号
     ANSWER_ORDER = "answer_order"  # 签收与反馈督办事项
     READ_TRACE = "read_trace"  # 查留痕
@@ -32,12 +36,16 @@ class Power(Enum):
 _POWER_TITLES = {
     Power.SEE: "查看本辖区",
     Power.IMPORT_LEDGER: "导入台账",
+    Power.MATCH_RECORDS: "核对重名小区",
     Power.RECORD_FACT: "登记与更正事实",
     Power.DECIDE_ELIGIBILITY: "认定改造对象",
     Power.MANAGE_PROGRAMME: "管理年度计划",
     Power.CLOSE_MONTH: "月度封账",
     Power.WRITE_BULLETIN: "起草通报",
     Power.ISSUE_BULLETIN: "签发通报",
+    Power.SUBMIT_RETURN: "报送统计月报",
+    Power.VERIFY_RETURN: "审核统计月报",
+    Power.ACCEPT_RETURN: "接收统计月报",
     Power.ISSUE_ORDER: "督办（立项、交办、核查、销号）",
     Power.ANSWER_ORDER: "签收与反馈督办事项",
     Power.READ_TRACE: "查阅留痕",
@@ -83,11 +91,13 @@ POWERS: dict[PostKind, frozenset[Power]] = {
         {
             Power.SEE,
             Power.IMPORT_LEDGER,
+            Power.MATCH_RECORDS,
             Power.RECORD_FACT,
             Power.DECIDE_ELIGIBILITY,
             Power.MANAGE_PROGRAMME,
             Power.CLOSE_MONTH,
             Power.WRITE_BULLETIN,
+            Power.ACCEPT_RETURN,
             Power.ISSUE_ORDER,
         }
     ),
@@ -101,9 +111,18 @@ POWERS: dict[PostKind, frozenset[Power]] = {
         }
     ),
     PostKind.COUNTY_FILER: frozenset(
-        {Power.SEE, Power.IMPORT_LEDGER, Power.RECORD_FACT, Power.ANSWER_ORDER}
+        {
+            Power.SEE,
+            Power.IMPORT_LEDGER,
+            Power.MATCH_RECORDS,
+            Power.RECORD_FACT,
+            Power.SUBMIT_RETURN,
+            Power.ANSWER_ORDER,
+        }
     ),
-    PostKind.COUNTY_REVIEWER: frozenset({Power.SEE, Power.DECIDE_ELIGIBILITY, Power.ANSWER_ORDER}),
+    PostKind.COUNTY_REVIEWER: frozenset(
+        {Power.SEE, Power.DECIDE_ELIGIBILITY, Power.VERIFY_RETURN, Power.ANSWER_ORDER}
+    ),
     PostKind.STREET: frozenset({Power.SEE, Power.RECORD_FACT, Power.ANSWER_ORDER}),
     PostKind.NEIGHBORHOOD: frozenset({Power.SEE, Power.RECORD_FACT, Power.ANSWER_ORDER}),
     PostKind.FINANCE: frozenset({Power.SEE, Power.ANSWER_ORDER}),

@@ -1,9 +1,10 @@
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiugai.domain.registry.duplicates import Entry, pairs, pairs_across
+from jiugai.domain.registry.duplicates import Entry, every_pair, pairs, pairs_across
 
 
 def _entry(ref: int, name: str, **more: object) -> Entry:
@@ -47,8 +48,70 @@ class TestPairs:
         assert len(set(found)) == len(found)
         assert all(first < second for first, second in found)
 
+    def test_asks_about_one_door_under_two_names(self) -> None:
+        here = {"address": "丽都路66号", "households": 74}
+        found = pairs([_entry(1, "和华住宅小区", **here), _entry(2, "丽都路大院", **here)])
+
+        assert [pair.reasons for pair in found] == [("名称不同", "地址、户数相同")]
+        assert found[0].likeness == 0
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"address": "丽都路66号", "households": 75},  # two houses behind one door
+            {"address": "丽都路", "households": 74},  # no door
+            {"address": "丽都路66号"},
+            {"address": "丽都路66号", "households": 74, "county": "旬阳市"},
+        ],
+    )
+    def test_leaves_two_names_alone_where_less_speaks(self, other: dict[str, object]) -> None:
+        here = _entry(1, "和华住宅小区", address="丽都路66号", households=74)
+        there = _entry(2, "丽都路大院", **{"address": "", **other})
+        vague = _entry(1, "和华住宅小区", address="丽都路", households=74)
+
+        assert pairs([vague if other["address"] == "丽都路" else here, there]) == []
+
+
+class TestEveryPair:
+    def test_compares_each_of_one_name_with_each(self) -> None:
+        found = every_pair([_entry(n, "供销社家属院", street=f"{n}镇") for n in range(4)])
+
+        assert len(found) == 6
+        assert all(pair.same_name for pair in found)
+
+    def test_stays_small_where_a_name_says_nothing(self) -> None:
+        assert len(every_pair([_entry(n, "家属院") for n in range(500)])) == 499
+
+    def test_asks_about_namesakes_of_a_unit_cut_out_of_its_neighbour(self) -> None:
+        old = _entry(1, "市蚕茧站家属院", households=102)
+        new = Entry(2, "市蚕茧站家属院", "高新区", households=51, is_carved_out=True)
+        far = Entry(3, "市蚕茧站家属院", "旬阳市", households=51)
+
+        found = [(pair.first.ref, pair.second.ref) for pair in every_pair([old, new, far])]
+
+        assert found == [(1, 2), (2, 3)]
+
+    def test_asks_across_counties_where_address_and_figures_agree(self) -> None:
+        here = _entry(1, "江边小区", address="江南路5号", built_year=1990)
+        there = Entry(2, "江边小区", "旬阳市", built_year=1990, address="江南路５号")
+
+        (pair,) = every_pair([here, there])
+
+        assert pair.alike == ("地址", "建成年份")
+        assert pair.reasons[-1] == "不在同一县区"
+
 
 class TestPairsAcross:
+    def test_holds_a_row_against_everything_like_it(self) -> None:
+        register = [_entry(n, "明珠小区", street=f"{n}街道") for n in (70, 71)]
+
+        found = pairs_across([_entry(1, "明珠小区")], register)
+
+        assert [(pair.first.ref, pair.second.ref) for pair in found] == [(1, 70), (1, 71)]
+
+    def test_of_an_empty_register_are_none(self) -> None:
+        assert pairs_across([_entry(1, "明珠小区"), _entry(2, "明珠小区")], []) == []
+
     def test_pairs_a_row_with_the_register_and_not_with_its_neighbour(self) -> None:
         rows = [_entry(1, "明珠小区"), _entry(2, "明珠小区")]
         register = [_entry(70, "眀珠小区"), _entry(71, "别的小区")]

@@ -21,6 +21,7 @@ from jiugai.domain.registry.plan import (
     plan_import,
     row_key,
 )
+from jiugai.domain.registry.resemblance import choices_of
 
 Cells = Mapping[Column, Value | None]
 
@@ -59,6 +60,65 @@ def only(planned: ImportPlan) -> RowPlan:
 
 def code_of(row_plan: RowPlan) -> str:
     return row_plan.question.code if row_plan.question else ""
+
+
+class TestRecordThatStandsDown:
+    """C2 is one community with C1, which stands for both."""
+
+    @staticmethod
+    def register(**values: Value | None) -> tuple[KnownCard, ...]:
+        down = card("粮食局宿舍", 2, **values)
+        return (
+            card("粮食局家属院", 1),
+            KnownCard(down.id, down.public_id, down.version, down.values, "C1", "粮食局家属院"),
+        )
+
+    def test_that_says_nothing_new_is_left_as_it_is(self) -> None:
+        assert only(plan(row("粮食局宿舍"), register=self.register())).kind is RowKind.SAME
+
+    def test_that_says_something_new_is_asked_about(self) -> None:
+        found = only(plan(row("粮食局宿舍"), register=self.register(households=98)))
+
+        assert (found.kind, code_of(found)) == (RowKind.ASK, "registry.stands_down")
+        assert found.card is not None
+        assert found.card.public_id == "C1"
+        assert list(choices_of(found)) == ["same:C1", "skip"]
+
+    def test_once_said_to_tell_of_the_other_changes_that_one_and_keeps_its_name(self) -> None:
+        found = only(
+            plan(
+                row("粮食局宿舍", values={Column.HOUSEHOLDS: 105}),
+                register=self.register(),
+                choices={"台账!3": "same:C1"},
+            )
+        )
+
+        assert found.kind is RowKind.CHANGE
+        assert found.card is not None
+        assert found.card.public_id == "C1"
+        assert [change.column for change in found.changes] == [Column.HOUSEHOLDS]
+
+    def test_of_the_same_name_leaves_no_doubt_whom_a_row_means(self) -> None:
+        down = card("金州家属院", 2)
+        twins = (
+            KnownCard(2, "C2", 10, down.values, "C1", "金州家属院"),
+            card("金州家属院", 1),
+        )
+
+        found = only(plan(row(values={Column.HOUSEHOLDS: 99}), register=twins))
+
+        assert found.kind is RowKind.CHANGE
+        assert found.card is not None
+        assert found.card.public_id == "C1"
+
+    def test_for_one_of_another_county_can_only_be_left_out(self) -> None:
+        down = card("粮食局宿舍", 2, households=98)
+        gone = KnownCard(2, "C2", 10, down.values, "-", "外县区的一个小区")
+
+        found = only(plan(row("粮食局宿舍"), register=(gone,)))
+
+        assert found.kind is RowKind.ASK
+        assert list(choices_of(found)) == ["skip"]
 
 
 class TestOneRow:

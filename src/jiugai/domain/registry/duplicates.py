@@ -1,26 +1,32 @@
 """Duplicates and near-duplicates (疑似重复): pairs for a person to confirm, never merged by themselves.
 
-Candidates are found by blocks (one spelling, one stem, the same figures), so a hundred thousand
-rows are compared without comparing each with each.
+Candidates are found by blocks (one spelling, one stem, one address, the same figures), so a hundred
+thousand rows are compared without comparing each with each.
 """
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jiugai.domain.registry import names
 from jiugai.domain.registry.ledger import Column, LedgerRow
 
-_MOST_IN_BLOCK = 50  # names one character apart are sought only where figures single out a few
+_MOST_IN_BLOCK = 50  # a block in which more lie singles nobody out
+_SIGNS = ("地址", "建成年份", "栋数", "户数", "面积")
+_HAS_NUMBER = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What is compared of a community, from a file or from the register (比对项).
 
-    ``ref`` is the caller's own handle: a row, a cell, a community's number.
+    Attributes:
+      ref: the caller's own handle: a row, a cell, a community's number.
+      is_carved_out: its county is a local unit (单列单位), cut out of neighbours whose lists may still
+        hold it.
     """
 
     ref: Hashable
@@ -31,6 +37,8 @@ class Entry:
     buildings: int | None = None
     households: int | None = None
     floor_area: Decimal | None = None
+    address: str = ""
+    is_carved_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +47,9 @@ class Pair:
 
     Attributes:
       same_name: whether the names are one name in two spellings.
-      likeness: 0 to 1, see ``names.Likeness``.
+      likeness: 0 to 1, see ``names.Likeness``; 0 where only address and households speak.
       reasons: what is alike and what differs, in Chinese.
+      alike: which signs besides the name are the same: 地址, 建成年份, 栋数, 户数, 面积.
     """
 
     first: Entry
@@ -48,6 +57,7 @@ class Pair:
     same_name: bool
     likeness: float
     reasons: tuple[str, ...]
+    alike: tuple[str, ...] = ()
 
 
 def entry_of(row: LedgerRow, ref: Hashable, county: str = "") -> Entry:
@@ -63,6 +73,7 @@ def entry_of(row: LedgerRow, ref: Hashable, county: str = "") -> Entry:
         buildings=_whole(values.get(Column.BUILDINGS)),
         households=_whole(values.get(Column.HOUSEHOLDS)),
         floor_area=area if isinstance(area, Decimal) else None,
+        address=str(values.get(Column.ADDRESS) or ""),
     )
 
 
@@ -71,46 +82,75 @@ def _whole(value: object) -> int | None:
 
 
 def pairs(entries: Sequence[Entry]) -> list[Pair]:
-    """Return the pairs within one list in its order: each entry with the nearest one before it."""
-    return _pairs(entries, len(entries))
+    """Return the pairs within a file in its order: each entry with the nearest one before it."""
+    return _pairs(entries, _Places(chained=True))
+
+
+def every_pair(entries: Sequence[Entry]) -> list[Pair]:
+    """Return the pairs within a register: each entry with every one that it resembles."""
+    return _pairs(entries, _Places())
 
 
 def pairs_across(entries: Sequence[Entry], register: Sequence[Entry]) -> list[Pair]:
     """Return the pairs of an entry of a file, first, and an entry of the register, second."""
-    return [
-        Pair(pair.second, pair.first, pair.same_name, pair.likeness, pair.reasons)
-        for pair in _pairs([*register, *entries], len(register), across=True)
-    ]
+    found = _pairs([*register, *entries], _Places(border=len(register)))
+    return [replace(pair, first=pair.second, second=pair.first) for pair in found]
 
 
-def _pairs(entries: Sequence[Entry], border: int, *, across: bool = False) -> list[Pair]:
-    """Return pairs; ``across`` wants one entry before the border and one behind it."""
-    found: dict[tuple[int, int], Pair] = {}
-    keys = [names.key(entry.name) for entry in entries]
-    for i, j in _candidates(entries, keys, border if across else 0):
-        if (i, j) not in found:
-            pair = compare(entries[i], entries[j])
-            if pair:
-                found[i, j] = pair
-    return [found[place] for place in sorted(found, key=lambda place: (place[1], place[0]))]
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Which places of a block are worth comparing, the lower one first.
+
+    Attributes:
+      chained: each with the one before it alone.
+      border: only one before this place with one behind it; None for no border.
+    """
+
+    chained: bool = False
+    border: int | None = None
+
+    def of(self, block: list[int]) -> Iterator[tuple[int, int]]:
+        if self.border is not None:
+            return self._across(block, self.border)
+        if self.chained or len(block) > _MOST_IN_BLOCK:
+            return itertools.pairwise(block)
+        return itertools.combinations(block, 2)
+
+    def _across(self, block: list[int], border: int) -> Iterator[tuple[int, int]]:
+        known = [place for place in block if place < border]
+        told = [place for place in block if place >= border]
+        if len(block) > _MOST_IN_BLOCK:
+            known = known[-1:]
+        return itertools.product(known, told)
+
+
+def _pairs(entries: Sequence[Entry], places: _Places) -> list[Pair]:
+    compared: dict[tuple[int, int], Pair | None] = {}
+    for i, j in _candidates(entries, places):
+        if (i, j) not in compared:
+            compared[i, j] = compare(entries[i], entries[j])
+    found = [(place, pair) for place, pair in compared.items() if pair]
+    return [pair for _, pair in sorted(found, key=lambda one: (one[0][1], one[0][0]))]
 
 
 def compare(first: Entry, second: Entry) -> Pair | None:
     """Return the pair that two entries make, or None if they are plainly two communities."""
     like = names.likeness(first.name, second.name)
-    same, other = _figures(first, second)
+    same, other = _signs(first, second)
     agree = len(same) >= 2 and not other
     one_county = first.county == second.county
     one_street = not (first.street and second.street) or first.street == second.street
     if like.score == names.SAME_SPELLING:
-        wanted = one_county or agree
+        wanted = one_county or agree or first.is_carved_out or second.is_carved_out
     elif like.score == names.SAME_STEM:
         wanted = agree or (one_county and one_street)
+    elif like.score:
+        wanted = agree and one_county
     else:
-        wanted = like.score > 0 and agree and one_county
+        wanted = agree and one_county and {"地址", "户数"} <= set(same)
     if not wanted:
         return None
-    reasons = [*like.reasons]
+    reasons = list(like.reasons or ["名称不同"])
     if same:
         reasons.append(f"{'、'.join(same)}相同")
     if other:
@@ -119,62 +159,86 @@ def compare(first: Entry, second: Entry) -> Pair | None:
         reasons.append("不在同一县区")
     elif not one_street:
         reasons.append("不在同一街道")
-    return Pair(first, second, like.score == names.SAME_SPELLING, like.score, tuple(reasons))
+    is_one_name = like.score == names.SAME_SPELLING
+    return Pair(first, second, is_one_name, like.score, tuple(reasons), tuple(same))
 
 
-def _figures(first: Entry, second: Entry) -> tuple[list[str], list[str]]:
-    """Return which figures of two entries are the same, and which differ."""
+def _signs(first: Entry, second: Entry) -> tuple[list[str], list[str]]:
+    """Return which signs of two entries are the same, and which figures differ.
+
+    An address can be written in many ways, so that another wording of it says nothing.
+    """
     same: list[str] = []
     other: list[str] = []
-    for label, a, b in (
-        ("建成年份", first.built_year, second.built_year),
-        ("栋数", first.buildings, second.buildings),
-        ("户数", first.households, second.households),
-        ("面积", first.floor_area, second.floor_area),
-    ):
+    if _door(first.address) and _door(first.address) == _door(second.address):
+        same.append(_SIGNS[0])
+    for label, a, b in zip(_SIGNS[1:], _figures(first), _figures(second), strict=True):
         if a is not None and b is not None:
             (same if a == b else other).append(label)
     return same, other
 
 
-def _candidates(
-    entries: Sequence[Entry], keys: Sequence[str], border: int
-) -> Iterator[tuple[int, int]]:
-    """Yield places worth comparing; with a border, only those that lie on its two sides."""
-    spelling: dict[Hashable, list[int]] = defaultdict(list)
+def _figures(entry: Entry) -> tuple[int | Decimal | None, ...]:
+    return entry.built_year, entry.buildings, entry.households, entry.floor_area
+
+
+def _door(address: str) -> str:
+    """Return an address as it is compared; one without a number names no door."""
+    if not address:
+        return ""
+    found = names.key(address)
+    return found if _HAS_NUMBER.search(found) else ""
+
+
+def _candidates(entries: Sequence[Entry], places: _Places) -> Iterator[tuple[int, int]]:
+    """Yield places worth comparing, the lower first; some of them more than once."""
+    said: dict[Hashable, list[int]] = defaultdict(list)
     figures: dict[Hashable, list[int]] = defaultdict(list)
+    keys = [names.key(entry.name) for entry in entries]
     stems = [names.stem_of_key(key) for key in keys]
     for place, (entry, key) in enumerate(zip(entries, keys, strict=True)):
         if not key:
             continue
-        spelling[key, entry.county].append(place)
-        spelling["", stems[place], entry.county].append(place)
+        said[key, entry.county].append(place)
+        said["", stems[place], entry.county].append(place)
+        if address := _door(entry.address):
+            said["", "", address, entry.county].append(place)
         if entry.households:
             if entry.floor_area:
                 figures[entry.households, entry.floor_area].append(place)
             if entry.buildings and entry.built_year:
                 figures[entry.households, entry.buildings, entry.built_year].append(place)
-    for block in spelling.values():
+    for block in said.values():
         if len(block) > 1:
-            yield from _neighbours(block, border)
+            yield from places.of(block)
+    if not places.chained:
+        yield from _namesakes_elsewhere(entries, keys, places)
+    every = replace(places, chained=False)
     for block in figures.values():
         if 1 < len(block) <= _MOST_IN_BLOCK:
-            for i, j in _all(block, border):
+            for i, j in every.of(block):
                 if stems[i] == stems[j] or names.is_one_apart(keys[i], keys[j]):
                     yield i, j
 
 
-def _neighbours(block: list[int], border: int) -> Iterator[tuple[int, int]]:
-    """Yield each place with the one before it; across a border, with the last on the other side."""
-    if not border:
-        yield from itertools.pairwise(block)
-        return
-    before = [place for place in block if place < border]
-    if before:
-        yield from ((before[-1], place) for place in block if place >= border)
+def _namesakes_elsewhere(
+    entries: Sequence[Entry], keys: Sequence[str], places: _Places
+) -> Iterator[tuple[int, int]]:
+    """Yield places of one spelling in two counties, unless their figures tell them apart."""
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for place, key in enumerate(keys):
+        if key:
+            by_name[key].append(place)
+    for block in by_name.values():
+        if len({entries[place].county for place in block}) > 1:
+            for i, j in places.of(block):
+                a, b = entries[i], entries[j]
+                if a.is_carved_out or b.is_carved_out or not _differ(a, b):
+                    yield i, j
 
 
-def _all(block: list[int], border: int) -> Iterator[tuple[int, int]]:
-    for i, j in itertools.combinations(block, 2):
-        if not border or i < border <= j:
-            yield i, j
+def _differ(first: Entry, second: Entry) -> bool:
+    return any(
+        a is not None and b is not None and a != b
+        for a, b in zip(_figures(first), _figures(second), strict=True)
+    )

@@ -83,12 +83,16 @@ class KnownCard:
       id: the community's identity.
       version: its card's version, which a template carries along.
       values: what its card says, by column.
+      counted_as: the public number of the record that stands for it (重名核对); empty for itself.
+      counted_name: what that one is called, as far as the reader may know.
     """
 
     id: int
     public_id: str
     version: int
     values: Mapping[Column, Value | None]
+    counted_as: str = ""
+    counted_name: str = ""
 
     @property
     def name(self) -> str:
@@ -106,13 +110,21 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class RowPlan:
-    """What one row would do."""
+    """What one row would do.
+
+    Attributes:
+      question: what a person must say of it first; of a row that is added, what may be said.
+      told_apart: a person said that it is a community of its own.
+      resembles: the community that a row which is added looks like.
+    """
 
     row: LedgerRow
     kind: RowKind
     card: KnownCard | None = None
     changes: tuple[CellChange, ...] = ()
     question: Finding | None = None
+    told_apart: bool = False
+    resembles: KnownCard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +195,10 @@ class _Planner:
         if choice == "skip":
             return RowPlan(row, RowKind.SKIP)
         if choice == "new":
-            return RowPlan(row, RowKind.ADD)
+            return RowPlan(row, RowKind.ADD, told_apart=True)
         if choice.startswith("same:") and choice[5:] in self.by_public_id:
-            return self._against(row, self.by_public_id[choice[5:]])
+            card = self.by_public_id[choice[5:]]
+            return self._against(row, card, keeps_name=self._is_other_name(row, card))
         if row.hidden_id:
             return self._by_number(row)
         return self._by_name(row)
@@ -224,7 +237,7 @@ class _Planner:
     def _by_name(self, row: LedgerRow) -> RowPlan:
         name_key = key(row.name)
         street = str(row.values.get(Column.STREET) or "")
-        known = self.by_key.get(name_key, ())
+        known = _once(self.by_key.get(name_key, ()))
         near = [card for card in known if _same_street(card, street)]
         if len(near) == 1:
             return self._against(row, near[0])
@@ -247,7 +260,12 @@ class _Planner:
             )
         return RowPlan(row, RowKind.ADD)
 
-    def _against(self, row: LedgerRow, card: KnownCard) -> RowPlan:
+    def _is_other_name(self, row: LedgerRow, card: KnownCard) -> bool:
+        """Say whether a row calls a community by the name of a record that stands down for it."""
+        known = self.by_key.get(key(row.name), ())
+        return any(each.counted_as == card.public_id for each in known)
+
+    def _against(self, row: LedgerRow, card: KnownCard, *, keeps_name: bool = False) -> RowPlan:
         earlier = self.taken.setdefault(card.id, row)
         if earlier is not row:
             return self._ask(
@@ -258,6 +276,17 @@ class _Planner:
                 card,
             )
         changes = changes_of(row, card)
+        if keeps_name:
+            changes = tuple(change for change in changes if change.column is not Column.NAME)
+        if changes and card.counted_as:
+            return self._ask(
+                row,
+                "registry.stands_down",
+                f"“{card.name}”已核定与“{card.counted_name}”是同一小区，不再单独计数，"
+                f"本行却有 {len(changes)} 处与它的卡片不同。"
+                f"请说明是不是“{card.counted_name}”的新数。本行尚未写入。",
+                self.by_public_id.get(card.counted_as),
+            )
         return RowPlan(row, RowKind.CHANGE if changes else RowKind.SAME, card, changes)
 
     def _ask(
@@ -268,6 +297,18 @@ class _Planner:
         return RowPlan(
             row, RowKind.ASK, card, question=Finding(code, message, Weight.BLOCKS, place)
         )
+
+
+def _once(known: Sequence[KnownCard]) -> Sequence[KnownCard]:
+    """Return one record of each community, the one that is counted where it is among them."""
+    if len(known) < 2:
+        return known
+    found: dict[str, KnownCard] = {}
+    for card in known:
+        community = card.counted_as or card.public_id
+        if not card.counted_as or community not in found:
+            found[community] = card
+    return tuple(found.values())
 
 
 def _same_name_words(card: KnownCard) -> str:

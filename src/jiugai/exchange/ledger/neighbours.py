@@ -23,7 +23,8 @@ def ask_about(rows: list[LedgerRow], found: Sequence[Pair], document: str) -> No
             if first.sheet
             else first.cells[Column.NAME]
         )
-        asked = "同名" if pair.same_name else "名称相近"
+        near = "名称相近" if pair.likeness else "像是同一处"
+        asked = "同名" if pair.same_name else near
         message = (
             f"“{second.name}”与{where} 的“{first.name}”{asked}（{'，'.join(pair.reasons)}）。"
             "是同一个小区还是两个小区，请确认；没有替您合并。"

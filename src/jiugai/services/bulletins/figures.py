@@ -68,7 +68,7 @@ def snapshot_figures(
         ),
         names=tuple(
             sorted(
-                {card.name for card in city.cards.values()}
+                {card.name for card in city.records.values()}
                 | {site.site.project_name for site in city.sites.values()}
             )
         ),
@@ -230,7 +230,7 @@ def _overdue(
                 found.append(
                     told.OverdueSite(
                         county=city.county_name(site.site.county_id),
-                        name=city.cards[site.site.community_id].name,
+                        name=city.records[site.site.community_id].name,
                         cohort=target.year,
                         step=step,
                         due_on=target.due_on,

@@ -13,12 +13,12 @@ from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.plans import Authority
 from jiugai.domain.quantities import DM2_PER_M2, fen_from_yuan, whole_half_up
 from jiugai.domain.registry.ledger import Column, LedgerReading, LedgerRow
-from jiugai.domain.registry.matching import Directory, Known, directory
+from jiugai.domain.registry.matching import Known
 from jiugai.exchange.digests import sm3
 from jiugai.exchange.reading_process import read_ledger
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import horizon
-from jiugai.services.registry.register import cards
+from jiugai.services.programme.plan_register import PlanRegister, plan_register
 from jiugai.storage.audit import entries as audit
 from jiugai.storage.divisions import queries as divisions
 from jiugai.storage.programme import entries, queries
@@ -76,18 +76,17 @@ def plan_cohort(file: PlanFile, *, actor: Actor) -> CohortPlan:
     reading = read_ledger(file.content, document=file.document, year=file.year)
     city = divisions.by_code(file.city_code, day=file.effective_on)
     counties = {row.name: row.id for row in divisions.children(city.id, day=file.effective_on)}
-    register = {card.id: card for card in cards(horizon(file.effective_on))}
-    known = directory(
-        Known(card.id, card.county_id, card.name, card.street) for card in register.values()
-    )
+    register = plan_register(horizon(file.effective_on))
     rows: dict[int, PlanRow] = {}
     findings = list(reading.findings)
     for row in reading.rows:
-        found = _line(reading, row, counties, known, register)
+        found = _line(reading, row, counties, register)
         if isinstance(found, Finding):
             findings.append(found)
-        elif rows.setdefault(found.community_id, found) is not found:
-            findings.append(_twice(reading, row, rows[found.community_id].row))
+            continue
+        community = register.community(found.community_id)
+        if rows.setdefault(community, found) is not found:
+            findings.append(_twice(reading, row, rows[community].row))
     return CohortPlan(reading, tuple(rows.values()), tuple(findings))
 
 
@@ -103,8 +102,7 @@ def _line(
     reading: LedgerReading,
     row: LedgerRow,
     counties: dict[str, int],
-    known: Directory,
-    register: dict[int, Card],
+    register: PlanRegister,
 ) -> PlanRow | Finding:
     if not row.accepted:
         return blocking(row.findings)[0]
@@ -113,21 +111,21 @@ def _line(
     if county_id is None:
         message = f"县（市、区）写的是“{county_name or '空'}”，本市没有这个名称，例如“石泉县”。{_NOT_WRITTEN}"
         return Finding("plan.unknown_county", message, place=_place(reading, row, Column.COUNTY))
-    found = known.find(county_id, row.name, str(row.values.get(Column.STREET) or ""))
+    found = register.directory.find(county_id, row.name, str(row.values.get(Column.STREET) or ""))
     if not isinstance(found, Known):
         reason = "没有" if found is None else f"有 {len(found)} 个同名的"
         message = f"{county_name}台账里{reason}“{row.name}”，请核对名称并写明街道。{_NOT_WRITTEN}"
         return Finding("plan.unknown_community", message, place=_place(reading, row, Column.NAME))
-    return _complete(row, found, county_id, register[found.id])
+    return _complete(row, county_id, register.meant(found))
 
 
-def _complete(row: LedgerRow, found: Known, county_id: int, card: Card) -> PlanRow:
+def _complete(row: LedgerRow, county_id: int, card: Card) -> PlanRow:
     """Return a line with its sizes; what the plan leaves blank is what the card says."""
     area = row.values.get(Column.FLOOR_AREA)
     money = row.values.get(Column.INVESTMENT)
     return PlanRow(
         row=row,
-        community_id=found.id,
+        community_id=card.id,
         county_id=county_id,
         project=str(row.values.get(Column.PROJECT) or ""),
         households=_whole(row, Column.HOUSEHOLDS, card.households),

@@ -20,13 +20,21 @@ from jiugai.domain.registry.profile import ColumnProfile
 from jiugai.exchange.digests import sm3
 from jiugai.exchange.reading_process import read_ledger
 from jiugai.services.actor import Actor, Power, require
-from jiugai.services.registry.register import CountyTree, county, known_cards, ledger_values, tree
+from jiugai.services.facts import horizon, horizon_at
+from jiugai.services.registry.register import (
+    CountyTree,
+    county,
+    known_cards,
+    ledger_values,
+    stood_for,
+    tree,
+)
+from jiugai.services.registry.resembling import told_apart, with_look_alikes
 from jiugai.storage.audit import entries as audit
-from jiugai.storage.audit import queries as acts
 from jiugai.storage.divisions.queries import DivisionRow, NoSuchDivision
 from jiugai.storage.registry import entries, queries
 from jiugai.storage.registry.queries import Card
-from jiugai.storage.unit_of_work import unit_of_work
+from jiugai.storage.unit_of_work import OpenAct, unit_of_work
 
 __all__ = [
     "LedgerFile",
@@ -129,9 +137,11 @@ def plan_ledger(
     """
     require(actor, Power.IMPORT_LEDGER)
     found = county_of(file, actor)
-    last = acts.last_mark()
-    cards = _cards(found.id, last_seq=last.seq, day=file.effective_on)
-    return plan_import(reading, known_cards(cards.values()), choices, last.seq)
+    asked = horizon(file.effective_on)
+    cards = _cards(found.id, last_seq=asked.last_seq, day=file.effective_on)
+    known = known_cards(cards.values(), stood_for(asked))
+    plan = plan_import(reading, known, choices, asked.last_seq)
+    return with_look_alikes(plan, cards, found, asked, actor=actor)
 
 
 def _cards(county_id: int, *, last_seq: int, day: date) -> dict[int, Card]:
@@ -201,7 +211,7 @@ def _write(
         body_digest=digest,
     ) as act:
         entries.lock_county(found.id)
-        if queries.changed_since(found.id, plan.register_seq):
+        if _has_moved(plan, found.id, file.effective_on):
             raise PlanOutdated
         evidence_id, document_id = audit.evidence(
             act, sm3=digest, size=len(file.content), kind="ledger", name=file.document
@@ -218,7 +228,35 @@ def _write(
             refused=plan.count(RowKind.REFUSE),
             unchanged=plan.count(RowKind.SAME),
         )
+        _enter_told_apart(act, going, communities, plan, file, found.id)
     return communities
+
+
+def _has_moved(plan: ImportPlan, county_id: int, day: date) -> bool:
+    """Say whether a county's cards, or who stands for those of a plan, changed since it was made."""
+    seq = plan.register_seq
+    if queries.changed_since(county_id, seq):
+        return True
+    now, then = stood_for(horizon(day)), stood_for(horizon_at(day, seq))
+    cards = {row.card.id for row in plan.rows if row.card}
+    return any(now.get(card) != then.get(card) for card in cards)
+
+
+def _enter_told_apart(
+    act: OpenAct,
+    going: Sequence[RowPlan],
+    communities: Sequence[int],
+    plan: ImportPlan,
+    file: LedgerFile,
+    county_id: int,
+) -> None:
+    """Enter that the sender said of some new rows that each is a community of its own."""
+    if any(row.told_apart for row in going):
+        mine = _cards(county_id, last_seq=plan.register_seq, day=file.effective_on)
+        said = told_apart(
+            going, communities, mine, effective_on=file.effective_on, document=file.document
+        )
+        entries.pairings(act, said)
 
 
 def _revisions(
@@ -242,9 +280,8 @@ def _revision(row: RowPlan, county_tree: CountyTree, cards: Mapping[int, Card]) 
     values = dict(row.row.values)
     card = cards[row.card.id] if row.card else None
     if card:
-        for column, old in ledger_values(card).items():
-            if values.get(column) in (None, ""):
-                values[column] = old
+        changed = {change.column for change in row.changes}
+        values |= {c: old for c, old in ledger_values(card).items() if c not in changed}
     return entries.Revision(
         values=card_values(values, county_tree),
         origin=origin_of(row.row),

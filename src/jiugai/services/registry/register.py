@@ -9,6 +9,7 @@ from jiugai.domain.quantities import square_metres, yuan
 from jiugai.domain.registry.ledger import Column, Value
 from jiugai.domain.registry.plan import KnownCard
 from jiugai.services.facts import Horizon, remembered
+from jiugai.services.registry.settled import stood_for
 from jiugai.storage.divisions import queries as divisions
 from jiugai.storage.divisions.queries import DivisionRow, NoSuchDivision
 from jiugai.storage.registry import queries
@@ -20,17 +21,39 @@ __all__ = [
     "NoSuchCommunity",
     "NoSuchDivision",
     "cards",
+    "counties",
     "county",
     "known_cards",
     "ledger_values",
+    "records",
+    "stood_for",
     "tree",
 ]
 
 
 @remembered
-def cards(horizon: Horizon) -> tuple[Card, ...]:
-    """Return every community's card at a horizon."""
+def records(horizon: Horizon) -> tuple[Card, ...]:
+    """Return every card on file at a horizon, those of records that stand down as well."""
     return queries.register(last_seq=horizon.last_seq, on_day=horizon.as_of)
+
+
+@remembered
+def cards(horizon: Horizon) -> tuple[Card, ...]:
+    """Return every community's card at a horizon, each community once: what is counted."""
+    down = stood_for(horizon)
+    return tuple(card for card in records(horizon) if card.id not in down)
+
+
+@remembered
+def counties(horizon: Horizon) -> Mapping[int, DivisionRow]:
+    """Return the counties in which there are records, and their neighbours in the same city."""
+    found: dict[int, DivisionRow] = {}
+    for card in records(horizon):
+        if card.county_id not in found:
+            one = divisions.by_id(card.county_id, day=horizon.as_of)
+            above = divisions.children(one.parent_id or 0, day=horizon.as_of)
+            found |= {each.id: each for each in (*above, one)}
+    return found
 
 
 def county(code: str, *, day: date) -> DivisionRow:
@@ -80,11 +103,27 @@ def _short(neighborhood: str) -> str:
     return neighborhood.removesuffix("居委会").removesuffix("村委会").removesuffix("社区")
 
 
-def known_cards(found: Iterable[Card]) -> tuple[KnownCard, ...]:
-    """Return cards in the terms in which a ledger speaks of them."""
-    return tuple(
-        KnownCard(card.id, card.public_id, card.version_id, ledger_values(card)) for card in found
-    )
+def known_cards(
+    found: Iterable[Card], down: Mapping[int, int] | None = None
+) -> tuple[KnownCard, ...]:
+    """Return cards in the terms in which a ledger speaks of them.
+
+    :param down: which records stand down, and for which; one that is not among the cards lies in
+      another county.
+    """
+    by_id = {card.id: card for card in found}
+
+    def known(card: Card) -> KnownCard:
+        number, called = "", ""
+        if down and card.id in down:
+            stands = by_id.get(down[card.id])
+            number, called = (
+                (stands.public_id, stands.name) if stands else ("-", "外县区的一个小区")
+            )
+        values = ledger_values(card)
+        return KnownCard(card.id, card.public_id, card.version_id, values, number, called)
+
+    return tuple(known(card) for card in by_id.values())
 
 
 def ledger_values(card: Card) -> dict[Column, Value | None]:

@@ -4,9 +4,9 @@ from datetime import date
 
 from jiugai.exchange import ledger_template as workbooks
 from jiugai.services.actor import Actor, Power, require
+from jiugai.services.facts import horizon
 from jiugai.services.registry.importing import LedgerFile, county_of
-from jiugai.services.registry.register import known_cards, tree
-from jiugai.storage.audit import queries as acts
+from jiugai.services.registry.register import known_cards, stood_for, tree
 from jiugai.storage.registry import queries
 
 __all__ = ["ledger_template"]
@@ -20,9 +20,10 @@ def ledger_template(county_code: str, *, actor: Actor, today: date) -> bytes:
     """
     require(actor, Power.IMPORT_LEDGER)
     county = county_of(LedgerFile(b"", "", county_code, today.year, today), actor)
-    cards = queries.register(last_seq=acts.last_mark().seq, on_day=today, county_id=county.id)
+    now = horizon(today)
+    on_file = queries.register(last_seq=now.last_seq, on_day=today, county_id=county.id)
     return workbooks.write(
-        known_cards(cards),
+        known_cards(card for card in on_file if card.id not in stood_for(now)),
         county_name=county.name,
         county_code=county.code,
         streets=sorted(tree(county, day=today).streets),

@@ -14,7 +14,7 @@ from jiugai.domain.programme.cohorts import Stage, stage_of
 from jiugai.domain.programme.pipeline import Standing, Step, StepEvent, standing
 from jiugai.domain.programme.plans import Authority, Sizes
 from jiugai.services.facts import Horizon, remembered
-from jiugai.services.registry.register import cards
+from jiugai.services.registry.register import cards, records, stood_for
 from jiugai.storage.divisions import queries as divisions
 from jiugai.storage.divisions.queries import DivisionRow
 from jiugai.storage.funding import queries as funding
@@ -66,10 +66,19 @@ class SiteStanding:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The city at a horizon (全局现状)."""
+    """The city at a horizon (全局现状).
+
+    Attributes:
+      cards: every community once: what is counted.
+      records: every card on file, those of records that stand down for another as well.
+      stood_for: which records stand down, and for which (重名核对).
+      by_community: the sites of each community, those of the records that stand down for it too.
+    """
 
     horizon: Horizon
     cards: Mapping[int, Card]
+    records: Mapping[int, Card]
+    stood_for: Mapping[int, int]
     counties: Mapping[int, DivisionRow]
     lists: Mapping[int, ListRow]
     sites: Mapping[int, SiteStanding]
@@ -85,7 +94,7 @@ class Board:
 
         Where a list is older than the card, the project's name stands for it, without an id.
         """
-        card = self.cards.get(site.site.community_id)
+        card = self.records.get(site.site.community_id)
         return (card.name, card.public_id) if card else (site.site.project_name, "")
 
     def cohort(self, year: int, scope: Scope) -> tuple[SiteStanding, ...]:
@@ -113,14 +122,18 @@ class Board:
 def board(horizon: Horizon) -> Board:
     """Count the city at a horizon."""
     found_cards = {card.id: card for card in cards(horizon)}
+    down = stood_for(horizon)
     lists = {row.id: row for row in programme.lists(last_seq=horizon.last_seq)}
     sites = _sites(horizon, lists)
     by_community: dict[int, list[SiteStanding]] = defaultdict(list)
     for site in sites.values():
-        by_community[site.site.community_id].append(site)
+        id_ = site.site.community_id
+        by_community[down.get(id_, id_)].append(site)
     return Board(
         horizon=horizon,
         cards=found_cards,
+        records={card.id: card for card in records(horizon)},
+        stood_for=down,
         counties=_counties(horizon, lists, found_cards),
         lists=lists,
         sites=sites,

@@ -97,10 +97,12 @@ def page(public_id: str, asked: Horizon, *, actor: Actor) -> CommunityPage:
     require(actor, Power.SEE)
     community_id = registry.community_id(public_id, scope=actor.scope)
     city = board(asked)
-    card = city.cards.get(community_id)
+    card = city.records.get(community_id)
     if card is None:
         raise NoSuchCommunity(public_id)
     sites = city.by_community.get(community_id, ())
+    if community_id in city.stood_for:
+        sites = tuple(s for s in city.sites.values() if s.site.community_id == community_id)
     return CommunityPage(
         card=card,
         county=city.county_name(card.county_id),

@@ -55,7 +55,7 @@ def _site(site_id: int, actor: Actor, today: date) -> SiteStanding:
     found = city.sites.get(site_id)
     if found is None:
         raise NoSuchFact(site_id)
-    card = city.cards.get(found.site.community_id)
+    card = city.records.get(found.site.community_id)
     if not actor.scope.covers(found.site.county_id, card.division_id if card else None):
         raise NoSuchFact(site_id)
     return found

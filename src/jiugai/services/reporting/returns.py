@@ -1,7 +1,7 @@
 """Import of a county's monthly return (导入月报): the plan first, then the writing."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -75,8 +75,8 @@ def plan_return(reading: LedgerReading, file: LedgerFile, *, actor: Actor) -> Re
 def _returns(asked: Horizon, county_id: int, code: str) -> Returns:
     city = board(asked)
     known = [
-        Known(card.id, card.county_id, card.name, card.street)
-        for card in city.cards.values()
+        Known(card.id, card.county_id, card.name, card.street, city.stood_for.get(card.id))
+        for card in city.records.values()
         if card.county_id == county_id
     ]
     mine = [site for site in city.sites.values() if site.site.county_id == county_id]
@@ -97,13 +97,30 @@ def _returns(asked: Horizon, county_id: int, code: str) -> Returns:
     }
     return Returns(
         directory=directory(known),
-        sites=sites,
+        sites=_by_every_name(sites, known),
         rules=pipeline_rules(),
         definitions=indicator_definitions(),
         county_id=county_id,
         code=code,
         on_day=asked.as_of,
     )
+
+
+def _by_every_name(
+    sites: dict[tuple[int, int], KnownSite], known: Sequence[Known]
+) -> dict[tuple[int, int], KnownSite]:
+    """Let a site be found by every record of its community; a record's own site comes first."""
+    communities = {one.id: one.community for one in known}
+    by_community = {
+        (communities.get(record, record), year): site for (record, year), site in sites.items()
+    }
+    found = {
+        (one.id, year): site
+        for one in known
+        for (community, year), site in by_community.items()
+        if community == one.community and one.counted_as is not None
+    }
+    return by_community | found | sites
 
 
 def _readings(site_ids: list[int], asked: Horizon) -> dict[int, list[KnownReading]]:

@@ -140,10 +140,52 @@ def building(
     return made.pk
 
 
-def pairing(act: Act, *, first: int, second: int, same: bool, effective_on: date) -> None:
-    """Enter what a person said of two communities that look alike."""
-    low, high = sorted((first, second))
-    Pairing.objects.create(act=act, effective_on=effective_on, low_id=low, high_id=high, same=same)
+@dataclass(frozen=True, slots=True)
+class PairingValues:
+    """What is said of two communities that look alike, and of which of their cards it is said.
+
+    ``kept`` stands for both; without it they are two communities.
+    """
+
+    first: int
+    first_version: int
+    second: int
+    second_version: int
+    kept: int | None
+    effective_on: date
+    basis: str = ""
+    replaces: int | None = None
+
+
+def lock_pairings() -> None:
+    """Let one decision on look-alikes in at a time, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(6113, 1)")
+
+
+def pairings(act: Act, said: Sequence[PairingValues]) -> None:
+    """Enter what a person said of communities that look alike."""
+    Pairing.objects.bulk_create([_pairing(act, one) for one in said], batch_size=_CHUNK)
+
+
+def _pairing(act: Act, said: PairingValues) -> Pairing:
+    (low, low_version), (high, high_version) = sorted(
+        ((said.first, said.first_version), (said.second, said.second_version))
+    )
+    is_later = said.replaces is not None
+    return Pairing(
+        act=act,
+        effective_on=said.effective_on,
+        replaces_id=said.replaces,
+        reason=said.basis if is_later else None,
+        basis="" if is_later else said.basis,
+        low_id=low,
+        high_id=high,
+        low_version_id=low_version,
+        high_version_id=high_version,
+        same=said.kept is not None,
+        kept_id=said.kept,
+    )
 
 
 def profile(act: Act, *, county_id: int, columns: dict[str, str], effective_on: date) -> None:

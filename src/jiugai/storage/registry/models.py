@@ -134,17 +134,33 @@ class EntranceVersion(Fact):
 
 
 class Pairing(Fact):
-    """What a person said of two records that look alike (重名核对): one community, or two."""
+    """What a person said of two records that look alike (重名核对): one community, or two.
+
+    ``kept`` stands for both from then on. The versions are the cards that the person looked at;
+    ``basis`` is on what the person went, where it replaces nothing (else that is the ``reason``).
+    """
 
     low = models.ForeignKey(Community, models.PROTECT, related_name="+")
     high = models.ForeignKey(Community, models.PROTECT, related_name="+")
     same = models.BooleanField("同一小区")
+    kept = models.ForeignKey(
+        Community, models.PROTECT, null=True, related_name="+", verbose_name="以哪条为准"
+    )
+    low_version = models.ForeignKey(CommunityVersion, models.PROTECT, related_name="+")
+    high_version = models.ForeignKey(CommunityVersion, models.PROTECT, related_name="+")
+    basis = models.CharField("依据", max_length=200, blank=True)
 
     class Meta:
         constraints = [
             *fact_constraints("registry_pairing"),
             models.CheckConstraint(
                 name="registry_pairing_in_order", condition=Q(low__lt=models.F("high"))
+            ),
+            models.CheckConstraint(
+                name="registry_pairing_keeps_one",
+                condition=Q(same=False, kept__isnull=True)
+                | Q(same=True, kept=models.F("low"))
+                | Q(same=True, kept=models.F("high")),
             ),
         ]
 

@@ -151,20 +151,6 @@ def buildings(community_id: int, *, last_seq: int, on_day: date) -> tuple[Buildi
     return tuple(BuildingRow(**row, entrances=tuple(entrances.get(row["id"], ()))) for row in found)
 
 
-def pairings() -> dict[tuple[int, int], bool]:
-    """Return what has been said of pairs that look alike: (lower id, higher id) to same or not."""
-    found = rows(
-        """
-        SELECT DISTINCT ON (low_id, high_id) low_id, high_id, same FROM registry_pairing p
-        WHERE NOT withdrawn AND NOT EXISTS (
-            SELECT 1 FROM registry_pairing g WHERE g.replaces = p.id)
-        ORDER BY low_id, high_id, id DESC
-        """,
-        {},
-    )
-    return {(row["low_id"], row["high_id"]): row["same"] for row in found}
-
-
 def changed_since(county_id: int, last_seq: int) -> bool:
     """Say whether any card of a county was revised after a stamp."""
     return bool(
