@@ -1,12 +1,14 @@
 """Filing a cohort's plan: matched to the register, written in one act, filed whole."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import connection
 
 from jiugai.domain.programme.pipeline import Step
+from jiugai.domain.programme.plans import Authority
 from jiugai.domain.programme.targets import Strength
 from jiugai.services.actor import NotAllowed
 from jiugai.services.facts import horizon
@@ -15,7 +17,7 @@ from jiugai.services.reach import as_operator
 from jiugai.services.reporting.board import Board, board
 from jiugai.storage.audit.queries import acts, last_mark
 from jiugai.storage.divisions.queries import NoSuchDivision
-from jiugai.storage.programme.models import Filing, Project, Site
+from jiugai.storage.programme.models import Entry, Filing, Project, Site
 from jiugai.storage.programme.queries import targets as targets_on_file
 from tests.services.little_city import PLAN, PLAN_DAY, LittleCity, file_plan, plan_file
 
@@ -129,8 +131,68 @@ class TestAPlan:
             list(clerks.map(write, range(3)))
 
         assert Site.objects.filter(project__name="南苑小区改造项目").count() == 1
+        assert Filing.objects.filter(list__year=2021).count() == 1
+        assert len(acts(verb="programme.import_plan")) == 2  # that of 2020, and one of the three
         sites = city(date(2021, 12, 31)).by_community
         assert sum(len(found) for found in sites.values()) == 6
+
+
+class TestAPlanThatTheCityApprovesItself:
+    ROWS = (
+        ("石泉县", "金州家属院", "2021-03-20", "2021-04-18"),
+        ("石泉县", "南苑小区", "2021-03-20", None),
+        ("汉滨区", "江北小区", "2021-03-21", "2021-04-18"),
+    )
+
+    def file(self, *rows: tuple[str, str, str, str | None], day: date = date(2021, 4, 20)):
+        found = plan_file(rows or self.ROWS, day=day, year=2021)
+        return replace(found, authority=Authority.MUNICIPAL)
+
+    def standing(self, day: date = date(2021, 12, 31)) -> tuple[set[str], set[str]]:
+        """Return who stands in the city's list of 2021, and who in its filed plan."""
+        found = city(day)
+        (own,) = [row.id for row in found.lists.values() if row.year == 2021]
+        named = {found.name_of(site)[0]: site for site in found.sites.values()}
+        return (
+            {name for name, site in named.items() if own in site.entries},
+            {name for name, site in named.items() if own in site.filed},
+        )
+
+    def test_keeps_in_its_list_who_applied_and_files_who_was_approved(
+        self, little: LittleCity
+    ) -> None:
+        file_plan(self.file(), actor=little.clerk)
+
+        assert self.standing() == (
+            {"金州家属院", "南苑小区", "江北小区"},
+            {"金州家属院", "江北小区"},
+        )
+        assert Entry.objects.filter(list__year=2021).count() == 3
+
+    def test_sent_twice_takes_nobody_out_and_leaves_no_act(self, little: LittleCity) -> None:
+        file_plan(self.file(), actor=little.clerk)
+        before, mark = self.standing(), last_mark()
+
+        file_plan(self.file(), actor=little.clerk)
+
+        assert (self.standing(), last_mark()) == (before, mark)
+
+    def test_approving_another_leaves_the_others_where_they_were(self, little: LittleCity) -> None:
+        file_plan(self.file(), actor=little.clerk)
+        approved = [(*row[:3], row[3] or "2021-05-10") for row in self.ROWS]
+
+        file_plan(self.file(*approved, day=date(2021, 5, 12)), actor=little.clerk)
+
+        everybody = {"金州家属院", "南苑小区", "江北小区"}
+        assert self.standing() == (everybody, everybody)
+        assert self.standing(date(2021, 4, 30))[1] == {"金州家属院", "江北小区"}
+
+    def test_drops_who_is_no_longer_in_it(self, little: LittleCity) -> None:
+        file_plan(self.file(), actor=little.clerk)
+
+        file_plan(self.file(*self.ROWS[:2], day=date(2021, 5, 12)), actor=little.clerk)
+
+        assert self.standing() == ({"金州家属院", "南苑小区"}, {"金州家属院"})
 
 
 class TestLinesThatStay:

@@ -178,8 +178,25 @@ def write_cohort(
     """
     require(actor, Power.MANAGE_PROGRAMME)
     city = divisions.by_code(file.city_code, day=file.effective_on)
+    approved = sum(bool(row.approved_on) for row in plan.rows)
+    nothing_new = CohortWritten(0, len(plan.rows), approved)
     if _is_on_file(plan.rows, file, city.id):
-        return CohortWritten(0, len(plan.rows), sum(bool(row.approved_on) for row in plan.rows))
+        return nothing_new
+    try:
+        projects = _write(plan, file, city.id, actor=actor, key=key)
+    except _FiledMeanwhile:
+        return nothing_new
+    return CohortWritten(projects, len(plan.rows), approved)
+
+
+class _FiledMeanwhile(Exception):
+    """Somebody else filed the same plan while we waited for the lock; our own act is dropped."""
+
+
+def _write(
+    plan: CohortPlan, file: PlanFile, city_id: int, *, actor: Actor, key: UUID | None
+) -> int:
+    """Write a plan's sites, entries, lines and steps; return how many projects were made."""
     digest = sm3(file.content)
     with unit_of_work(
         verb="programme.import_plan",
@@ -189,7 +206,9 @@ def write_cohort(
         key=key,
         body_digest=digest,
     ) as act:
-        entries.lock_programme(city.id)
+        entries.lock_programme(city_id)
+        if _is_on_file(plan.rows, file, city_id):
+            raise _FiledMeanwhile
         evidence_id, _ = audit.evidence(
             act,
             sm3=digest,
@@ -200,16 +219,15 @@ def write_cohort(
         )
         lists = {
             authority: entries.task_list(
-                act, year=file.year, authority=authority.value, division_id=city.id
+                act, year=file.year, authority=authority.value, division_id=city_id
             )
             for authority in {Authority.MUNICIPAL, file.authority}
         }
         sites = _sites_of(set(lists.values()), file)
         projects = _enter_projects(act, plan.rows, sites)
-        approved = [row for row in plan.rows if row.approved_on]
-        _enter_lists(act, plan.rows, approved, sites, lists, file, evidence_id)
+        _enter_lists(act, plan.rows, sites, lists, file, evidence_id)
         _enter_steps(act, plan.rows, sites, file, evidence_id)
-    return CohortWritten(projects, len(plan.rows), len(approved))
+    return projects
 
 
 def _enter_projects(act: OpenAct, rows: Sequence[PlanRow], sites: dict[int, int]) -> int:
@@ -257,8 +275,10 @@ def _is_on_file(rows: Sequence[PlanRow], file: PlanFile, city_id: int) -> bool:
     filed = queries.filed(last_seq=last, on_day=file.effective_on)
     on_file = {_as_scope(row) for row in filed if row.list_id == theirs}
     staying = {site_id for of_list, site_id in standing if of_list == theirs}
-    scopes = {_scope(row, sites) for row in approved}
-    return on_file == scopes and staying == {scope.site_id for scope in scopes}
+    members = _members(rows, file)[file.authority]
+    return on_file == {_scope(row, sites) for row in approved} and staying == {
+        sites[row.community_id] for row in members
+    }
 
 
 def _standing_entries(last_seq: int, file: PlanFile) -> dict[tuple[int, int], EntryRow]:
@@ -303,10 +323,16 @@ def _scope(row: PlanRow, sites: dict[int, int]) -> entries.SiteScope:
     )
 
 
+def _members(rows: Sequence[PlanRow], file: PlanFile) -> dict[Authority, list[PlanRow]]:
+    """Return who stands in which list: whoever was approved in the authority's, and whoever applied
+    in the city's own, also where the city is the authority that approves."""
+    approved = [row for row in rows if row.approved_on]
+    return {file.authority: approved} | {Authority.MUNICIPAL: list(rows)}
+
+
 def _enter_lists(
     act: OpenAct,
     rows: Sequence[PlanRow],
-    approved: Sequence[PlanRow],
     sites: dict[int, int],
     lists: dict[Authority, int],
     file: PlanFile,
@@ -314,14 +340,16 @@ def _enter_lists(
 ) -> None:
     standing = _standing_entries(horizon(file.effective_on).last_seq, file)
     enter = partial(entries.entries, act, effective_on=file.effective_on, evidence_id=evidence_id)
-    for authority, members in ((Authority.MUNICIPAL, rows), (file.authority, approved)):
+    members = _members(rows, file)
+    for authority, theirs in members.items():
         list_id = lists[authority]
-        fresh = [row for row in members if (list_id, sites[row.community_id]) not in standing]
+        fresh = [row for row in theirs if (list_id, sites[row.community_id]) not in standing]
         enter(list_id=list_id, scopes=[_scope(row, sites) for row in fresh], is_in=True)
+    approved = [row for row in rows if row.approved_on]
     if approved:
         # A plan is filed whole, version after version: who is no longer in it has left the list.
         list_id = lists[file.authority]
-        staying = {sites[row.community_id] for row in approved}
+        staying = {sites[row.community_id] for row in members[file.authority]}
         gone = [
             _as_scope(row)
             for (of_list, site_id), row in standing.items()
