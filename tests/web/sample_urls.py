@@ -48,6 +48,11 @@ def form(request: HttpRequest) -> HttpResponse:
     return HttpResponse("form")
 
 
+@access("sample.said", Power.SEE)
+def said(request: HttpRequest, text: str) -> HttpResponse:
+    return HttpResponse(text)
+
+
 @access("sample.one", Power.SEE, load=load_sample)
 def one(request: HttpRequest, found: str) -> HttpResponse:
     return HttpResponse(found)
@@ -81,6 +86,7 @@ sample = [
     path("see/", see, name="see"),
     path("write/", write, name="write"),
     path("form/", form, name="form"),
+    path("said/<str:text>/", said, name="said"),
     path("one/<int:county_id>/", one, name="one"),
     path("slip/<int:county_id>/", slip, name="slip"),
     path("lacking/", lacking, name="lacking"),
@@ -92,6 +98,7 @@ urlpatterns = [
     path("", include("jiugai.web.accounts.urls")),
 ]
 
+handler400 = "jiugai.web.access.unreadable"
 handler403 = "jiugai.web.access.forbidden"
 handler404 = "jiugai.web.access.not_found"
 handler500 = "jiugai.web.access.fault"

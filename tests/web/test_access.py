@@ -5,6 +5,7 @@ import logging
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import include, path
@@ -143,7 +144,7 @@ class TestAccess:
 
         response = client.get("/sample/see/")
         assert response.status_code == 403
-        assert sentence_of(response) == "你的账号现在没有岗位，请联系系统管理员。"
+        assert sentence_of(response) == "您的账号现在没有岗位，请联系系统管理员。"
         assert client.get("/sample/mine/").content == b"mine"
 
     def test_takes_effect_at_the_next_request_when_a_post_ends(self, filer, administrator):
@@ -159,6 +160,69 @@ class TestAccess:
         )
 
         assert client.get("/sample/see/").status_code == 403
+
+
+NUL_SENTENCE = "夹着看不见的空字符"
+
+
+@pytest.mark.usefixtures("small_site")
+class TestTheCharacterThatNoDatabaseKeeps:
+    @pytest.mark.parametrize(
+        ("path", "form"),
+        [
+            ("/sample/form/?name=a%00b", None),
+            ("/sample/form/?a%00b=1", None),
+            ("/sample/form/", {"name": "a\x00b"}),
+            ("/sample/form/", {"a\x00b": "1"}),
+            ("/sample/form/", {"name": ["好", "\x00"]}),
+            ("/sample/said/a%00b/", None),
+        ],
+    )
+    def test_is_refused_at_the_door_wherever_it_stands(self, clerk_client, path, form):
+        response = clerk_client.get(path) if form is None else clerk_client.post(path, form)
+
+        assert response.status_code == 400
+        assert NUL_SENTENCE in sentence_of(response)
+        assert "没有改动任何数据" in sentence_of(response)
+
+    def test_is_refused_on_pages_for_whoever_comes_by(self, db, client: Client):
+        response = client.post("/sign-in/", {"username": "\x00", "password": "\x00"})
+
+        assert response.status_code == 400
+        assert NUL_SENTENCE in sentence_of(response)
+
+    def test_may_stand_in_a_file(self, clerk_client: Client):
+        file = SimpleUploadedFile("a.bin", b"\x00\x01")
+
+        assert clerk_client.post("/sample/form/", {"file": file}).content == b"form"
+
+    def test_tells_a_stranger_no_more_than_the_door_does(self, db, client: Client):
+        assert client.get("/sample/see/?name=%00").status_code == 302
+
+
+@pytest.mark.usefixtures("small_site")
+class TestARequestThatCannotBeRead:
+    def test_says_how_much_text_may_be_sent(self, clerk_client: Client, settings):
+        settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+
+        response = clerk_client.post("/sample/form/", {"text": "长" * 2**20})
+
+        assert response.status_code == 400
+        assert "填写的文字超过 2 MB" in sentence_of(response)
+
+    def test_counts_no_file_as_text(self, clerk_client: Client, settings):
+        settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2**10
+        file = SimpleUploadedFile("a.bin", b"x" * 2**20)
+
+        assert clerk_client.post("/sample/form/", {"file": file}).content == b"form"
+
+    def test_says_of_anything_else_what_to_do(self, clerk_client: Client, settings):
+        settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+
+        response = clerk_client.post("/sample/form/", {"a": 1, "b": 2, "c": 3})
+
+        assert response.status_code == 400
+        assert "没有读懂这次请求" in sentence_of(response)
 
 
 class TestFault:

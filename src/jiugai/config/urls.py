@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gallery/", include("jiugai.web.gallery.urls")),
 ]
 
+handler400 = "jiugai.web.access.unreadable"
 handler403 = "jiugai.web.access.forbidden"
 handler404 = "jiugai.web.access.not_found"
 handler500 = "jiugai.web.access.fault"

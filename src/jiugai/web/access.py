@@ -28,7 +28,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core import checks
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -106,7 +106,7 @@ def access(
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-            refusal = _refusal(request, policy)
+            refusal = _refusal(request, policy) or _unkeepable(request)
             if refusal is not None:
                 return refusal
             if load is None:
@@ -148,6 +148,22 @@ def _refusal(request: HttpRequest, policy: Policy) -> HttpResponseBase | None:
             "如另有岗位，请在右上角换岗后再来；确需办理的，请联系系统管理员。",
         )
     return None
+
+
+def _unkeepable(request: HttpRequest) -> HttpResponse | None:
+    """Refuse the one character that no database keeps (NUL), so that no view needs to know of it."""
+    sent = [request.path]
+    for query in (request.GET, request.POST):
+        for name, values in query.lists():
+            sent += [name, *map(str, values)]
+    if not any("\x00" in text for text in sent):
+        return None
+    return refuse(
+        request,
+        400,
+        "填写的内容里夹着看不见的空字符（多半是从别处粘贴来的），没有改动任何数据。"
+        "请返回，把这一段删去，手工重新输入。",
+    )
 
 
 def _to_the_door(request: HttpRequest, policy: Policy) -> HttpResponseBase:
@@ -197,6 +213,18 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return refuse(
         request, 403, "这一页放得太久，或浏览器不收 Cookie，没有改动任何数据。请返回刷新后重填。"
     )
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that cannot be read, such as one with too much text (handler400)."""
+    log.warning("unreadable path=%r reason=%r", request.path, exception)
+    most = f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20} MB"
+    sentence = (
+        f"填写的文字超过 {most}（文件不算在内），没有改动任何数据。请分几次填写，或改用文件导入。"
+        if isinstance(exception, RequestDataTooBig)
+        else "没有读懂这次请求，没有改动任何数据。请返回刷新后重试。"
+    )
+    return refuse(request, 400, sentence)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

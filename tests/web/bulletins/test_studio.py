@@ -132,7 +132,7 @@ class TestKeep:
         assert source_of(response) == once
 
     def test_takes_long_and_hostile_text_as_text(self, demo):
-        hostile = "<script>alert(1)</script>{fig:none.such}\x00" + "长" * 20_000
+        hostile = "<script>alert(1)</script>{fig:none.such}\x01" + "长" * 20_000
 
         response = demo(CLERK).post(f"{PAPER}keep/", {"source": hostile}, follow=True)
 
@@ -214,7 +214,7 @@ class TestCheck:
     def test_asks_for_a_file(self, demo):
         response = demo(CLERK).post(f"{PAPER}check/", follow=True)
 
-        assert said(response) == ["请选择一份8MB以内的.docx通报。没有校对。"]
+        assert said(response) == ["请选择一份20MB以内的.docx通报。没有校对。"]
 
 
 class TestDownloads:

@@ -13,6 +13,8 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jiugai.console import background
+from jiugai.exchange.upload_limits import upload_limits
+from jiugai.services.registry import reading_only
 from jiugai.storage.audit.queries import acts, last_mark
 from tests.web.reading import page_of, said, wrong
 
@@ -169,18 +171,55 @@ class TestPlan:
 
         assert "写入 1 行" in words(browser.get(plan))
 
-    @pytest.mark.parametrize("choice", ["", "|", "none|new", "\x00|\x00", "长" * 5000 + "|x"])
+    @pytest.mark.parametrize("choice", ["", "|", "none|new", "\x01|\x02", "长" * 5000 + "|x"])
     def test_takes_no_harm_from_choices_that_make_no_sense(self, demo, plan, choice):
         response = demo(FILER).post(f"{plan}choose/", {"choice": choice}, follow=True)
 
         assert response.status_code == 200
         assert "写入 1 行" in words(response)
 
-    @pytest.mark.parametrize("header", ["\x00", "长" * 5000, ""])
+    @pytest.mark.parametrize("header", ["\x01", "长" * 5000, ""])
     def test_takes_no_harm_from_headers_that_there_are_not(self, demo, plan, header):
         form = {"header": [header], "column": ["buildings"]}
 
         assert demo(FILER).post(f"{plan}columns/", form, follow=True).status_code == 200
+
+
+class TestTheLimitOfAFile:
+    """One number: in the page's words, in the browser, at the door, and where files are read."""
+
+    MOST, WORDS = 32 * 2**20, "32 MB"
+
+    def test_is_said_and_held_by_the_page(self, demo):
+        page = page_of(demo(FILER).get("/import/"))
+
+        assert page.select_one("form.drop")["data-max-bytes"] == str(self.MOST)
+        assert f"每个不超过 {self.WORDS}" in page.select_one("form.drop").get_text()
+
+    def test_is_held_at_the_door_before_anything_is_read(self, demo, work):
+        browser, large = demo(FILER), SimpleUploadedFile("石泉县.csv", b"x" * (self.MOST + 1))
+        form = {"files": [large], "year": 2020, "effective_on": "2020-11-03", "county": "610922"}
+
+        response = browser.post("/import/", form)
+
+        assert response.status_code == 422
+        assert any("《石泉县.csv》超过32MB" in one for one in wrong(response) + said(response))
+        assert work() == []
+
+    def test_is_the_one_by_which_files_are_read(self):
+        assert upload_limits().file_bytes == self.MOST
+        assert reading_only.largest_file() == (self.MOST, self.WORDS)
+
+    def test_is_not_undercut_by_the_limit_of_what_is_typed(self, demo, work, settings):
+        large = b"x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 2**20)
+        form = {
+            "files": [SimpleUploadedFile("石泉县.csv", large)],
+            "year": 2020,
+            "effective_on": "2020-11-03",
+            "county": "610922",
+        }
+
+        assert demo(FILER).post("/import/", form).status_code == 302
 
 
 class TestWrite:
@@ -267,7 +306,7 @@ class TestTemplate:
         book = openpyxl.load_workbook(BytesIO(response.content))
         assert max(sheet.max_row for sheet in book) > 81
 
-    @pytest.mark.parametrize("county", ["610902", "", "nonsense", "\x00"])
+    @pytest.mark.parametrize("county", ["610902", "", "nonsense", "\x01"])
     def test_of_any_other_is_absent(self, demo, county):
         response = demo(FILER).get("/import/template/", {"county": county})
 

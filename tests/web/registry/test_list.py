@@ -82,7 +82,7 @@ class TestList:
         assert "第 0–0 个，共 0 个" in words(response)
 
     @pytest.mark.parametrize(
-        "query", ["county=汉滨", "county=²", "page=-1", "page=二", "sort=evil", "cohort=²", "q=%00"]
+        "query", ["county=汉滨", "county=²", "page=-1", "page=二", "sort=evil", "cohort=²"]
     )
     def test_takes_no_harm_from_conditions_that_make_no_sense(self, demo, query):
         assert demo(CLERK).get(f"/communities/?{query}").status_code == 200

@@ -14,6 +14,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
+from jiugai.exchange.upload_limits import in_mib
+
 MOST_BYTES = 20 * 1024 * 1024
 MOST_MEMBERS = 500
 MOST_UNPACKED = 40 * 1024 * 1024
@@ -37,7 +39,8 @@ class Archive:
         :raises Refused: if it is too large, no .docx, encrypted, or cut.
         """
         if len(content) > MOST_BYTES:
-            raise Refused(f"文件有{len(content) / 2**20:.0f} MB，超过20 MB，没有打开。")
+            size, most = in_mib(len(content)), in_mib(MOST_BYTES)
+            raise Refused(f"文件有{size}，超过{most}，没有打开。")
         if content.startswith(_OLD_OFFICE):
             raise Refused(
                 "读到的是旧版.doc或加了密码的文件。请在WPS或Word中去掉密码，另存为.docx。"

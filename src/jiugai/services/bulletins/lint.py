@@ -3,6 +3,13 @@
 from jiugai.domain.bulletins.figures import SnapshotFigures
 from jiugai.domain.bulletins.lint_report import LintReport
 from jiugai.exchange.bulletin import lint as files
+from jiugai.exchange.bulletin.package_reading import MOST_BYTES
+from jiugai.exchange.upload_limits import in_mib
+
+
+def largest_file() -> tuple[int, str]:
+    """Return how large a bulletin's file may be: in bytes, and as people say it."""
+    return MOST_BYTES, in_mib(MOST_BYTES)
 
 
 def lint_bulletin(

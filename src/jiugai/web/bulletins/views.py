@@ -9,7 +9,7 @@ from jiugai.domain.bulletins.document import Template
 from jiugai.domain.calendar import Month, months_between
 from jiugai.domain.findings import blocking
 from jiugai.services.actor import Power
-from jiugai.services.bulletins import closing_desk, writing
+from jiugai.services.bulletins import closing_desk, lint, writing
 from jiugai.services.bulletins.writing import Paper
 from jiugai.services.reporting import closing
 from jiugai.services.reporting.board import board
@@ -19,7 +19,6 @@ from jiugai.web.bulletins import presenters
 from jiugai.web.registry.views import attachment, workbook
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MOST_BYTES = 8 * 2**20
 
 
 @access("bulletins.months", Power.WRITE_BULLETIN)
@@ -159,8 +158,9 @@ def issue(request: HttpRequest, found: Paper) -> HttpResponse:
 def check(request: HttpRequest, found: Paper) -> HttpResponse:
     """Check a .docx that was edited outside against the snapshot (校对)."""
     sent = request.FILES.get("file")
-    if sent is None or (sent.size or 0) > MOST_BYTES:
-        desk.say(request, "请选择一份 8 MB 以内的 .docx 通报。没有校对。", kind="warn")
+    most_bytes, most_words = lint.largest_file()
+    if sent is None or (sent.size or 0) > most_bytes:
+        desk.say(request, f"请选择一份 {most_words} 以内的 .docx 通报。没有校对。", kind="warn")
         return _back(found)
     report = writing.check_file(
         found.row.month,

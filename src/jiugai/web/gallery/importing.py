@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from jiugai.services.registry import reading_only
+
 Record = dict[str, Any]
 
 
@@ -32,12 +34,13 @@ def progresses() -> list[Record]:
 
 
 def drop() -> Record:
+    most_bytes, most_words = reading_only.largest_file()
     return {
         "action": "#",
         "title": "把各县区的工作簿拖到这里",
-        "text": ".xlsx、.xls、.ods、.csv，可一次多个，单个不超过 32 MB。原样发来的就行。",
+        "text": f".xlsx、.xls、.ods、.csv，可一次多个，单个不超过 {most_words}。原样发来的就行。",
         "accept": ".xlsx,.xls,.ods,.csv",
-        "max_bytes": 32 * 1024**2,
+        "max_bytes": most_bytes,
         "verb": "读取",
     }
 

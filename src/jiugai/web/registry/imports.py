@@ -32,11 +32,17 @@ def start(request: HttpRequest) -> HttpResponse:
         initial={"effective_on": desk.default_as_of(), "year": desk.default_as_of().year},
     )
     sent = request.FILES.getlist("files")
+    most_bytes, most_words = reading_only.largest_file()
     if request.method == "POST":
         if not sent:
             form.add_error(None, "还没有选文件。请拖入或选择一个以上的台账文件。")
         if len(sent) > MOST_FILES:
             form.add_error(None, f"一次最多 {MOST_FILES} 个文件，您选了 {len(sent)} 个。请分批。")
+        for file in sent:
+            if (file.size or 0) > most_bytes:
+                form.add_error(
+                    None, f"《{file.name}》超过 {most_words}，这批文件都没有收下。请拆成几个文件。"
+                )
         codes = _counties_of(request, form, [str(file.name) for file in sent])
         if form.is_valid():
             together = uploads.receive(
@@ -47,7 +53,6 @@ def start(request: HttpRequest) -> HttpResponse:
                 at=desk.now(),
             )
             return redirect("registry:batch", batch=together)
-    most_bytes, most_words = reading_only.largest_file()
     context = {
         "form": form,
         "most_bytes": most_bytes,
@@ -82,8 +87,6 @@ def _counties_of(request: HttpRequest, form: UploadForm, names: list[str]) -> li
 def template(request: HttpRequest) -> HttpResponse:
     """Download a county's ledger as a template to be filled in (下载模板)."""
     code = request.GET.get("county", "")
-    if not code.isprintable():
-        raise Http404("no such county")
     try:
         content = templates.ledger_template(
             code, actor=desk.actor_of(request), today=desk.default_as_of()
@@ -147,7 +150,7 @@ def load_upload(request: HttpRequest, upload_id: int) -> UploadRow:
 def choose(request: HttpRequest, found: UploadRow) -> HttpResponse:
     """Keep what the officer says of a row that was asked about (逐条决定)."""
     row, _, choice = request.POST.get("choice", "").partition("|")
-    if row and choice and (row + choice).isprintable():
+    if row and choice:
         try:
             uploads.choose(found.id, {row: choice}, actor=desk.actor_of(request))
         except uploads.NotReady as refusal:
@@ -160,9 +163,7 @@ def name_columns(request: HttpRequest, found: UploadRow) -> HttpResponse:
     """Keep how this county's headers are to be read, and read the file again (指定列)."""
     known = {column.value: column for column in Column}
     named = zip(request.POST.getlist("header"), request.POST.getlist("column"), strict=False)
-    columns = {
-        header.replace("\x00", ""): known[value] for header, value in named if value in known
-    }
+    columns = {header: known[value] for header, value in named if value in known}
     for header in [header for header in columns if len(header) > LONGEST_HEADER]:
         desk.say(
             request, f"表头“{header[:16]}…”超过 {LONGEST_HEADER} 个字，没有记下。", kind="warn"
