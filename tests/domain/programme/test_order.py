@@ -129,6 +129,17 @@ class TestCheckStep:
 
         assert (codes(findings) == ["step.in_future"]) is refused
 
+    @pytest.mark.parametrize("on", [date.min, date(202, 10, 28), date(1899, 12, 31)])
+    def test_refuses_a_day_before_anything_here_was_built(self, on: date):
+        (finding, *_) = check(at(Step.RESERVE, on), [])
+
+        assert (finding.code, finding.weight) == ("step.before_its_time", Weight.BLOCKS)
+        assert f"{on}，早于 1900 年" in finding.message
+        assert "例如 2020-10-28" in finding.message
+
+    def test_takes_the_first_day_that_can_be(self):
+        assert not blocking(check(at(Step.RESERVE, date(1900, 1, 1)), []))
+
     @pytest.mark.parametrize("step", [Step.APPLICATION, Step.APPROVAL])
     def test_asks_for_the_paper_that_moved_it(self, step: Step):
         (finding,) = check(at(step, document=""), up_to(step))

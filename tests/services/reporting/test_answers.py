@@ -376,6 +376,9 @@ class TestRecordingByHand:
             ("北苑小区", Step.COMPLETION, date(2020, 11, 3), "step.without_earlier"),
             ("金州家属院", Step.START, date(2020, 11, 3), "step.again"),
             ("北苑小区", Step.START, NOVEMBER + timedelta(days=1), "step.in_future"),
+            ("北苑小区", Step.START, date.max, "step.in_future"),
+            ("北苑小区", Step.START, date(1899, 12, 31), "step.before_its_time"),
+            ("北苑小区", Step.START, date.min, "step.before_its_time"),
         ],
     )
     def test_writes_nothing_that_the_known_steps_contradict(

@@ -95,7 +95,7 @@ class TestPage:
         assert browser.post(f"{path}record/", completion("1")).status_code == 404
         assert browser.post(f"{path}buildings/", {}).status_code == 404
 
-    @pytest.mark.parametrize("number", ["%00", "长" * 200, "'--", "%2e%2e"])
+    @pytest.mark.parametrize("number", ["长" * 200, "'--", "%2e%2e"])
     def test_of_no_such_number_is_absent(self, demo, number):
         assert demo(CLERK).get(f"/communities/{number}/").status_code == 404
 
@@ -144,7 +144,6 @@ class TestRecordStep:
         [
             ({"on": ""}, "请填日期，例如2020-10-28。"),
             ({"on": "十月"}, "日期没有读懂，请写成2020-10-28这样的年-月-日。"),
-            ({"on": "0001-01-01"}, "0001-01-01早于1900年，请核对年份"),
             ({"step": 7}, "选择"),
             ({"site": 0}, "选择"),
             ({"document": "长" * 161}, "160"),
@@ -161,8 +160,15 @@ class TestRecordStep:
         assert any(sentence in one for one in wrong(response))
         assert last_mark().seq == acts
 
-    @pytest.mark.parametrize("on", ["9999-12-31", "2019-01-01"])
-    def test_writes_no_day_that_cannot_be(self, demo, on):
+    @pytest.mark.parametrize(
+        ("on", "sentence"),
+        [
+            ("9999-12-31", "9999-12-31，晚于今天"),
+            ("2019-01-01", "2019-01-01"),
+            ("0001-01-01", "0001-01-01，早于1900年"),
+        ],
+    )
+    def test_writes_no_day_that_cannot_be_and_says_why(self, demo, on, sentence):
         browser = demo(CLERK)
         path, site = open_site(browser)
         acts = last_mark().seq
@@ -170,7 +176,7 @@ class TestRecordStep:
         response = browser.post(f"{path}record/", completion(site, on=on), follow=True)
 
         assert response.status_code == 200
-        assert said(response)
+        assert any(sentence in one for one in said(response))
         assert last_mark().seq == acts
 
     def test_writes_nothing_for_a_stranger(self, demo):

@@ -23,6 +23,7 @@ from datetime import date
 from jiugai.domain.findings import Finding, Weight
 from jiugai.domain.law import Rule, rule_in_force
 from jiugai.domain.programme.pipeline import Step, StepEvent
+from jiugai.domain.registry.years import EARLIEST
 
 _NOT_WRITTEN = "本条没有写入。"
 _KEPT = "本条照原样写入，提示随记录保留。"
@@ -143,6 +144,12 @@ def _on_its_own(new: StepEvent, today: date) -> Iterator[Finding]:
             f"节点只记已经发生的事，请改成实际日期，或到发生后再录。{_NOT_WRITTEN}"
         )
         yield Finding("step.in_future", message)
+    if new.on.year < EARLIEST:
+        message = (
+            f"{new.step.word}日期写的是 {new.on}，早于 {EARLIEST} 年，不会是这里的事；"
+            f"请核对年份，例如 2020-10-28。{_NOT_WRITTEN}"
+        )
+        yield Finding("step.before_its_time", message)
 
 
 def _repeated(new: StepEvent, known: Iterable[StepEvent]) -> Iterator[Finding]:

@@ -1,7 +1,6 @@
 """Shapes of what is typed on the register's screens; services decide what it means."""
 
 import uuid
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,15 +8,6 @@ from django import forms
 from jiugai.domain.programme.pipeline import Step
 
 LONGEST_ENTRANCE = 32
-EARLIEST_YEAR = 1900
-
-
-def _can_be(day: date) -> None:
-    """Refuse a day on which nothing of this register can have happened."""
-    if day.year < EARLIEST_YEAR:
-        raise forms.ValidationError(
-            f"{day.isoformat()} 早于 {EARLIEST_YEAR} 年，请核对年份，例如 2020-10-28。"
-        )
 
 
 class Keyed(forms.Form):
@@ -44,9 +34,7 @@ class StepForm(Keyed):
     step = forms.TypedChoiceField(
         label="节点", coerce=int, choices=[(int(step), step.word) for step in Step]
     )
-    on = forms.DateField(
-        label="发生日期", widget=_DAY, error_messages=_READ_DAY, validators=[_can_be]
-    )
+    on = forms.DateField(label="发生日期", widget=_DAY, error_messages=_READ_DAY)
     document = forms.CharField(
         label="依据文件",
         max_length=160,
@@ -62,13 +50,7 @@ class StepForm(Keyed):
 class CorrectionForm(Keyed):
     """A correction, or a withdrawal when no day is given (更正、撤销)."""
 
-    on = forms.DateField(
-        label="正确的日期",
-        widget=_DAY,
-        required=False,
-        error_messages=_READ_DAY,
-        validators=[_can_be],
-    )
+    on = forms.DateField(label="正确的日期", widget=_DAY, required=False, error_messages=_READ_DAY)
     withdraw = forms.BooleanField(label="撤销这条（没有发生过）", required=False)
     reason = forms.CharField(
         label="理由",
