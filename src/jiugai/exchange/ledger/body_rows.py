@@ -28,9 +28,10 @@ _LABELS = (
     Column.PROJECT,
     Column.NAME,
 )
-_ODD = re.compile(
-    r"计|[:：。；;！]|^[\s合总共汇全本小以其第注页章附说备审制填负联日单盖数资抄打主分统经报复平占比最同环增上目tsgTSG承过转接(（一二三四五六七八九十-]|^\d{4}年"
-)
+_FIRST = r"\s合总共汇全本小以其第注页章附说备审制填负联日单盖数资抄打主分统经报复平占比最同环增上目tsgTSG承过转接(（一二三四五六七八九十-"
+_ODD = re.compile(rf"计|[:：。；;！]|^[{_FIRST}]|^\d{{4}}年")
+_EVEN = re.compile(rf"[^{_FIRST}计:：。；;！\d][^计:：。；;！]*")
+"""What needs no search for oddities: most cells, in a fraction of the time."""
 _WORDY = (Column.REMARK, Column.SERIAL, Column.ADDRESS, Column.CONTENT)
 
 
@@ -67,7 +68,7 @@ class RowSorter:
         """Return what a row is; ``number`` counts from 0."""
         if self.name is not None and self.name < len(row):
             name = row[self.name]
-            plain = type(name) is str and len(name) > 1 and not _ODD.search(name)
+            plain = type(name) is str and len(name) > 1 and not _is_odd(name)
             if plain and self._has_plain_front(row):
                 return Sort.RECORD
         return self._slowly(row, number)
@@ -77,7 +78,7 @@ class RowSorter:
         for column in self.labels:
             if column != self.name and column < len(row):
                 cell = row[column]
-                if type(cell) is str and cell and not cell.isdigit() and _ODD.search(cell):
+                if type(cell) is str and cell and not cell.isdigit() and _is_odd(cell):
                     return False
         filled = 0
         for cell in row:
@@ -164,6 +165,11 @@ class RowSorter:
             isinstance(cell, str) and (column in wordy or column not in self.mapped)
             for column, cell in said
         )
+
+
+def _is_odd(text: str) -> bool:
+    """Say whether a text could be more than a name or a place."""
+    return not _EVEN.fullmatch(text) and _ODD.search(text) is not None
 
 
 def _says_nothing(cell: Cell) -> bool:

@@ -29,10 +29,19 @@ _MOST_KEPT = 20_000
 SLOW: Final = Slow()
 Fast: TypeAlias = Callable[[Cell], Value | Slow | None]
 ByRule: TypeAlias = Callable[[Cell], Reading]
-_ODD_NAME = re.compile(
-    r"[\s、，,；;。/\\:：\u00a0\u00ad\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff#*?？=+&＋…]"
-    r"|[\u2e80-\u2fdf\uf900-\ufaff]|同上|同前|^[\d(（Xx×Ｘ某例示样举备注说]|^.{1,3}$|[县市镇乡]$|街道$|街道办$|办事处$|(?<![小属])区$|(?:小区|家属[院区楼]|宿舍|花园|公寓|新村|号楼|号院)[和及与以&]"
+_MARKS = (
+    r"\s、，,；;。/\\:：\u00a0\u00ad\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff#*?？=+&＋…"
+    r"\u2e80-\u2fdf\uf900-\ufaff"
 )
+_FIRST = r"\d(（Xx×Ｘ某例示样举备注说"
+_ODD_NAME = re.compile(
+    rf"[{_MARKS}]|同上|同前|^[{_FIRST}]|^.{{1,3}}$|[县市镇乡]$|街道$|街道办$|办事处$|(?<![小属])区$"
+    r"|(?:小区|家属[院区楼]|宿舍|花园|公寓|新村|号楼|号院)[和及与以&]"
+)
+_EVEN_NAME = re.compile(
+    rf"[^{_FIRST}{_MARKS}同和及与以][^{_MARKS}同和及与以]{{2,}}(?:[小属]区|[^{_MARKS}同和及与以县市镇乡道办处区])"
+)
+"""What needs no search for oddities: most names, in a fraction of the time."""
 
 
 _ODD_TEXT = re.compile("^[#E]|[ \u2e80-\u2fdf\uf900-\ufaff]")
@@ -167,7 +176,7 @@ def _day_until(latest: int) -> Fast:
 
 
 def _name(cell: Cell) -> str | Slow | None:
-    if type(cell) is not str or _ODD_NAME.search(cell):
+    if type(cell) is not str or not (_EVEN_NAME.fullmatch(cell) or not _ODD_NAME.search(cell)):
         return SLOW
     if len(cell) < 7 and says_nothing(cell):
         return None

@@ -223,10 +223,17 @@ def _texts(row: Iterable[Cell]) -> list[str] | None:
 
 def numbers_columns(row: list[Cell]) -> bool:
     """Say whether a row below the head only numbers the columns: ``甲 乙 1 2 3`` or ``1 2 3 4``."""
-    marks = [str(cell).strip().removesuffix(".0").strip("()（）") for cell in row if cell != ""]
+    first = next((cell for cell in row if cell != ""), "")
+    if _mark(first) != "1" and _mark(first) not in _ORDER:
+        return False
+    marks = [_mark(cell) for cell in row if cell != ""]
     while marks and marks[0] in _ORDER:
         marks.pop(0)
     return len(marks) >= 3 and marks == [str(n) for n in range(1, len(marks) + 1)]
+
+
+def _mark(cell: Cell) -> str:
+    return str(cell).strip().removesuffix(".0").strip("()（）")
 
 
 def same_head(block: HeadBlock, row: list[Cell], number_of_row: int, grid: Grid) -> bool:
