@@ -4,10 +4,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from django.db import connection
 
 from jiugai.storage.audit.models import Act
+from jiugai.storage.bulk_insert import insert
 from jiugai.storage.registry.models import (
     Building,
     BuildingVersion,
@@ -22,6 +24,8 @@ from jiugai.storage.registry.models import (
 
 # No vowels and no look-alikes: a number read over the telephone spells nothing and stays itself.
 _ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
+_LENGTH = 10
+_FAIR = 256 - 256 % len(_ALPHABET)
 _CHUNK = 5_000
 
 
@@ -62,7 +66,12 @@ class Revision:
 
 def public_id() -> str:
     """Return a random public number; it cannot be counted through."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    number = ""
+    while len(number) < _LENGTH:
+        # A byte beyond the last whole alphabet would favour the first letters.
+        fair = [byte % len(_ALPHABET) for byte in secrets.token_bytes(16) if byte < _FAIR]
+        number += "".join([_ALPHABET[place] for place in fair])
+    return number[:_LENGTH]
 
 
 def lock_county(county_id: int) -> None:
@@ -81,27 +90,27 @@ def revisions(
     act: Act, revisions: Sequence[Revision], *, effective_on: date, evidence_id: int | None
 ) -> list[int]:
     """Enter revisions of communities, new ones with their identity; return the communities' ids."""
-    newcomers = [revision for revision in revisions if revision.community_id is None]
-    made = Community.objects.bulk_create(
-        [Community(act=act, public_id=public_id()) for _ in newcomers], batch_size=_CHUNK
-    )
-    ids = iter(community.pk for community in made)
-    where = [r.community_id if r.community_id is not None else next(ids) for r in revisions]
-    CommunityVersion.objects.bulk_create(
-        [
-            CommunityVersion(
-                act=act,
-                effective_on=effective_on,
-                evidence_id=evidence_id,
-                replaces_id=revision.replaces,
-                reason=revision.reason,
-                origin=revision.origin,
-                community_id=community,
-                **{name: getattr(revision.values, name) for name in CardValues.__slots__},
-            )
-            for revision, community in zip(revisions, where, strict=True)
-        ],
-        batch_size=_CHUNK,
+    newcomers = sum(revision.community_id is None for revision in revisions)
+    numbers = [public_id() for _ in range(newcomers)]
+    made = iter(insert(Community, {"act_id": act.pk, "public_id": numbers}, newcomers))
+    where = [r.community_id if r.community_id is not None else next(made) for r in revisions]
+    cards = [revision.values for revision in revisions]
+    said = {name: list(map(attrgetter(name), cards)) for name in CardValues.__slots__}
+    told = {
+        name: list(map(attrgetter(name), revisions)) for name in ("replaces", "reason", "origin")
+    }
+    insert(
+        CommunityVersion,
+        {
+            "act_id": act.pk,
+            "effective_on": effective_on,
+            "evidence_id": evidence_id,
+            "community_id": where,
+            "replaces_id": told.pop("replaces"),
+            **told,
+            **said,
+        },
+        len(revisions),
     )
     return where
 
