@@ -9,6 +9,7 @@ from jiugai.services import divisions
 from jiugai.services.accounts import city_served
 from jiugai.services.actor import Actor, Power
 from jiugai.services.facts import Horizon
+from jiugai.services.registry.look_alikes import open_count
 from jiugai.services.reporting.board import board
 from jiugai.services.reporting.measures import measures_on
 from jiugai.services.supervision.cockpit import Cockpit, CohortCard, cockpit, ready_by_county
@@ -37,6 +38,9 @@ def cockpit_page(request: HttpRequest) -> HttpResponse:
         "counties": section,
         "may_write_bulletin": Power.WRITE_BULLETIN in actor.powers,
         "may_import": Power.IMPORT_LEDGER in actor.powers,
+        "look_alikes": open_count(horizon, actor=actor)
+        if Power.MATCH_RECORDS in actor.powers
+        else 0,
         "below_county": actor.scope.divisions is not None,
         "whole_city": actor.scope.counties is None,
     }

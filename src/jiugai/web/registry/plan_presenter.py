@@ -7,9 +7,10 @@ from typing import Any
 
 from jiugai.domain.findings import Finding, Weight
 from jiugai.domain.registry.ledger import Column, LedgerReading, LedgerRow, ReadTable
-from jiugai.domain.registry.plan import LABELS, ImportPlan, RowKind, RowPlan, row_key
+from jiugai.domain.registry.plan import LABELS, ImportPlan, RowKind, RowPlan
 from jiugai.domain.reporting.returns import ReturnPlan
 from jiugai.services.reporting.uploads import Planned, UploadRow
+from jiugai.web.registry.plan_choices import choices, look_alikes
 
 ROWS_SHOWN = 60
 FINDINGS_SHOWN = 40
@@ -113,6 +114,7 @@ def page(found: Planned, *, columns: Iterable[Column]) -> dict[str, Any]:
         "repairs": _repairs(reading),
         "changes": _changes(plan),
         "totals": _totals(reading),
+        "look_alikes": look_alikes(found),
         "read_columns": _read_columns(reading, columns),
         "going": _going(plan),
         "left": _left(plan),
@@ -184,7 +186,7 @@ def _card(found: Planned, pin: str, finding: Finding) -> dict[str, Any]:
     asked = {
         row.question: row
         for row in found.plan.rows
-        if isinstance(row, RowPlan) and row.question and row.kind is RowKind.ASK
+        if isinstance(row, RowPlan) and row.question and row.kind in {RowKind.ASK, RowKind.ADD}
     }
     row = asked.get(finding)
     kind = "refused" if finding.weight is Weight.BLOCKS else "warns"
@@ -194,29 +196,9 @@ def _card(found: Planned, pin: str, finding: Finding) -> dict[str, Any]:
         "kind": "doubt" if row else kind,
         "title": place or "整份文件",
         "message": finding.message,
-        "actions": _choices(found, row) if row else [],
+        "actions": choices(found, row) if row else [],
         "after": "" if row or kind == "warns" else "随退回行带批注返回",
     }
-
-
-def _choices(found: Planned, row: RowPlan) -> list[dict[str, Any]]:
-    action = f"/import/files/{found.upload.id}/choose/"
-    key = row_key(row.row)
-    choices: list[dict[str, Any]] = [
-        {"label": "确是两个，新增", "action": action, "name": "choice", "value": f"{key}|new"},
-        {"label": "这行不写", "action": action, "name": "choice", "value": f"{key}|skip"},
-    ]
-    if row.card:
-        same = {
-            "label": f"就是“{row.card.name}”",
-            "action": action,
-            "name": "choice",
-            "value": f"{key}|same:{row.card.public_id}",
-        }
-        choices.insert(0, same)
-    for choice in choices[1:]:
-        choice["bare"] = True
-    return choices
 
 
 def _sheet(

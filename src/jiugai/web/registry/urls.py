@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiugai.web.registry import imports, views
+from jiugai.web.registry import imports, look_alikes, views
 
 app_name = "registry"
 urlpatterns = [
@@ -16,6 +16,13 @@ urlpatterns = [
         name="correct",
     ),
     path("communities/<str:public_id>/buildings/", views.record_building, name="buildings"),
+    path("look-alikes/", look_alikes.list_pairs, name="look-alikes"),
+    path("look-alikes/<str:first>/<str:second>/", look_alikes.pair_page, name="look-alike"),
+    path(
+        "look-alikes/<str:first>/<str:second>/decide/",
+        look_alikes.decide_pair,
+        name="decide-pair",
+    ),
     path("import/", imports.start, name="import"),
     path("import/template/", imports.template, name="template"),
     path("import/<uuid:batch>/", imports.batch, name="batch"),

@@ -10,13 +10,14 @@ from jiugai.domain.programme.pipeline import Step
 from jiugai.services.actor import Power
 from jiugai.services.registry import buildings
 from jiugai.services.registry.buildings import add_building
+from jiugai.services.registry.look_alikes import of_community, open_count
 from jiugai.services.reporting import board, community, corrections, exports
 from jiugai.services.reporting.community import CommunityPage, NoSuchCommunity
 from jiugai.services.reporting.ledger_list import SORTS, Filter, list_page
 from jiugai.storage.divisions.queries import DivisionRow
 from jiugai.web import desk
 from jiugai.web.access import access
-from jiugai.web.registry import community_presenter, list_presenter
+from jiugai.web.registry import community_presenter, list_presenter, look_alike_presenter
 from jiugai.web.registry.forms import BuildingForm, CorrectionForm, StepForm
 
 _LIST = "registry/list.html"
@@ -63,6 +64,7 @@ def community_list(request: HttpRequest) -> HttpResponse:
         actor=desk.actor_of(request),
     )
     context = list_presenter.page(found, narrowed, counties_seen(request))
+    context["look_alikes"] = open_count(desk.horizon_of(request), actor=desk.actor_of(request))
     template = f"{_LIST}#ledger" if request.headers.get("HX-Request") else _LIST
     return render(request, template, context)
 
@@ -120,6 +122,10 @@ def _community(
         "step_form": step_form or StepForm(sites=_sites(found)),
         "building_form": building_form or BuildingForm(),
         "correction_key": uuid.uuid4(),
+        "pairs": look_alike_presenter.notices(
+            of_community(found.card.public_id, desk.horizon_of(request), actor=actor),
+            found.card.public_id,
+        ),
     }
     return render(request, _COMMUNITY, context, status=status)
 

@@ -45,6 +45,7 @@ VERBS = {
     "programme.set_target": "录入目标任务",
     "programme.withdraw_step": "撤销进度",
     "registry.add_building": "登记楼栋",
+    "registry.decide_pair": "核对重名",
     "registry.import_ledger": "导入台账",
     "registry.name_columns": "指定表头读法",
     "reporting.close_month": "封账",
