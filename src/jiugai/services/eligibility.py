@@ -155,11 +155,24 @@ def decide_all(*, actor: Actor, today: date) -> Decided:
     :raises NotAllowed: if the actor may not decide.
     """
     require(actor, Power.DECIDE_ELIGIBILITY)
-    asked = horizon(today)
-    mine = _within(cards(asked), actor.scope)
-    waiting = _waiting(asked, actor)
-    if not waiting:
-        return Decided({}, len(mine))
+    while True:
+        asked = horizon(today)
+        mine = _within(cards(asked), actor.scope)
+        waiting = _waiting(asked, actor)
+        if not waiting:
+            return Decided({}, len(mine))
+        try:
+            return Decided(_decide(waiting, actor, today), len(mine) - len(waiting))
+        except _DecidedMeanwhile:
+            continue  # somebody got further; what is left is fewer
+
+
+class _DecidedMeanwhile(Exception):
+    """Somebody else decided some of these while we waited for the lock; our own act is dropped."""
+
+
+def _decide(waiting: list[Card], actor: Actor, today: date) -> dict[str, int]:
+    """Decide communities in one act; return how many came out how."""
     rules, codes = eligibility_rules(), _codes(waiting, today)
     decided = [
         (card, decide(candidate(card, codes.get(card.division_id, "")), rules, today))
@@ -175,8 +188,11 @@ def decide_all(*, actor: Actor, today: date) -> Decided:
         post_id=actor.post_id,
         subject=f"{len(decided)} 个小区",
     ) as act:
+        entries.lock_decisions()
+        if _waiting(horizon(today), actor) != waiting:
+            raise _DecidedMeanwhile
         entries.decisions(act, (_entry(*pair) for pair in decided), effective_on=today)
-    return Decided(outcomes, len(mine) - len(waiting))
+    return outcomes
 
 
 def _entry(card: Card, decision: Decision) -> entries.NewDecision:

@@ -152,7 +152,20 @@ def classify_all(*, actor: Actor, city_code: str, today: date) -> dict[str, int]
     :raises NoRuleInForce: if policy has no rule for today.
     """
     require(actor, Power.DECIDE_ELIGIBILITY)
-    asked = horizon(today)
+    while True:
+        try:
+            return _classify(horizon(today), actor, city_code)
+        except _ClassifiedMeanwhile:
+            continue  # somebody got further; what is left is fewer
+
+
+class _ClassifiedMeanwhile(Exception):
+    """Somebody else classified some of these while we waited; our own act is dropped."""
+
+
+def _classify(asked: Horizon, actor: Actor, city_code: str) -> dict[str, int]:
+    """Classify what waits at a horizon in one act; return how many are of which type."""
+    today = asked.as_of
     thresholds, _ = _rules(city_code, today)
     adjoining = {member.key for proposal in areas(asked, city_code) for member in proposal.members}
     waiting = _waiting(asked, actor)
@@ -168,6 +181,9 @@ def classify_all(*, actor: Actor, city_code: str, today: date) -> dict[str, int]
             post_id=actor.post_id,
             subject=f"{len(classified)} 个小区",
         ) as act:
+            entries.lock_classifications()
+            if _waiting(horizon(today), actor) != waiting:
+                raise _ClassifiedMeanwhile
             entries.classifications(act, (_entry(*pair) for pair in classified), effective_on=today)
     return counts
 

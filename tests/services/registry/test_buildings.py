@@ -1,14 +1,20 @@
 """Registering buildings, and deciding on communities: once, in scope, with the reason kept."""
 
 import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier, local
+from types import ModuleType
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from jiugai.services import eligibility, scheme
-from jiugai.services.actor import NotAllowed
+from jiugai.services.actor import Actor, NotAllowed
 from jiugai.services.facts import horizon
+from jiugai.services.reach import as_officer
 from jiugai.services.registry.buildings import (
     AlreadyDone,
     BuildingExists,
@@ -18,6 +24,8 @@ from jiugai.services.registry.buildings import (
 from jiugai.services.registry.templates import ledger_template
 from jiugai.services.reporting import community
 from jiugai.storage.audit.queries import acts, last_mark
+from jiugai.storage.eligibility.models import Decision
+from jiugai.storage.scheme.models import Classification
 from tests.services.little_city import LittleCity, ledger, send
 
 TODAY = date(2020, 11, 3)
@@ -115,6 +123,71 @@ class TestClassifying:
     def test_before_any_rule_is_refused(self, little: LittleCity) -> None:
         with pytest.raises(scheme.NoRuleInForce, match="没有分类"):
             scheme.classify_all(actor=little.clerk, city_code="610900", today=date(1990, 1, 1))
+
+
+class TestTwoOfficersAtOnce:
+    """Both see the same communities waiting before either has written."""
+
+    @pytest.fixture
+    def together(self, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+        """Let a service's first call of ``name`` in each thread wait for the other thread's."""
+
+        def meet(module: ModuleType, name: str) -> None:
+            both, called, passed = Barrier(2, timeout=60), getattr(module, name), local()
+
+            def waiting(*given: Any, **named: Any) -> Any:
+                if not getattr(passed, "yes", False):
+                    passed.yes = True
+                    both.wait()
+                return called(*given, **named)
+
+            monkeypatch.setattr(module, name, waiting)
+
+        return meet
+
+    @staticmethod
+    def at_once(work: Callable[[Actor], Any], *actors: Actor) -> list[Any]:
+        def sit_down(actor: Actor) -> Any:
+            with as_officer(actor):
+                done = work(actor)
+            connection.close()
+            return done
+
+        with ThreadPoolExecutor(len(actors)) as offices:
+            return list(offices.map(sit_down, actors))
+
+    def test_decide_each_card_once(
+        self, fresh_little: LittleCity, together: Callable[..., None]
+    ) -> None:
+        together(eligibility, "eligibility_rules")
+
+        done = self.at_once(
+            lambda actor: eligibility.decide_all(actor=actor, today=TODAY),
+            fresh_little.clerk,
+            fresh_little.reviewer,
+        )
+
+        assert sum(sum(one.outcomes.values()) for one in done) == 6
+        assert (
+            Decision.objects.count() == Decision.objects.values("version").distinct().count() == 6
+        )
+        assert sum(act.verb == "eligibility.decide" for act in acts()) == sum(
+            bool(one.outcomes) for one in done
+        )
+
+    def test_classify_each_card_once(
+        self, fresh_little: LittleCity, together: Callable[..., None]
+    ) -> None:
+        together(scheme, "classify")
+
+        done = self.at_once(
+            lambda actor: scheme.classify_all(actor=actor, city_code="610900", today=TODAY),
+            fresh_little.clerk,
+            fresh_little.clerk,
+        )
+
+        assert sorted(sum(one.values()) for one in done) == [0, 6]
+        assert Classification.objects.count() == 6
 
 
 class TestTheTemplate:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
+
 from jiugai.storage.audit.models import Act
 from jiugai.storage.eligibility.models import Decision
 
@@ -38,3 +40,9 @@ def decisions(act: Act, decisions: Iterable[NewDecision], *, effective_on: date)
         ],
         batch_size=5_000,
     )
+
+
+def lock_decisions() -> None:
+    """Let one officer decide at a time, whichever communities, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(6116, 1)")

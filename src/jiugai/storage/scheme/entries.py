@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
+
 from jiugai.storage.audit.models import Act
 from jiugai.storage.scheme.models import Classification
 
@@ -36,3 +38,9 @@ def classifications(
         ],
         batch_size=5_000,
     )
+
+
+def lock_classifications() -> None:
+    """Let one officer classify at a time, whichever communities, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(6116, 2)")
