@@ -1,6 +1,8 @@
 """The wizard: files kept, read in the background, planned, decided on, written once."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,12 +10,26 @@ import pytest
 from jiugai.domain.registry.ledger import Column
 from jiugai.domain.registry.plan import RowKind, row_key
 from jiugai.services.actor import Actor, NotAllowed
-from jiugai.services.reporting import uploads
+from jiugai.services.reporting import intake, uploads
+from jiugai.services.reporting.intake import LedgerFile
 from jiugai.services.reporting.uploads import NoSuchUpload, NotReady, OutsideScope
 from jiugai.storage.audit.queries import acts, last_mark
-from tests.services.little_city import HEAD, SHIQUAN, LittleCity, ledger, send, table
+from jiugai.storage.programme.models import Step
+from jiugai.storage.registry.models import CommunityVersion
+from tests.services.little_city import (
+    HEAD,
+    RETURN_HEAD,
+    SHIQUAN,
+    SHIQUAN_OCTOBER,
+    LittleCity,
+    a_return,
+    ledger,
+    send,
+    table,
+)
 
 AT = datetime(2020, 6, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+NOVEMBER = date(2020, 11, 3)
 NEW = "西苑小区,城关镇,1993,2,45,5400,90"
 DOUBT = "金州家属院,,1985,3,101,12000,300"
 BAD = "东苑小区,城关镇,1993,2,440/447,5400,90"
@@ -36,6 +52,21 @@ def read(little: LittleCity, *rows: str) -> int:
     upload = sent(little, *rows)
     uploads.read_upload(upload, actor_of=lambda *_: little.filer)
     return upload
+
+
+def sent_return(little: LittleCity, *rows: str) -> int:
+    """Send a return of November, have it read, and have its writing queued."""
+    batch = uploads.receive(
+        [("月报.csv", table(RETURN_HEAD, rows), "610922")],
+        year=2020,
+        effective_on=NOVEMBER,
+        actor=little.filer,
+        at=AT,
+    )
+    (upload,) = uploads.batch(batch, actor=little.filer)
+    uploads.read_upload(upload.id, actor_of=lambda *_: little.filer)
+    uploads.start_writing(upload.id, actor=little.filer)
+    return upload.id
 
 
 class TestAnUpload:
@@ -135,6 +166,129 @@ class TestAnUpload:
         row = uploads.one_of(upload.id, actor=little.filer)
         assert row.state == "refused"
         assert row.summary["sentence"]
+
+
+class TestAWritingThatIsOvertaken:
+    """Somebody else writes after the plan was made and before its lock was had."""
+
+    OTHER = ledger([NEW], day=date(2020, 6, 1), name="别人.csv")
+
+    @pytest.fixture
+    def overtaken(
+        self, little: LittleCity, monkeypatch: pytest.MonkeyPatch
+    ) -> Callable[[LedgerFile], None]:
+        """Let a clerk's file be written in the very moment after the next plan."""
+
+        def by(file: LedgerFile) -> None:
+            waiting, planned = [file], intake.plan
+
+            def plan(*given: Any, **named: Any) -> intake.Plan:
+                found = planned(*given, **named)
+                if waiting:
+                    send(waiting.pop(), actor=little.clerk)
+                return found
+
+            monkeypatch.setattr(uploads.intake, "plan", plan)
+
+        return by
+
+    def test_writes_nothing_and_shows_the_plan_as_it_is_now(
+        self, little: LittleCity, overtaken: Callable[[LedgerFile], None]
+    ) -> None:
+        upload = read(little, NEW, "东苑小区,城关镇,1993,2,45,5400,90")
+        uploads.start_writing(upload, actor=little.filer)
+        before = last_mark().seq
+        overtaken(self.OTHER)
+
+        uploads.write_upload(upload, actor_of=lambda *_: little.filer)
+
+        row = uploads.one_of(upload, actor=little.filer)
+        assert (row.state, row.progress) == ("planned", 100)
+        assert "没有写入任何数据" in row.summary["sentence"]
+        assert (row.summary["add"], row.summary["same"]) == (1, 1)  # the clerk's own stands by now
+        assert last_mark().seq == before + 1  # and is all that was written
+
+    def test_is_written_once_when_it_is_sent_on_again(
+        self, little: LittleCity, overtaken: Callable[[LedgerFile], None]
+    ) -> None:
+        upload = read(little, NEW, "东苑小区,城关镇,1993,2,45,5400,90")
+        uploads.start_writing(upload, actor=little.filer)
+        overtaken(self.OTHER)
+        uploads.write_upload(upload, actor_of=lambda *_: little.filer)
+
+        uploads.start_writing(upload, actor=little.filer)
+        uploads.write_upload(upload, actor_of=lambda *_: little.filer)
+
+        row = uploads.one_of(upload, actor=little.filer)
+        assert (row.state, row.summary["written"], row.summary["sentence"]) == ("written", 1, "")
+        for name in ("西苑小区", "东苑小区"):
+            assert CommunityVersion.objects.filter(name=name).count() == 1
+
+    def test_of_a_monthly_return_writes_none_of_its_facts(
+        self, little: LittleCity, overtaken: Callable[[LedgerFile], None]
+    ) -> None:
+        started = SHIQUAN_OCTOBER[1].replace("2020-08-05,,", "2020-08-05,2020-11-02,")
+        upload = sent_return(little, started)
+        facts = Step.objects.count()
+        overtaken(a_return([started], day=NOVEMBER, name="别人.csv"))
+
+        uploads.write_upload(upload, actor_of=lambda *_: little.filer)
+
+        row = uploads.one_of(upload, actor=little.filer)
+        assert row.state == "planned"
+        assert "没有写入任何数据" in row.summary["sentence"]
+        assert Step.objects.count() == facts + 1  # the other's 开工 alone
+
+
+class TestAFaultOfOurs:
+    def fail(self, *_given: object, **_named: object) -> NoReturn:
+        raise OSError("no space left on device")
+
+    def test_in_reading_is_told_and_leaves_nothing_hanging(
+        self, little: LittleCity, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        upload = sent(little, NEW)
+        monkeypatch.setattr(uploads.reading_process, "read_ledger", self.fail)
+
+        with pytest.raises(OSError, match="no space"):
+            uploads.read_upload(upload, actor_of=lambda *_: little.filer)
+
+        row = uploads.one_of(upload, actor=little.filer)
+        assert row.state == "refused"
+        assert "没有写入任何数据。请重新上传" in row.summary["sentence"]
+
+    def test_in_writing_goes_back_to_the_plan_and_can_be_tried_again(
+        self, little: LittleCity, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        upload = read(little, NEW)
+        uploads.start_writing(upload, actor=little.filer)
+        with monkeypatch.context() as broken:
+            broken.setattr(uploads.intake, "write", self.fail)
+            with pytest.raises(OSError, match="no space"):
+                uploads.write_upload(upload, actor_of=lambda *_: little.filer)
+        row = uploads.one_of(upload, actor=little.filer)
+        assert row.state == "planned"
+        assert "请再点一次“写入”" in row.summary["sentence"]
+
+        uploads.start_writing(upload, actor=little.filer)
+        uploads.write_upload(upload, actor_of=lambda *_: little.filer)
+
+        row = uploads.one_of(upload, actor=little.filer)
+        assert (row.state, row.summary["sentence"]) == ("written", "")
+
+    def test_in_a_post_that_was_lost_meanwhile_writes_nothing(self, little: LittleCity) -> None:
+        upload = read(little, NEW)
+        uploads.start_writing(upload, actor=little.filer)
+        mark = last_mark()
+
+        def lost(user_id: int, post_id: int) -> Actor:
+            raise LookupError(post_id)
+
+        with pytest.raises(LookupError):
+            uploads.write_upload(upload, actor_of=lost)
+
+        assert uploads.one_of(upload, actor=little.filer).state == "planned"
+        assert last_mark() == mark
 
 
 class TestWhoMay:

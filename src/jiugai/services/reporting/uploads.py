@@ -127,12 +127,24 @@ def read_upload(upload_id: int, *, actor_of: Callable[[int, int], Actor]) -> Non
         waiting = (State.QUEUED, State.PLANNED, State.READING)
         if not uploads.change(upload_id, only_if=waiting, state=State.READING, progress=10):
             return
-    actor = actor_of(upload.user_id, upload.post_id)
-    with as_officer(actor):
-        _read(upload, actor)
+    try:
+        actor = actor_of(upload.user_id, upload.post_id)
+        with as_officer(actor):
+            _read(upload, actor)
+    except Exception:
+        _stop(upload, State.REFUSED, "读取时系统出错，没有写入任何数据。请重新上传，" + _CALL)
+        raise
 
 
 _WHOSE = "whose file it is says how far its sender reaches"
+_CALL = "还不行，请联系系统管理员。"
+
+
+def _stop(upload: UploadRow, state: State, sentence: str) -> None:
+    """Leave a file where its sender can go on, with what happened, after a fault of ours."""
+    with reading_city_wide(_WHOSE):
+        summary = upload.summary | {"sentence": sentence}
+        uploads.change(upload.id, state=state, progress=100, summary=summary)
 
 
 def _read(upload: UploadRow, actor: Actor) -> None:
@@ -269,9 +281,14 @@ def write_upload(upload_id: int, *, actor_of: Callable[[int, int], Actor]) -> No
         upload = uploads.one(upload_id)
     if upload.state != State.WRITING:
         return
-    actor = actor_of(upload.user_id, upload.post_id)
-    with as_officer(actor):
-        _write(upload, actor)
+    try:
+        actor = actor_of(upload.user_id, upload.post_id)
+        with as_officer(actor):
+            _write(upload, actor)
+    except Exception:
+        again = "写入时系统出错，没有办完。请再点一次“写入”，写过的不会重复写；" + _CALL
+        _stop(upload, State.PLANNED, again)
+        raise
 
 
 def _write(upload: UploadRow, actor: Actor) -> None:
@@ -285,7 +302,9 @@ def _write(upload: UploadRow, actor: Actor) -> None:
     try:
         done = intake.write(plan, file, actor=actor, progress=tell)
     except PlanOutdated as outdated:
-        summary = upload.summary | {"sentence": str(outdated)}
+        # Counted anew, as the register stands now: the sender is to look at that, and decide.
+        told = _summary(intake.plan(reading, file, actor=actor))
+        summary = upload.summary | told | {"sentence": str(outdated)}
         uploads.change(upload.id, state=State.PLANNED, progress=100, summary=summary)
         return
     summary = upload.summary | {
