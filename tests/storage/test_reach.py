@@ -14,11 +14,16 @@ from psycopg import sql
 
 from jiugai.domain.calendar import Month
 from jiugai.domain.divisions import CITY_WIDE, Scope
+from jiugai.domain.reporting.submission.stages import MoveKind
 from jiugai.services import eligibility, scheme
+from jiugai.services.actor import Actor
 from jiugai.services.registry import buildings
 from jiugai.services.reporting import closing, uploads
+from jiugai.services.reporting.submission.moving import move_return
+from jiugai.services.supervision.orders.doing import OrderDraft, open_order
 from jiugai.services.supervision.ranking_runs import rank_close
 from jiugai.storage import reach
+from jiugai.storage.accounts.queries import organisation_of
 from jiugai.storage.audit.as_of import rows
 from jiugai.storage.audit.roles import grant
 from jiugai.storage.bulletins import entries as bulletins
@@ -67,6 +72,9 @@ COUNTY_OF = {
     "works_reading": _AT_SITE,
     "funding_flow": _OF_PROJECT.format("t0.project_id"),
     "reporting_figure": "t0.county_id",
+    "reporting_submission_move": "t0.county_id",
+    "supervision_order": "t0.county_id",
+    "supervision_deed": "(SELECT o.county_id FROM supervision_order o WHERE o.id = t0.order_id)",
 }
 """The tables of counties' rows, each with the county of a row ``t0``."""
 THE_CITYS = ("reporting_ranking_run", "bulletins_draft")
@@ -86,8 +94,7 @@ OPEN = {
     "programme_target": "what a paper asks of all counties alike",
     "reporting_close": "a closed month is the horizon of everybody",
     "bulletins_issue": "issued to all counties",
-    "supervision_order": "duties that the city lays on bodies, most of which have no county",
-    "supervision_deed": "what became of them",
+    "reporting_deadline_extension": "granted in public, so that every county sees it",
 }
 """Tables without the wall, and why; accounts, sessions and the queue hold no county's data."""
 
@@ -112,6 +119,7 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
             today=DAY,
         )
         _send(county, actor=actor)
+        _let_report(little, actor)
     with unit_of_work(verb="tests.fill", user_id=0, post_id=0) as act:
         for county_id in (little.divisions.shiquan, little.divisions.hanbin):
             registry.profile(
@@ -121,6 +129,14 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
     rank_close(done.row, actor=little.clerk)
     bulletins.keep_draft(close_id=done.row.id, template="red_head", source="正文", user_id=0, at=AT)
     return little
+
+
+def _let_report(little: LittleCity, filer: Actor) -> None:
+    """Let a county send its return, and lay an order on it."""
+    (county_id,) = filer.scope.counties or ()
+    move_return(Month(2020, 10), county_id, MoveKind.SUBMIT, seen=0, actor=filer, now=AT)
+    draft = OrderDraft("进场施工。", owner_id=organisation_of(filer.post_id))
+    open_order(draft, actor=little.clerk, today=DAY)
 
 
 def _send(county: str, *, actor: Any) -> None:

@@ -291,8 +291,12 @@ HISTORY = sorted(
         "registry_entrance",
         "registry_imported_file",
         "reporting_close",
+        "reporting_deadline_extension",
         "reporting_figure",
         "reporting_ranking_run",
+        "reporting_submission_move",
+        "supervision_deed",
+        "supervision_order",
     }
 )
 DESK_WORK = {"bulletins_draft", "registry_upload"}

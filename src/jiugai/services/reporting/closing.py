@@ -13,6 +13,7 @@ from jiugai.domain.programme.plans import Authority
 from jiugai.domain.reporting.indicators import figures
 from jiugai.exchange.digests import sm3
 from jiugai.services.actor import Actor, Power, require
+from jiugai.services.audit import sealing
 from jiugai.services.facts import Horizon, horizon, horizon_at
 from jiugai.services.reporting.board import board
 from jiugai.services.reporting.measures import counted, measures_on
@@ -20,7 +21,7 @@ from jiugai.storage.accounts import queries as accounts
 from jiugai.storage.divisions import queries as divisions
 from jiugai.storage.programme import queries as programme
 from jiugai.storage.registry import queries as registry
-from jiugai.storage.reporting import entries, queries
+from jiugai.storage.reporting import entries, queries, submissions
 from jiugai.storage.reporting.queries import CloseRow
 from jiugai.storage.unit_of_work import open_connection, unit_of_work
 
@@ -149,6 +150,8 @@ def close(
         raise NothingToReport("库里还没有任务清单，没有可封的数。请先导入计划。没有改动任何数据。")
     progress("检查")
     findings = checks(month)
+    progress("封存留痕")
+    sealing.seal_all()  # most of it, before anybody has to wait for the lock
     try:
         _close(month, actor, snapshots, progress)
     except _ClosedMeanwhile as meanwhile:
@@ -173,8 +176,10 @@ def _close(month: Month, actor: Actor, snapshots: Path, progress: Callable[[str]
         post_id=actor.post_id,
         subject=str(month),
     ) as act:
+        submissions.shut(month)
         last_seq = entries.last_stamp_with_none_in_flight()
         before = _closed_before(month)
+        trace_size, trace_root = sealing.seal_for(act)
         progress("写快照")
         delta = snapshot.Delta(
             city=_city_code(month),
@@ -182,6 +187,8 @@ def _close(month: Month, actor: Actor, snapshots: Path, progress: Callable[[str]
             first_seq=before[-1].last_seq + 1 if before else 1,
             last_seq=last_seq,
             previous=before[-1].digest if before else "",
+            trace_size=trace_size,
+            trace_root=trace_root.hex(),
         )
         digest = snapshot.write(open_connection(), snapshots, delta, sm3=sm3)
         progress("计算指标")

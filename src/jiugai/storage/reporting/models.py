@@ -1,7 +1,7 @@
 """Closed months and what was counted at their close (统计月报)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jiugai.storage.audit.models import Act, Stamp
 from jiugai.storage.divisions.models import Division
@@ -65,3 +65,79 @@ class RankingRun(models.Model):
 
     def __str__(self) -> str:
         return self.method
+
+
+class SubmissionMove(models.Model):
+    """One move of a county's monthly return (报送记录), in its turn.
+
+    ``cells`` are those sent, counted at (``on_day``, ``last_seq``); only what is sent has any.
+    The database itself refuses that somebody verifies or accepts what he sent.
+    """
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="+")
+    county = models.ForeignKey(Division, models.PROTECT, related_name="+")
+    month = models.DateField("报告期")
+    number = models.SmallIntegerField("次序")
+    kind = models.CharField("动作", max_length=16)
+    user_id = models.BigIntegerField("经手人")
+    on_day = models.DateField("办理日期")
+    words = models.TextField("情况或理由", blank=True)
+    last_seq = models.BigIntegerField("计至登记序号", null=True)
+    cells = models.JSONField("月报格", null=True)
+    digest = models.BinaryField("SM3 摘要", max_length=32, null=True)
+    sent_by = models.BigIntegerField("报送人", null=True)
+    verified_by = models.BigIntegerField("审核人", null=True)
+
+    class Meta:
+        db_table = "reporting_submission_move"
+        constraints = [
+            # Two who act at once both take the next number; the second is refused.
+            models.UniqueConstraint(
+                fields=["county", "month", "number"], name="reporting_submission_in_turn"
+            ),
+            models.CheckConstraint(
+                name="reporting_submission_by_its_first_day", condition=Q(month__day=1)
+            ),
+            models.CheckConstraint(
+                name="reporting_verifier_did_not_send",
+                condition=~Q(kind__in=["verify", "accept"])
+                | Q(sent_by__isnull=False) & ~Q(user_id=F("sent_by")),
+            ),
+            models.CheckConstraint(
+                name="reporting_accepter_did_not_verify",
+                condition=~Q(kind="accept")
+                | Q(verified_by__isnull=False) & ~Q(user_id=F("verified_by")),
+            ),
+            models.CheckConstraint(
+                name="reporting_sent_with_its_cells",
+                condition=Q(kind__in=["submit", "correct"], cells__isnull=False)
+                | ~Q(kind__in=["submit", "correct"]) & Q(cells__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.county_id} {self.month:%Y-%m}.{self.number} {self.kind}"
+
+
+class DeadlineExtension(models.Model):
+    """Days more for a month, granted in public (延期); ``county`` empty means every county."""
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="+")
+    month = models.DateField("报告期")
+    county = models.ForeignKey(Division, models.PROTECT, null=True, related_name="+")
+    days = models.SmallIntegerField("天数")
+    reason = models.TextField("理由")
+
+    class Meta:
+        db_table = "reporting_deadline_extension"
+        constraints = [
+            models.CheckConstraint(
+                name="reporting_extension_of_days", condition=Q(days__gte=1, days__lte=60)
+            ),
+            models.CheckConstraint(
+                name="reporting_extension_by_its_first_day", condition=Q(month__day=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} +{self.days}"

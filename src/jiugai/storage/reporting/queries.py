@@ -29,7 +29,12 @@ def counts(
 
 @dataclass(frozen=True, slots=True)
 class CloseRow:
-    """A closed month (封账)."""
+    """A closed month (封账).
+
+    Attributes:
+      trace_size: how many events were sealed by then; ``trace_root``: the root over them,
+        hexadecimal, empty for a month that was closed before there were seals.
+    """
 
     id: int
     month: Month
@@ -38,6 +43,8 @@ class CloseRow:
     recorded_at: datetime
     digest: str
     previous_digest: str
+    trace_size: int = 0
+    trace_root: str = ""
 
 
 def closes() -> tuple[CloseRow, ...]:
@@ -45,8 +52,9 @@ def closes() -> tuple[CloseRow, ...]:
     found = rows(
         """
         SELECT c.id, c.month, c.on_day, c.last_seq, c.digest, p.digest AS previous_digest,
-               s.recorded_at
+               s.recorded_at, n.size AS trace_size, n.root AS trace_root
         FROM reporting_close c JOIN audit_stamp s ON s.act_id = c.act_id
+        LEFT JOIN audit_anchor n ON n.act_id = c.act_id
         LEFT JOIN reporting_close p ON p.id = c.previous_id ORDER BY c.month
         """,
         {},
@@ -64,6 +72,8 @@ def _close(row: Mapping[str, Any]) -> CloseRow:
         recorded_at=row["recorded_at"],
         digest=bytes(row["digest"]).hex(),
         previous_digest=bytes(previous).hex() if previous else "",
+        trace_size=row["trace_size"] or 0,
+        trace_root=bytes(row["trace_root"]).hex() if row["trace_root"] else "",
     )
 
 

@@ -183,11 +183,11 @@ def _card(
         days_late=known.days_late(today),
         proposed=proposed(known, rung_rules(), code=NATION, today=today),
         arrival=arrival(row.wait, asked) if row.wait and asked else None,
-        mine=may(row, actor, organisation),
+        mine=_may(row, actor, organisation),
     )
 
 
-def may(row: OrderRow, actor: Actor, organisation_id: int) -> tuple[DeedKind, ...]:
+def _may(row: OrderRow, actor: Actor, organisation_id: int) -> tuple[DeedKind, ...]:
     """Return what an officer may do to an order now: by the chain, by the hand and by the power."""
     hand = Hand(actor.user_id, organisation_id)
     kinds = set(possible(hand, row.done, owner_id=row.owner_id, issuer_id=row.issuer_id))
@@ -195,10 +195,10 @@ def may(row: OrderRow, actor: Actor, organisation_id: int) -> tuple[DeedKind, ..
         proxy = Hand(actor.user_id, organisation_id, on_behalf=True)
         ways = possible(proxy, row.done, owner_id=None, issuer_id=row.issuer_id)
         kinds |= OWNERS_DEEDS & set(ways)
-    return tuple(kind for kind in DeedKind if kind in kinds and allowed(actor, row, kind))
+    return tuple(kind for kind in DeedKind if kind in kinds and _allowed(actor, row, kind))
 
 
-def allowed(actor: Actor, row: OrderRow, kind: DeedKind) -> bool:
+def _allowed(actor: Actor, row: OrderRow, kind: DeedKind) -> bool:
     """Say whether the actor's post carries the power for a deed upon this order."""
     return power_for(row, kind) in actor.powers
 

@@ -1,0 +1,256 @@
+"""A county's monthly return, and how all counties keep the month (月报报送台)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from jiugai.domain.calendar import Month
+from jiugai.domain.reporting.submission.cells import Cell, Typed, cells_of
+from jiugai.domain.reporting.submission.lateness import (
+    Discipline,
+    StageTiming,
+    due_days,
+    timings,
+)
+from jiugai.domain.reporting.submission.stages import (
+    MoveKind,
+    Stage,
+    SubmissionStanding,
+    possible_moves,
+    submission_standing,
+)
+from jiugai.exchange.reporting_policy import deadline_rules
+from jiugai.services.actor import Actor, Power, require
+from jiugai.services.facts import Horizon, horizon
+from jiugai.services.reporting.board import Board, board
+from jiugai.services.reporting.measures import counted
+from jiugai.storage.reporting import queries, submissions
+from jiugai.storage.reporting.submissions import ExtensionRow, MoveRow
+
+__all__ = [
+    "CountyReturn",
+    "ExtensionRow",
+    "MonthBoard",
+    "MoveRow",
+    "NoSuchReturn",
+    "ReturnPage",
+    "month_board",
+    "page",
+]
+
+POWER_OF = {
+    MoveKind.SUBMIT: Power.SUBMIT_RETURN,
+    MoveKind.CORRECT: Power.SUBMIT_RETURN,
+    MoveKind.VERIFY: Power.VERIFY_RETURN,
+    MoveKind.ACCEPT: Power.ACCEPT_RETURN,
+}
+"""The power that a move needs; a return is sent back by whoever holds it."""
+
+
+class NoSuchReturn(LookupError):
+    """No county within the officer's scope owes a return for this month; foreign looks the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountyReturn:
+    """How one county's return stands (县区月报).
+
+    Attributes:
+      timings: how each stage was kept, by the register's clock.
+      mine: what the officer at the desk may do to it now.
+    """
+
+    county_id: int
+    county: str
+    moves: tuple[MoveRow, ...]
+    standing: SubmissionStanding
+    timings: tuple[StageTiming, ...]
+    mine: tuple[MoveKind, ...]
+
+    @property
+    def version(self) -> int:
+        """Return how many moves there are: what the next move must name as seen."""
+        return len(self.moves)
+
+    @property
+    def sent(self) -> MoveRow | None:
+        """Return the version that stands, if any was sent."""
+        return next((row for row in reversed(self.moves) if row.cells), None)
+
+    @property
+    def late(self) -> int:
+        """Return by how many days the return was sent late, or is late by now."""
+        return next((t.late for t in self.timings if t.stage is Stage.DRAFT), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPage:
+    """A county's return for a month, with its cells (月报).
+
+    Attributes:
+      cells: as the facts say now.
+      changed: the names of the cells, by list, that differ from the version sent.
+    """
+
+    month: Month
+    closed: bool
+    county: CountyReturn
+    cells: tuple[Cell, ...]
+    changed: frozenset[tuple[int, str]]
+    lists: Mapping[int, str]
+    extensions: tuple[ExtensionRow, ...]
+    horizon: Horizon
+
+
+@dataclass(frozen=True, slots=True)
+class MonthBoard:
+    """All returns of a month within the officer's scope (月报收报情况)."""
+
+    month: Month
+    closed: bool
+    counties: tuple[CountyReturn, ...]
+    discipline: Discipline
+    extensions: tuple[ExtensionRow, ...]
+
+
+def month_board(month: Month, *, actor: Actor, now: datetime) -> MonthBoard:
+    """Return how the counties keep a month, the latest first.
+
+    :param now: until when what is not yet done counts as late.
+    :raises NotAllowed: if the actor may see no records.
+    """
+    require(actor, Power.SEE)
+    city = board(horizon(month.last_day))
+    owing = _owing(city, actor)
+    moves = submissions.moves(month, county_ids=owing)
+    granted = submissions.extensions(month)
+    closed = queries.is_closed(month)
+    counties = tuple(
+        _county(county, city, month, moves, granted, closed=closed, actor=actor, now=now)
+        for county in owing
+    )
+    return MonthBoard(
+        month=month,
+        closed=closed,
+        counties=tuple(sorted(counties, key=lambda one: (-one.late, one.county_id))),
+        discipline=Discipline(
+            owing=len(counties),
+            sent=sum(one.sent is not None for one in counties),
+            in_time=sum(one.sent is not None and one.late == 0 for one in counties),
+        ),
+        extensions=granted,
+    )
+
+
+def page(month: Month, county_id: int, *, actor: Actor, now: datetime) -> ReturnPage:
+    """Return a county's return for a month.
+
+    :raises NotAllowed: if the actor may see no records.
+    :raises NoSuchReturn: if that county owes none, or lies outside the actor's scope.
+    """
+    require(actor, Power.SEE)
+    asked = horizon(month.last_day)
+    city = board(asked)
+    if county_id not in _owing(city, actor):
+        raise NoSuchReturn(county_id)
+    moves = submissions.moves(month, county_ids=[county_id])
+    granted = submissions.extensions(month)
+    closed = queries.is_closed(month)
+    found = _county(county_id, city, month, moves, granted, closed=closed, actor=actor, now=now)
+    cells = cells_now(asked, county_id)
+    return ReturnPage(
+        month=month,
+        closed=closed,
+        county=found,
+        cells=cells,
+        changed=_changed(cells, found.sent.cells if found.sent else ()),
+        lists={row.id: f"{row.year}年批次" for row in city.lists.values()},
+        extensions=tuple(one for one in granted if one.county_id in {None, county_id}),
+        horizon=asked,
+    )
+
+
+def cells_now(
+    asked: Horizon, county_id: int, typed: Mapping[tuple[int, str], Typed] | None = None
+) -> tuple[Cell, ...]:
+    """Return a county's cells as the facts say at a horizon.
+
+    Only of lists with a filed plan: in the others, such as those of what was applied for, nothing
+    is owed.
+    """
+    sites = board(asked).sites.values()
+    planned = {list_id for site in sites for list_id in site.filed}
+    return cells_of(
+        (r for r in counted(asked) if r.county_id == county_id and r.list_id in planned), typed
+    )
+
+
+def _may(found: SubmissionStanding, actor: Actor, *, closed: bool) -> tuple[MoveKind, ...]:
+    """Return the moves that an officer may make now: in turn, by power, by another hand."""
+    return tuple(
+        kind
+        for kind in possible_moves(found, closed=closed)
+        if power_for(kind, found.stage) in actor.powers and not _own(kind, found, actor)
+    )
+
+
+def power_for(kind: MoveKind, stage: Stage) -> Power:
+    """Return the power that a move needs: what the county holds, its reviewer sends back."""
+    if kind is MoveKind.SEND_BACK:
+        return Power.VERIFY_RETURN if stage is Stage.SUBMITTED else Power.ACCEPT_RETURN
+    return POWER_OF[kind]
+
+
+def _own(kind: MoveKind, found: SubmissionStanding, actor: Actor) -> bool:
+    judged = kind in {MoveKind.VERIFY, MoveKind.ACCEPT} and actor.user_id == found.sent_by
+    return judged or (kind is MoveKind.ACCEPT and actor.user_id == found.verified_by)
+
+
+def _owing(city: Board, actor: Actor) -> tuple[int, ...]:
+    """Return the counties that owe a return and that the actor may see whole, by code."""
+    if actor.scope.divisions is not None:
+        return ()
+    owing = {site.site.county_id for site in city.sites.values() if site.filed}
+    seen = [county for county in owing if actor.scope.covers(county)]
+    return tuple(sorted(seen, key=lambda id_: city.counties[id_].code))
+
+
+def _county(
+    county_id: int,
+    city: Board,
+    month: Month,
+    moves: Iterable[MoveRow],
+    granted: Sequence[ExtensionRow],
+    *,
+    closed: bool,
+    actor: Actor,
+    now: datetime,
+) -> CountyReturn:
+    own = tuple(row for row in moves if row.county_id == county_id)
+    known = submission_standing(row.move for row in own)
+    due = due_days(
+        month,
+        deadline_rules(),
+        code=city.counties[county_id].code,
+        extensions=[one.extension for one in granted if one.county_id in {None, county_id}],
+    )
+    made = [(row.move.kind, row.recorded_at) for row in own]
+    return CountyReturn(
+        county_id=county_id,
+        county=city.county_name(county_id),
+        moves=own,
+        standing=known,
+        timings=timings(made, due, now=now),
+        mine=_may(known, actor, closed=closed),
+    )
+
+
+def _changed(now: Iterable[Cell], sent: Iterable[Cell]) -> frozenset[tuple[int, str]]:
+    before = {(cell.list_id, cell.name): cell.counted for cell in sent}
+    if not before:
+        return frozenset()
+    return frozenset(
+        (cell.list_id, cell.name)
+        for cell in now
+        if before.get((cell.list_id, cell.name)) != cell.counted
+    )

@@ -1,0 +1,202 @@
+"""Moves of monthly returns and their extensions (报送记录、延期): entered, and read back."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+
+from jiugai.domain.calendar import Month
+from jiugai.domain.reporting.indicators import Basis, Quantity
+from jiugai.domain.reporting.submission.cells import Cell, Typed, TypedReason
+from jiugai.domain.reporting.submission.lateness import Extension
+from jiugai.domain.reporting.submission.stages import Move, MoveKind, SubmissionStanding
+from jiugai.storage.audit.as_of import rows
+from jiugai.storage.audit.models import Act
+from jiugai.storage.reporting import models
+
+
+class MovedMeanwhile(Exception):
+    """Somebody else moved the return between reading and writing; nothing is written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这份月报刚刚被别人办理过，你看到的已不是最新情况。没有写入任何数据，请刷新后再办。"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What is sent: the cells, the stamp up to which they were counted, and their digest."""
+
+    cells: tuple[Cell, ...]
+    last_seq: int
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """A move, whose it was in words, and when the register took it."""
+
+    county_id: int
+    move: Move
+    label: str
+    recorded_at: datetime
+    last_seq: int | None = None
+    digest: str = ""
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRow:
+    """An extension, and when it was granted and by whom."""
+
+    county_id: int | None
+    extension: Extension
+    label: str
+    recorded_at: datetime
+
+
+_MONTHS = 6116
+"""The advisory lock of a month: shared by what is sent into it, alone for its closing."""
+
+
+def hold_open(month: Month) -> None:
+    """Keep a month from being closed until the transaction ends."""
+    _lock("pg_advisory_xact_lock_shared", month)
+
+
+def shut(month: Month) -> None:
+    """Wait for all that is being sent into a month, and keep out what comes, until the end."""
+    _lock("pg_advisory_xact_lock", month)
+
+
+def _lock(function: str, month: Month) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s, %s)", [_MONTHS, month.year * 12 + month.month])
+
+
+def enter_move(
+    act: Act,
+    *,
+    county_id: int,
+    month: Month,
+    number: int,
+    move: Move,
+    known: SubmissionStanding,
+    sent: Sent | None = None,
+) -> None:
+    """Enter a move as the return's ``number``-th.
+
+    :param known: how the return stood before it.
+    :raises MovedMeanwhile: if that number was taken meanwhile.
+    """
+    try:
+        with transaction.atomic():
+            models.SubmissionMove.objects.create(
+                act=act,
+                county_id=county_id,
+                month=month.first_day,
+                number=number,
+                kind=move.kind.value,
+                user_id=move.user_id,
+                on_day=move.on,
+                words=move.words,
+                last_seq=None if sent is None else sent.last_seq,
+                cells=None if sent is None else [_packed(cell) for cell in sent.cells],
+                digest=None if sent is None else sent.digest,
+                sent_by=known.sent_by,
+                verified_by=known.verified_by,
+            )
+    except IntegrityError as refused:
+        if "reporting_submission_in_turn" in str(refused):
+            raise MovedMeanwhile from refused
+        raise
+
+
+def enter_extension(act: Act, *, month: Month, county_id: int | None, extension: Extension) -> None:
+    """Enter days more for a month, for one county or all."""
+    models.DeadlineExtension.objects.create(
+        act=act,
+        month=month.first_day,
+        county_id=county_id,
+        days=extension.days,
+        reason=extension.reason,
+    )
+
+
+def moves(month: Month, *, county_ids: Iterable[int] | None = None) -> tuple[MoveRow, ...]:
+    """Return the moves of a month's returns, county by county, each in its order.
+
+    :param county_ids: None for every county.
+    """
+    found = rows(
+        """
+        SELECT m.county_id, m.kind, m.user_id, m.on_day, m.words, m.last_seq, m.cells, m.digest,
+               coalesce(u.label, '') AS label, s.recorded_at
+        FROM reporting_submission_move m
+        JOIN audit_stamp s ON s.act_id = m.act_id
+        LEFT JOIN accounts_user u ON u.id = m.user_id
+        WHERE m.month = %(month)s
+          AND (%(counties)s::bigint[] IS NULL OR m.county_id = ANY (%(counties)s))
+        ORDER BY m.county_id, m.number
+        """,
+        {
+            "month": month.first_day,
+            "counties": None if county_ids is None else list(county_ids),
+        },
+    )
+    return tuple(_move(row) for row in found)
+
+
+def extensions(month: Month) -> tuple[ExtensionRow, ...]:
+    """Return the extensions of a month, in the order in which they were granted."""
+    found = rows(
+        """
+        SELECT e.county_id, e.days, e.reason, coalesce(u.label, '') AS label, s.recorded_at
+        FROM reporting_deadline_extension e
+        JOIN audit_stamp s ON s.act_id = e.act_id
+        JOIN audit_act a ON a.id = e.act_id
+        LEFT JOIN accounts_user u ON u.id = a.user_id
+        WHERE e.month = %(month)s ORDER BY s.seq
+        """,
+        {"month": month.first_day},
+    )
+    return tuple(
+        ExtensionRow(
+            row["county_id"],
+            Extension(row["days"], row["reason"]),
+            row["label"],
+            row["recorded_at"],
+        )
+        for row in found
+    )
+
+
+def _move(row: Mapping[str, Any]) -> MoveRow:
+    on: date = row["on_day"]
+    packed = json.loads(row["cells"]) if isinstance(row["cells"], str) else row["cells"]
+    return MoveRow(
+        county_id=row["county_id"],
+        move=Move(MoveKind(row["kind"]), row["user_id"], on, row["words"]),
+        label=row["label"],
+        recorded_at=row["recorded_at"],
+        last_seq=row["last_seq"],
+        digest=bytes(row["digest"]).hex() if row["digest"] else "",
+        cells=tuple(_unpacked(cell) for cell in packed or ()),
+    )
+
+
+def _packed(cell: Cell) -> list[Any]:
+    head: list[Any] = [cell.list_id, cell.quantity.value, cell.basis.value, cell.counted]
+    if cell.typed is None:
+        return head
+    return [*head, cell.typed.value, cell.typed.reason.value, cell.typed.words]
+
+
+def _unpacked(packed: list[Any]) -> Cell:
+    list_id, quantity, basis, counted, *over = packed
+    typed = Typed(over[0], TypedReason(over[1]), over[2]) if over else None
+    return Cell(list_id, Quantity(quantity), Basis(basis), counted, typed)
