@@ -10,6 +10,8 @@ CITY_WIDE = {
     "services/reporting/uploads.py read_upload": "the worker must see whose file it is first",
     "services/reporting/uploads.py write_upload": "the same",
     "services/reporting/series.py series": "the analytic copy is one; only the console asks it",
+    "services/audit/sealing.py seal_all": "the tree is one; nothing of it is shown to the asker",
+    "services/audit/verifying.py verify_register": "only the machine's keeper asks it, by command",
     "services/registry/settled.py said_of": "a record may stand down for a neighbouring county's",
     "services/registry/settled.py stood_for": "the same",
     "services/registry/look_alikes.py _register": "look-alikes of two counties; a side unseen stays so",

@@ -33,13 +33,20 @@ class Broken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """Which part of the register a snapshot holds (快照范围); both stamps are included."""
+    """Which part of the register a snapshot holds (快照范围); both stamps are included.
+
+    Attributes:
+      trace_size: how many events were sealed by then; ``trace_root``: the root over them,
+        hexadecimal; empty for a snapshot of the time before there were seals.
+    """
 
     city: str
     month: Month
     first_seq: int
     last_seq: int
     previous: str
+    trace_size: int = 0
+    trace_root: str = ""
 
 
 def folder_of(root: Path, city: str, month: Month) -> Path:
@@ -76,7 +83,7 @@ def write(postgres: psycopg.Connection, root: Path, delta: Delta, *, sm3: Any) -
 
 def _manifest(delta: Delta, tables: Mapping[str, Mapping[str, Any]]) -> bytes:
     """Return the manifest: keys sorted, no spaces, no times, so that equal facts give equal bytes."""
-    said = {
+    said: dict[str, Any] = {
         "format": FORMAT,
         "city": delta.city,
         "month": str(delta.month),
@@ -85,6 +92,8 @@ def _manifest(delta: Delta, tables: Mapping[str, Mapping[str, Any]]) -> bytes:
         "previous": delta.previous,
         "tables": tables,
     }
+    if delta.trace_root:
+        said["trace"] = {"root": delta.trace_root, "size": delta.trace_size}
     return json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -136,12 +145,15 @@ def read_manifest(folder: Path) -> tuple[Delta, dict[str, dict[str, Any]], bytes
             str(name): {"rows": int(table["rows"]), "sm3": str(table["sm3"])}
             for name, table in said["tables"].items()
         }
+        trace = said.get("trace", {"root": "", "size": 0})
         delta = Delta(
             str(said["city"]),
             Month.parse(said["month"]),
             int(said["first_seq"]),
             int(said["last_seq"]),
             str(said["previous"]),
+            int(trace["size"]),
+            str(trace["root"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Broken(f"{folder.name} 的清单读不出来：{error}") from error

@@ -307,6 +307,7 @@ LEFT_OUT: dict[str, str] = {
     "audit_act.key": "the sender's own number, of no use elsewhere",
     "audit_act.body_digest": "of a request, not of a fact",
     "audit_stamp": "stands with its act",
+    "audit_anchor": "the manifest itself bears the root",
     "divisions_division.level": "told by the code",
     "registry_community_version.name_key": "derived from the name",
     "registry_column_profile": "how a county heads its columns: a habit, not a fact",

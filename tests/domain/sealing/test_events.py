@@ -103,7 +103,7 @@ class TestSealedRows:
         assert told == {
             "v": 1,
             "kind": "rows",
-            "after": 9,
+            "until": 9,
             "acts": [],
             "changed": {"accounts_post": {"4": None}},
         }

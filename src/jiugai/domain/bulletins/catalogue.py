@@ -71,6 +71,10 @@ def _snapshot(figures: SnapshotFigures) -> Iterator[BoundFigure]:
     yield binding.text("snapshot.seq", str(figures.seq), "快照记录序号")
     digest = wording.grouped(figures.digest)
     yield binding.text("snapshot.digest", digest, "快照SM3摘要", value=figures.digest)
+    if figures.trace_root:
+        yield binding.text("trace.size", f"{figures.trace_size}条", "留痕条数")
+        root = wording.grouped(figures.trace_root)
+        yield binding.text("trace.root", root, "留痕根", value=figures.trace_root)
     if figures.report_on:
         yield binding.day("report.due", figures.report_on, About("下期月报报送期限"))
 

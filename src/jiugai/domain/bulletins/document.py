@@ -235,7 +235,7 @@ def _lines(bulletin: Bulletin) -> Iterator[Line]:
             yield Line(Place.SIGNATURE, runs_of(f"（{bulletin.imprint.remark}）"))
     for number in range(len(bulletin.appendices)):
         yield from _appendix_lines(bulletin, number)
-    for runs in imprint_lines(bulletin.imprint):
+    for runs in imprint_lines(bulletin):
         yield Line(Place.IMPRINT, runs)
 
 
@@ -283,8 +283,20 @@ def _joined(cells: Iterable[tuple[Run, ...]]) -> tuple[Run, ...]:
     return runs_of("\t".join(source_of(cell) for cell in cells))
 
 
-def imprint_lines(imprint: Imprint) -> tuple[tuple[Run, ...], ...]:
-    """Return the lines of the 版记, the snapshot's digest last."""
+TRACE_ROOT = "trace.root"
+
+
+def snapshot_lines(bulletin: Bulletin) -> int:
+    """Return how many lines at the end of the 版记 tell the snapshot.
+
+    One more where events were sealed by then; an older bulletin stays as it was.
+    """
+    return 3 if TRACE_ROOT in bulletin.figures else 2
+
+
+def imprint_lines(bulletin: Bulletin) -> tuple[tuple[Run, ...], ...]:
+    """Return the lines of the 版记; at the end the snapshot, its digest and the register's root."""
+    imprint = bulletin.imprint
     if imprint.template is Template.SERIAL:
         first = [f"主送：{imprint.addressees}。"]
         copies = [f"抄送：{imprint.copies[0]}。"] if imprint.copies else []
@@ -297,4 +309,6 @@ def imprint_lines(imprint: Imprint) -> tuple[tuple[Run, ...], ...]:
         f"序号{token('snapshot.seq')}"
     )
     lines.append(f"SM3摘要：{token('snapshot.digest')}")
+    if snapshot_lines(bulletin) > 2:
+        lines.append(f"留痕根：{token('trace.size')}，{token(TRACE_ROOT)}")
     return tuple(runs_of(line) for line in lines)

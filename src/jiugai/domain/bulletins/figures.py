@@ -238,6 +238,8 @@ class SnapshotFigures:
       decimals: places of the rates, 0 to 2.
       full_in_words: say 全部开工 where a rate is exactly 100 %.
       names: names of communities and projects known to the snapshot, for the lint.
+      trace_size: how many events were sealed; ``trace_root``: the root over them, hexadecimal; empty
+        for a snapshot of the time before there were seals.
     """
 
     city: str
@@ -258,6 +260,8 @@ class SnapshotFigures:
     decimals: int = 1
     full_in_words: bool = True
     names: tuple[str, ...] = ()
+    trace_size: int = 0
+    trace_root: str = ""
 
 
 _READ_IN = {"分": (FEN_PER_WAN_YUAN, 1, "万元"), "dm²": (DM2_PER_WAN_M2, 2, "万平方米")}

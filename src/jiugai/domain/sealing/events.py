@@ -60,7 +60,7 @@ def keyed(salt: bytes, content: bytes) -> bytes:
 
 
 def commitment(salt: bytes, kind: str, value: str) -> str:
-    """Return what stands for a value in an event; ``kind`` keeps an 7 of users from an 7 of posts."""
+    """Return what stands for a value in an event; ``kind`` keeps a 7 of users from an 7 of posts."""
     return keyed(salt, f"{kind}:{value}".encode()).hex()
 
 
@@ -133,12 +133,12 @@ class SealedRows:
     """What changed in tables that may change, such as posts and appointments (封存的权限变动).
 
     Attributes:
-      after: the last act sealed before; ``acts``: the acts since then that may have changed them.
-        A change without any act was made behind the system's back.
+      until: the last stamp when it was looked; ``acts``: the acts since the look before that may
+        have changed them. A change without any act was made behind the system's back.
       changed: by table and row, the commitment to the row as it is now; None where it has gone.
     """
 
-    after: int
+    until: int
     acts: tuple[int, ...]
     changed: Mapping[str, Mapping[str, str | None]]
 
@@ -148,7 +148,7 @@ class SealedRows:
             {
                 "v": VERSION,
                 "kind": "rows",
-                "after": self.after,
+                "until": self.until,
                 "acts": list(self.acts),
                 "changed": {table: dict(rows) for table, rows in self.changed.items()},
             }

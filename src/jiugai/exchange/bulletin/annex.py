@@ -5,7 +5,7 @@ begins with.
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
 from fractions import Fraction
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from jiugai.domain.bulletins.document import (
+    TRACE_ROOT,
     Appendix,
     Bulletin,
     Cell,
@@ -162,15 +163,22 @@ def _figures(book: Any, formats: dict[str, Any], figures: Iterable[BoundFigure])
     sheet.autofilter(0, 0, max(row, 1), len(_HEADS) - 1)
 
 
+def _trace(bulletin: Bulletin) -> Iterator[tuple[str, str]]:
+    """Yield the register's root, where events were sealed by then."""
+    if TRACE_ROOT in bulletin.figures:
+        yield "留痕根", str(bulletin.figures[TRACE_ROOT].value)
+
+
 def _snapshot(book: Any, formats: dict[str, Any], bulletin: Bulletin) -> None:
     sheet = book.add_worksheet("快照")
     snapshot = bulletin.snapshot
-    lines = (
+    lines: tuple[tuple[str, str], ...] = (
         ("城市", snapshot.city),
         ("报告期", str(snapshot.month)),
         ("截至", snapshot.as_of.isoformat()),
         ("记录序号", str(snapshot.seq)),
         ("SM3摘要", snapshot.digest),
+        *_trace(bulletin),
         ("说明", "数值由快照中的事实计得；分子、分母单位为个、分或平方分米，比率为两者之比。"),
     )
     for row, (name, content) in enumerate(lines):

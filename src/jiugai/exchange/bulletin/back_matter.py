@@ -13,6 +13,7 @@ from jiugai.domain.bulletins.document import (
     Text,
     appendix_label,
     imprint_lines,
+    snapshot_lines,
     text_of,
 )
 from jiugai.domain.bulletins.title import width
@@ -102,7 +103,7 @@ def imprint(bulletin: Bulletin, page: Geometry, binder: Binder) -> Iterator[Base
     All its paragraphs name the same frame, which sits at the bottom margin wherever the text
     before it ends; a last paragraph a point high carries it.
     """
-    lines = imprint_lines(bulletin.imprint)
+    lines = imprint_lines(bulletin)
     yield rule(page.outer_line, BLACK, _frame(page))
     for number, runs in enumerate(lines):
         yield _imprint_line(bulletin, runs, page, binder)
@@ -116,7 +117,7 @@ def imprint(bulletin: Bulletin, page: Geometry, binder: Binder) -> Iterator[Base
 
 def _ruled(bulletin: Bulletin, number: int, count: int) -> bool:
     """Say whether a line is drawn under a line of the 版记: between elements, not inside one."""
-    snapshot = count - 2
+    snapshot = count - snapshot_lines(bulletin)
     if number == snapshot - 1:
         return True
     serial = bulletin.imprint.template is Template.SERIAL

@@ -45,6 +45,7 @@ class Published:
             "last_seq": self.row.last_seq,
             "digest": self.row.digest,
             "previous": self.row.previous_digest,
+            "trace": {"size": self.row.trace_size, "root": self.row.trace_root},
             "new": self.is_new,
             "files": [{"path": str(path), "sm3": digest} for path, digest in self.files],
             "ranking": list(self.ranking),
@@ -60,6 +61,7 @@ class Published:
         return (
             f"{self.row.month} {state}：截至 {self.row.on_day}，计到第 {self.row.last_seq} 号登记。",
             f"快照摘要 SM3 {self.row.digest}",
+            *([f"留痕根 {_trace(self.row)}"] if self.row.trace_root else []),
             *(f"  ! {finding.message}" for finding in self.findings),
             *(f"已写出 {path}" for path, _ in self.files),
         )
@@ -116,8 +118,14 @@ def _digest_text(row: CloseRow, papers: dict[str, bytes]) -> bytes:
     lines = [f"快照 {row.month} SM3 {row.digest}"]
     if row.previous_digest:
         lines.append(f"上月 SM3 {row.previous_digest}")
+    if row.trace_root:
+        lines.append(f"留痕根 {_trace(row)}")
     lines += [f"{sm3(content).hex()}  {name}" for name, content in papers.items()]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _trace(row: CloseRow) -> str:
+    return f"{row.trace_size} 条 SM3 {row.trace_root}"
 
 
 def _ranking(found: writing.Paper) -> tuple[dict[str, Any], ...]:

@@ -120,7 +120,12 @@ def composed_bulletin(row: CloseRow, template: Template) -> Bulletin:
     name = city.name if city else "全市"
     everyone = Actor(0, 0, "系统", PostKind.CITY_CLERK, CITY_WIDE)
     figures = snapshot_figures(row.month, asked, city_name=name, digest=row.digest, actor=everyone)
-    figures = replace(figures, late_reporters=closing.late_reporters(row.month, asked))
+    figures = replace(
+        figures,
+        late_reporters=closing.late_reporters(row.month, asked),
+        trace_size=row.trace_size,
+        trace_root=row.trace_root,
+    )
     return compose(figures, imprint_of(row, template, name))
 
 

@@ -30,6 +30,8 @@ BEGIN
     USING ERRCODE = 'restrict_violation';
 END $$;
 """
+STAMP_BODY, REFUSE_BODY = STAMP.split("$$")[1::2]
+"""What the two functions do, to be compared with what stands in the database."""
 
 
 def append_only(*tables: str) -> list[Operation]:

@@ -1,4 +1,7 @@
-"""Acts, their order, and the papers behind them (操作、登记序号、佐证)."""
+"""Acts, their order, the papers behind them, and the seals on them (操作、登记序号、佐证、封存).
+
+Seals have no foreign keys, but for an anchor's act: they outlive whatever they were put on.
+"""
 
 from django.db import models
 from django.db.models import F, Q
@@ -84,6 +87,85 @@ class EvidenceItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence_id}-{self.document_id}"
+
+
+class Layout(models.Model):
+    """How rows were read when they were sealed (封存表样): their columns, and the guards on them.
+
+    A column added later must not change what an earlier seal says.
+    """
+
+    digest = models.BinaryField("SM3 摘要", primary_key=True, max_length=32)
+    since = models.BigIntegerField("从哪一叶起")
+    content = models.TextField("内容")
+
+    class Meta:
+        db_table = "audit_layout"
+
+    def __str__(self) -> str:
+        return bytes(self.digest).hex()[:12]
+
+
+class Leaf(models.Model):
+    """One event (封存条目), in the order of the tree. ``seq`` is its act's; none for changed rows."""
+
+    number = models.BigIntegerField("叶序", primary_key=True)
+    seq = models.BigIntegerField("登记序号", unique=True, null=True)
+    body = models.TextField("事件")
+    digest = models.BinaryField("叶摘要", max_length=32)
+
+    class Meta:
+        db_table = "audit_leaf"
+        constraints = [
+            models.CheckConstraint(name="audit_leaf_from_nought", condition=Q(number__gte=0))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+
+class Salt(models.Model):
+    """The key of a leaf's commitments (盐), apart from it, so that it alone can be deleted."""
+
+    number = models.BigIntegerField("叶序", primary_key=True)
+    salt = models.BinaryField("盐", max_length=16)
+
+    class Meta:
+        db_table = "audit_salt"
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+
+class SealedCheckpoint(models.Model):
+    """The tree after a batch (留痕根): its size, its root, and all that is needed to go on."""
+
+    size = models.BigIntegerField("条数", primary_key=True)
+    root = models.BinaryField("根", max_length=32)
+    peaks = models.BinaryField("树缘")
+    last_seq = models.BigIntegerField("封到第几号登记")
+    rights_seq = models.BigIntegerField("权限核到第几号登记")
+    sealed_at = models.DateTimeField("封存时间")
+
+    class Meta:
+        db_table = "audit_checkpoint"
+
+    def __str__(self) -> str:
+        return f"{self.size} {bytes(self.root).hex()[:12]}"
+
+
+class Anchor(models.Model):
+    """A root that went out of the house (留痕根的公布), such as with a closed month."""
+
+    act = models.OneToOneField(Act, models.PROTECT, related_name="+")
+    size = models.BigIntegerField("条数")
+    root = models.BinaryField("根", max_length=32)
+
+    class Meta:
+        db_table = "audit_anchor"
+
+    def __str__(self) -> str:
+        return f"{self.size} {bytes(self.root).hex()[:12]}"
 
 
 class Fact(models.Model):

@@ -144,7 +144,7 @@ def _page(found: Paper, counties: Mapping[str, int]) -> dict[str, Any]:
             }
             for appendix in bulletin.appendices
         ],
-        "colophon": [text_of(line, bulletin.figures) for line in imprint_lines(imprint)],
+        "colophon": [text_of(line, bulletin.figures) for line in imprint_lines(bulletin)],
     }
 
 

@@ -1,0 +1,219 @@
+"""How rows are read to be sealed (封存表样): which tables, by which columns, by which way to their act.
+
+A table of facts is known by its lock (the trigger ``append_only``), so that none is forgotten; once
+sealed it stays in the layout, lock or no lock. A row's image is PostgreSQL's own text of the row under
+fixed settings. A column added later makes a new layout; what was sealed before is read by its own.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from jiugai.domain.sealing.events import canonical
+from jiugai.domain.sealing.sm3 import sm3
+from jiugai.storage.audit.models import Layout as LayoutRow
+
+CHILDREN = {
+    "audit_evidence_item": ("evidence_id", "audit_evidence"),
+    "programme_filing_line": ("filing_id", "programme_filing"),
+    "reporting_figure": ("close_id", "reporting_close"),
+}
+"""Tables of facts without an act of their own: the column that leads to the row that has one."""
+
+SEALS = frozenset({"audit_leaf", "audit_salt", "audit_checkpoint", "audit_layout"})
+"""What the seals themselves consist of; the tree holds these."""
+
+CHANGING = (
+    "accounts_organisation",
+    "accounts_post",
+    "accounts_appointment",
+    "accounts_user",
+)
+"""Tables that may change but must not change unseen: who may do what."""
+
+_SETTINGS = {
+    "TimeZone": "UTC",
+    "DateStyle": "ISO, YMD",
+    "IntervalStyle": "postgres",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+}
+_LOCKED = """
+SELECT c.relname FROM pg_class c JOIN pg_trigger t ON t.tgrelid = c.oid
+WHERE c.relnamespace = 'public'::regnamespace AND t.tgname = 'append_only'
+"""
+_COLUMNS = """
+SELECT c.relname, array_agg(a.attname::text ORDER BY a.attname COLLATE "C")
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY(%s)
+  AND a.attnum > 0 AND NOT a.attisdropped
+GROUP BY c.relname
+"""
+
+
+class NoWayToAct(LookupError):
+    """A table of facts has neither an act nor a place in ``CHILDREN``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedTable:
+    """How one table is read: its columns in order, and the way from its row to an act."""
+
+    columns: tuple[str, ...]
+    way: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All tables of facts as they are read (表样); ``changing`` are those of rights, by columns."""
+
+    tables: dict[str, SealedTable]
+    changing: dict[str, tuple[str, ...]]
+
+    def text(self) -> str:
+        """Return the layout as it is kept."""
+        return canonical(
+            {
+                "tables": {
+                    name: {"columns": list(table.columns), "way": list(table.way)}
+                    for name, table in self.tables.items()
+                },
+                "changing": {name: list(columns) for name, columns in self.changing.items()},
+            }
+        ).decode()
+
+    @property
+    def digest(self) -> bytes:
+        """Return the digest by which events name it."""
+        return sm3(self.text().encode())
+
+    @classmethod
+    def parse(cls, text: str) -> "Layout":
+        """Read a layout that was kept."""
+        told = json.loads(text)
+        return cls(
+            {
+                name: SealedTable(tuple(table["columns"]), tuple(table["way"]))
+                for name, table in told["tables"].items()
+            },
+            {name: tuple(columns) for name, columns in told["changing"].items()},
+        )
+
+
+def layout_now(before: Layout | None = None) -> Layout:
+    """Return the layout of the tables as they are, those of an earlier layout included.
+
+    :raises NoWayToAct: if a table of facts leads to no act.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCKED)
+        locked = {str(name) for (name,) in cursor.fetchall()} - SEALS
+        wanted = sorted(locked | set(before.tables if before else ()))
+        cursor.execute(_COLUMNS, [[*wanted, *CHANGING]])
+        columns = {str(name): tuple(found) for name, found in cursor.fetchall()}
+    return Layout(
+        {
+            name: SealedTable(columns[name], _way(name, columns[name]))
+            for name in wanted
+            if name in columns
+        },
+        {name: columns[name] for name in CHANGING if name in columns},
+    )
+
+
+def _way(name: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    if name == "audit_act":
+        return ("id",)
+    if "act_id" in columns:
+        return ("act_id",)
+    if name in CHILDREN:
+        return CHILDREN[name]
+    raise NoWayToAct(f"{name}: add it to CHILDREN")
+
+
+def last_layout() -> Layout | None:
+    """Return the layout by which was sealed last, or None before the first."""
+    found = LayoutRow.objects.order_by("-since").first()
+    return Layout.parse(found.content) if found else None
+
+
+def kept(digests: Iterable[bytes]) -> dict[bytes, Layout]:
+    """Return layouts that were kept, by their digest."""
+    layouts = {}
+    for row in LayoutRow.objects.filter(digest__in=list(digests)):
+        try:
+            layouts[bytes(row.digest)] = Layout.parse(row.content)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue  # somebody wrote into it; whoever needs it finds it missing
+    return layouts
+
+
+def images(layout: Layout, act_ids: list[int]) -> Iterator[tuple[str, int, bytes]]:
+    """Yield table, act and image of every row that some acts wrote.
+
+    :raises django.db.ProgrammingError: if a column of the layout is no longer there.
+    """
+    fix_settings()
+    parts = [_select(name, table) for name, table in layout.tables.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), {"acts": act_ids})
+        for name, act_id, image in cursor.fetchall():
+            yield name, act_id, image.encode()
+
+
+def _select(name: str, table: SealedTable) -> str:
+    row = _row(table.columns)
+    if len(table.way) == 1:
+        act = f't."{table.way[0]}"'
+        return f"""SELECT '{name}', {act}, {row} FROM "{name}" t WHERE {act} = ANY(%(acts)s)"""
+    column, parent = table.way
+    return f"""SELECT '{name}', p.act_id, {row} FROM "{name}" t
+               JOIN "{parent}" p ON p.id = t."{column}" WHERE p.act_id = ANY(%(acts)s)"""
+
+
+def _row(columns: Iterable[str]) -> str:
+    listed = ", ".join(f't."{column}"' for column in columns)
+    return f"ROW({listed})::text"
+
+
+def counts(layout: Layout) -> dict[str, int]:
+    """Return how many rows each table has, whosever they say they are."""
+    parts = [f"""SELECT '{name}', count(*) FROM "{name}\"""" for name in layout.tables]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        return {name: int(many) for name, many in cursor.fetchall()}
+
+
+def changing_images(
+    changing: dict[str, tuple[str, ...]],
+) -> tuple[int, dict[str, dict[str, bytes]]]:
+    """Return every row of the tables that may change, by table and row, and the last stamp then.
+
+    Both in one statement, hence of one moment: whatever act changed a row seen here has a stamp
+    not above that one.
+    """
+    fix_settings()
+    parts = ["SELECT '', coalesce(max(seq), 0), '' FROM audit_stamp"]
+    parts += [
+        f"""SELECT '{name}', t.id, {_row(columns)} FROM "{name}" t"""
+        for name, columns in changing.items()
+    ]
+    found: dict[str, dict[str, bytes]] = {name: {} for name in changing}
+    last = 0
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        for name, number, image in cursor.fetchall():
+            if name:
+                found[name][str(number)] = image.encode()
+            else:
+                last = int(number)
+    return last, found
+
+
+def fix_settings() -> None:
+    """Fix for this transaction how PostgreSQL writes values as text."""
+    with connection.cursor() as cursor:
+        for name, value in _SETTINGS.items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
