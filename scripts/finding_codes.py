@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TypeGuard
 
 ROOMS = (
-    "bulletin", "close", "draw", "eligibility", "fact", "filing", "flow", "import", "ledger", "measures", "plan", "policy",
-    "programme", "rank_table", "reading", "registry", "return", "scheme", "scoring", "step", "table", "upload",
+    "bulletin", "city", "close", "draw", "eligibility", "fact", "filing", "flow", "import", "ledger", "measures", "plan", "policy",
+    "programme", "rank_table", "reading", "registry", "return", "scheme", "scoring", "step", "table", "upload", "usage",
 )  # fmt: skip
 """What may stand before the dot of a finding's code."""
 FLOORS = ("domain", "exchange", "services", "console")

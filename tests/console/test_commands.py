@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
-from jiugai.console import setting_up
+from jiugai.console import imports, setting_up
 from jiugai.console.main import app
 from tests.services.little_city import (
     HEAD,
@@ -132,6 +133,35 @@ class TestDryRun:
             "退回-2.xlsx",
         ]
 
+    def test_knows_the_county_by_its_code(self, tmp_path: Path) -> None:
+        path = tmp_path / "高新区.csv"
+        path.write_bytes(
+            table("县区,小区名称,户数", ["安康高新区,东苑小区,60", "石泉县,西苑小区,80"])
+        )
+
+        result = run(
+            "import-ledger", path, "--county", "610900-L01", "--year", "2020", "--dry-run", "--json"
+        )
+
+        (found,) = json.loads(result.stdout)["files"][0]["findings"]
+        assert (found["code"], found["cell"]) == ("ledger.other_county", "A3")
+        assert "按“安康高新区”导入，但有 1 行写的是“石泉县”" in found["message"]
+
+    def test_tells_when_the_returned_workbook_cannot_be_saved(
+        self, bad: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(_path: Path, _content: bytes) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(imports, "save", full)
+
+        result = run("import-ledger", bad, *DRY, "--json", "--bad-rows", tmp_path / "退回.xlsx")
+
+        told = json.loads(result.stdout)
+        assert result.exit_code == 1
+        assert told["files"][0]["accepted"] == 3
+        assert told["findings"][0]["code"] == "import.not_saved"
+
     def test_of_no_workbook_is_refused_in_a_sentence(self, tmp_path: Path) -> None:
         path = tmp_path / "坏.xlsx"
         path.write_bytes(b"PK\x03\x04 nonsense")
@@ -147,32 +177,85 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(app, list(map(str, arguments)))
 
 
+WRONG: list[list[str]] = [
+    ["import-ledger"],
+    ["import-ledger", "没有.csv", "--county", "610922", "--year", "2020"],
+    ["import-ledger", __file__, "--year", "2020", "--dry-run"],
+    ["import-ledger", __file__, *DRY, "--on", "昨天"],
+    ["import-ledger", __file__, "--county", "610922", "--year", "二〇", "--dry-run"],
+    ["import-ledger", __file__, "--county", "610922", "--year", "20200", "--dry-run"],
+    ["import-ledger", __file__, "--county", "石泉", "--year", "2020", "--dry-run"],
+    ["import-ledger", __file__, *DRY, "--bad-rows", "没有的文件夹/退回.xlsx"],
+    ["measures"],
+    ["measures", "--as-of", "2020-13-01"],
+    ["measures", "--as-of", "2020-11-03", "--recorded-by", "早上"],
+    ["measures", "--as-of", "2020-11-03", "--by", "street"],
+    ["close-month", "2020-10"],
+    ["close-month", "十月", "--out", "out"],
+    ["close-month", "2020-10", "--out", "out", "--template", "blue"],
+    ["init-city", "610900"],
+    ["no-such-command"],
+]
+
+
 class TestWrongUsage:
-    @pytest.mark.parametrize(
-        "arguments",
-        [
-            ["import-ledger"],
-            ["import-ledger", "没有.csv", "--county", "610922", "--year", "2020"],
-            ["import-ledger", __file__, "--year", "2020", "--dry-run"],
-            ["import-ledger", __file__, *DRY, "--on", "昨天"],
-            ["import-ledger", __file__, "--county", "610922", "--year", "二〇", "--dry-run"],
-            ["measures"],
-            ["measures", "--as-of", "2020-13-01", "--json"],
-            ["measures", "--as-of", "2020-11-03", "--recorded-by", "早上"],
-            ["measures", "--as-of", "2020-11-03", "--by", "street"],
-            ["close-month", "2020-10"],
-            ["close-month", "十月", "--out", "out"],
-            ["close-month", "2020-10", "--out", "out", "--template", "blue"],
-            ["init-city", "610900"],
-            ["no-such-command"],
-        ],
-    )
-    def test_exits_with_2_and_prints_nothing_for_machines(self, arguments: list[str]) -> None:
+    @pytest.mark.parametrize("arguments", WRONG)
+    def test_exits_with_2_and_says_in_chinese_what_was_expected(self, arguments: list[str]) -> None:
         result = run(*arguments)
 
         assert result.exit_code == 2
         assert result.stdout == ""
-        assert result.stderr
+        assert re.search("[一-鿿]{4}.*用法见 jiugai", result.stderr)
+
+    @pytest.mark.parametrize("arguments", WRONG)
+    def test_with_json_prints_one_document_all_the_same(self, arguments: list[str]) -> None:
+        result = run(*arguments, "--json")
+
+        (finding,) = json.loads(result.stdout)["findings"]
+        assert result.exit_code == 2
+        assert (finding["code"], finding["weight"]) == ("usage.wrong", "blocks")
+        assert result.stderr == ""
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (["import-ledger"], "缺少 FILE...（台账或月报文件）"),
+            (["measures"], "缺少 --as-of（截至哪一天，例如 2020-11-03）"),
+            (["measures", "--as-of"], "--as-of 后面没有写值"),
+            (["measures", "--as-off", "x"], "没有 --as-off 这个选项，是不是 --as-of"),
+            (
+                ["measures", "--as-of=2020-11-03", "--months=-1"],
+                "--months 写的是“-1”，应不小于 0",
+            ),
+            (["close-month", "2020-10", "2020-11", "--out", "x"], "多写了“2020-11”"),
+            (["draw", "--light", "pink"], "--light 写的是“pink”，应为 "),
+            (["lint-bulletin", "没有.docx"], "FILE 写的是“没有.docx”，没有这个文件"),
+            (["close-months"], "没有“close-months”这个命令"),
+        ],
+    )
+    def test_names_what_was_typed(self, arguments: list[str], said: str) -> None:
+        assert run(*arguments).stderr.startswith(said)
+
+    def test_of_nothing_lists_the_commands(self) -> None:
+        result = run()
+
+        assert result.exit_code == 2
+        assert "import-ledger" in result.output
+
+    def test_a_place_for_bad_rows_never_overwrites_what_was_sent(self, bad: Path) -> None:
+        before = bad.read_bytes()
+
+        result = run("import-ledger", bad, *DRY, "--bad-rows", bad)
+
+        assert result.exit_code == 2
+        assert "正是要读的文件" in result.stderr
+        assert bad.read_bytes() == before
+
+    def test_papers_are_not_put_into_a_file(self, good: Path) -> None:
+        result = run("close-month", "2020-10", "--out", good / "十月")
+
+        assert result.exit_code == 2
+        assert "不是可以写入的文件夹" in result.stderr
 
 
 @pytest.fixture
@@ -326,10 +409,13 @@ class TestFounding:
         var = tmp_path / "var"
         quiet = {"XDG_RUNTIME_DIR": os.environ.get("XDG_RUNTIME_DIR", str(tmp_path))}
 
+        nothing = jiugai("measures", "--as-of", "2020-11-03", "--json", var=var, **quiet)
         founded = jiugai("init-city", "610900", "--name", "安康市", var=var, **quiet)
         again = jiugai("init-city", "610900", "--name", "安康市", var=var, **quiet)
         empty = jiugai("measures", "--as-of", "2020-11-03", "--json", var=var, **quiet)
 
+        assert nothing.returncode == 1
+        assert json.loads(nothing.stdout)["findings"][0]["code"] == "city.no_database"
         assert founded.returncode == 0, founded.stderr
         # until somebody has set the password, the link is made anew and the old one is dead
         assert again.returncode == 0

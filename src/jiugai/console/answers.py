@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -49,3 +50,16 @@ def refuse(message: str, *, code: str, as_json: bool) -> typer.Exit:
     else:
         typer.echo(message, err=True)
     return typer.Exit(1)
+
+
+def save(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    :raises OSError: if the place cannot be written to.
+    """
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """The command that closes a month and writes its bulletin (封账出通报)."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -20,24 +21,47 @@ _REFUSALS = {
 }
 
 
+def _month(text: str) -> str:
+    try:
+        return str(Month.parse(text))
+    except ValueError:
+        raise typer.BadParameter(f"写的是“{text}”，应写成 2020-10 这样的年和月。") from None
+
+
+def _template(text: str) -> str:
+    if text not in {"red_head", "serial"}:
+        raise typer.BadParameter(f"写的是“{text}”，应为 red_head 或 serial。")
+    return text
+
+
+def _place(folder: Path) -> Path:
+    """Refuse a folder that cannot come to be, before a month is closed for it."""
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise typer.BadParameter(
+            f"写的是“{folder}”，而“{there}”不是可以写入的文件夹。请换一个位置。"
+        )
+    return folder
+
+
 def close_month(
-    month: Annotated[str, typer.Argument(metavar="MONTH", help="报告期，例如 2020-10。")],
-    out: Annotated[Path, typer.Option("--out", help="通报、附表和摘要放进这个文件夹。")],
+    month: Annotated[
+        str, typer.Argument(metavar="MONTH", callback=_month, help="报告期，例如 2020-10。")
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", metavar="DIR", callback=_place, help="通报、附表和摘要放进这个文件夹。"
+        ),
+    ],
     template: Annotated[
-        str, typer.Option(help="red_head 红头通报，serial 期刊式通报。")
+        str, typer.Option(callback=_template, help="red_head 红头通报，serial 期刊式通报。")
     ] = "red_head",
     as_json: Annotated[bool, typer.Option("--json", help="输出一份 JSON。")] = False,
 ) -> None:
     """Close a month, or take it as it was closed, and write bulletin, annex and digest."""
-    try:
-        period = Month.parse(month)
-    except ValueError:
-        typer.echo(f"报告期写的是“{month}”，应写成 2020-10 这样的年和月。", err=True)
-        raise typer.Exit(2) from None
-    if template not in {"red_head", "serial"}:
-        typer.echo(f"--template 写的是“{template}”，应为 red_head 或 serial。", err=True)
-        raise typer.Exit(2)
-    setting_up.prepare()
+    period = Month.parse(month)
+    setting_up.open_city(as_json=as_json)
     from jiugai.services.bulletins import publishing
 
     try:

@@ -22,9 +22,11 @@ from jiugai.console import (
 
 app = typer.Typer(
     name="jiugai",
+from jiugai.console.wrong_usage import PlainSpoken
     help="旧改：城镇老旧小区改造工作平台的命令行。",
     no_args_is_help=True,
     add_completion=False,
+    cls=PlainSpoken,
     pretty_exceptions_enable=False,
 )
 

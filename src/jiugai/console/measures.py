@@ -10,30 +10,48 @@ from jiugai.console.answers import refuse, say_json
 from jiugai.console.founding import SHANGHAI
 
 
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise typer.BadParameter(f"写的是“{text}”，应为日期，例如 2020-11-03。") from None
+
+
+def _moment(text: str) -> str:
+    try:
+        return text and datetime.fromisoformat(text).isoformat()
+    except ValueError:
+        raise typer.BadParameter(f"写的是“{text}”，应为时刻，例如 2020-11-05T18:00。") from None
+
+
+def _by(text: str) -> str:
+    if text not in {"city", "county"}:
+        raise typer.BadParameter(f"写的是“{text}”，应为 city 或 county。")
+    return text
+
+
 def measures(
-    as_of: Annotated[str, typer.Option("--as-of", help="截至哪一天，例如 2020-11-03。")],
+    as_of: Annotated[
+        str, typer.Option("--as-of", callback=_day, help="截至哪一天，例如 2020-11-03。")
+    ],
     recorded_by: Annotated[
-        str, typer.Option("--recorded-by", help="只计此刻以前录入的，例如 2020-11-05T18:00。")
+        str,
+        typer.Option(
+            "--recorded-by", callback=_moment, help="只计此刻以前录入的，例如 2020-11-05T18:00。"
+        ),
     ] = "",
-    by: Annotated[str, typer.Option(help="city 全市，county 分县区。")] = "city",
+    by: Annotated[str, typer.Option(callback=_by, help="city 全市，county 分县区。")] = "city",
     months: Annotated[
         int, typer.Option(min=0, max=120, help="改出最近若干个月末的序列，例如 36。")
     ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="输出一份 JSON。")] = False,
 ) -> None:
     """Count every measure of every cohort at a moment."""
-    try:
-        day = date.fromisoformat(as_of)
-        moment = datetime.fromisoformat(recorded_by) if recorded_by else None
-    except ValueError:
-        typer.echo("日期应写成 2020-11-03，时刻应写成 2020-11-05T18:00。", err=True)
-        raise typer.Exit(2) from None
-    if by not in {"city", "county"}:
-        typer.echo(f"--by 写的是“{by}”，应为 city 或 county。", err=True)
-        raise typer.Exit(2)
+    day = date.fromisoformat(as_of)
+    moment = datetime.fromisoformat(recorded_by) if recorded_by else None
     if moment and moment.tzinfo is None:
         moment = moment.replace(tzinfo=SHANGHAI)
-    setting_up.prepare()
+    setting_up.open_city(as_json=as_json)
     from jiugai.services.reporting import series, statement
 
     if months:

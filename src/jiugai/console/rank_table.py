@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from jiugai.console.answers import refuse, say_findings, say_json
+from jiugai.console.answers import refuse, save, say_findings, say_json
 from jiugai.domain.supervision.published import TableBasis
 from jiugai.domain.supervision.ranking import Ties
 from jiugai.services.supervision import rank_table as ranking
@@ -96,11 +96,8 @@ def rank_table(
 
 
 def _save(out: Path, content: bytes, *, as_json: bool) -> None:
-    """Write the file whole or not at all."""
-    draft = out.with_name(f".{out.name}.part")
     try:
-        draft.write_bytes(content)
-        draft.replace(out)
+        save(out, content)
     except OSError as error:
         message = f"“{out}”写不进去（{error.strerror}）。没有保存排名，请换一个位置重试。"
         raise refuse(message, code="rank_table.not_saved", as_json=as_json) from error

@@ -5,6 +5,7 @@ import secrets
 import warnings
 from pathlib import Path
 
+from jiugai.console.answers import refuse
 from jiugai.storage import server
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -51,6 +52,33 @@ def prepare(role: str = "application") -> server.Address:
 
     as_operator()
     return found
+
+
+def open_city(*, as_json: bool) -> None:
+    """Prepare for a command that asks a city's database; without a city it is refused plainly.
+
+    :raises typer.Exit: if the database cannot be reached or no city has been founded in it.
+    """
+    import django.db
+
+    try:
+        prepare()
+        from jiugai.services import demo
+
+        founded = demo.city_on_file()
+    except (django.db.Error, ValueError) as error:
+        reason = str(error).strip().splitlines()[-1]
+        message = (
+            f"数据库没有准备好（{reason}）。自带的数据库请先运行 jiugai demo 或 jiugai init-city；"
+            "写了 DATABASE_URL 的，请核对地址并先运行 jiugai migrate。没有做任何事。"
+        )
+        raise refuse(message, code="city.no_database", as_json=as_json) from None
+    if not founded:
+        message = (
+            "库里还没有城市。请先运行 jiugai demo 装入演示城市，"
+            "或运行 jiugai init-city 建立自己的城市。没有做任何事。"
+        )
+        raise refuse(message, code="city.not_founded", as_json=as_json)
 
 
 def become(role: str) -> None:

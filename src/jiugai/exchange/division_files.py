@@ -62,6 +62,15 @@ def nation(folder: Path) -> Iterator[Node]:
         yield Node(row["code"], row["name"], Level.NEIGHBORHOOD, row["streetCode"])
 
 
+def county_name(code: str, folder: Path) -> str:
+    """Return the name of a county, of an earlier code too, or nothing; the listing may be absent."""
+    own = {entry["code"]: str(entry["name"]) for entry in _policy("local_units.toml")["unit"]}
+    earlier = {change.before: change.before_name for change in changes()}
+    if code in own or code in earlier or not (folder / "areas.csv").exists():
+        return own.get(code) or earlier.get(code, "")
+    return next((row["name"] for row in _rows(folder / "areas.csv") if row["code"] == code), "")
+
+
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
