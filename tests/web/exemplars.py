@@ -167,6 +167,23 @@ def an_order(city: City) -> Arguments:
     }
 
 
+@exemplar("reporting:month", "reporting:extend")
+def a_month_of_returns(city: City) -> Arguments:
+    little_city.build(city)
+    return {ANY: {"month": Month(2020, 10)}, NONE: {"month": Month(2099, 1)}}
+
+
+@exemplar("reporting:return", "reporting:move")
+def a_return(city: City) -> Arguments:
+    little_city.build(city)
+    month = Month(2020, 10)
+    return {
+        OWN: {"month": month, "county_id": city.shiquan},
+        SIBLING: {"month": month, "county_id": city.hanbin},
+        NONE: {"month": month, "county_id": ABSENT},
+    }
+
+
 @exemplar("bulletins:close")
 def a_month(_city: City) -> Arguments:
     return {ANY: {"month": Month(2020, 10)}}

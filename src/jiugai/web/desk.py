@@ -5,7 +5,7 @@ The only clock of the screens. Whoever needs the time takes it from here and pas
 
 import os
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,12 @@ def default_as_of() -> date:
     """Return the day that screens show unasked: today, or the day at which a demo city stands still."""
     pinned = os.environ.get("JIUGAI_AS_OF")
     return date.fromisoformat(pinned) if pinned else today()
+
+
+def default_now() -> datetime:
+    """Return this instant, or the evening of the day at which a demo city stands still."""
+    day = default_as_of()
+    return now() if day == today() else timezone.make_aware(datetime.combine(day, time(18)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +244,14 @@ class NavGroup:
 
 
 _NAV: tuple[NavGroup, ...] = (
-    NavGroup("调度", (NavItem("驾驶舱", "/", "cockpit"), NavItem("督办", "/orders/", "chase"))),
+    NavGroup(
+        "调度",
+        (
+            NavItem("驾驶舱", "/", "cockpit"),
+            NavItem("督办", "/orders/", "chase"),
+            NavItem("月报", "/returns/", "calendar"),
+        ),
+    ),
     NavGroup(
         "底数",
         (

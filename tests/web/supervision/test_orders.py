@@ -131,7 +131,7 @@ class TestOneOrder:
         send(today.clerk, order, "assign")
         answer = browser.post(f"/orders/{order}/do/", form, follow=True)
         assert said(answer) == [
-            "这件事项刚刚被别人办理过，你看到的已不是最新情况。没有写入任何数据，请刷新后再办。"
+            "这件事项刚刚被别人办理过，您看到的已不是最新情况。没有写入任何数据，请刷新后再办。"
         ]
 
     def test_hides_from_another_county(self, today: LittleCity) -> None:

@@ -3,22 +3,8 @@
 from django.urls import path, register_converter
 
 from jiugai.domain.bulletins.document import Template
-from jiugai.domain.calendar import Month
 from jiugai.web.bulletins import views
-
-
-class MonthConverter:
-    """A month in an address."""
-
-    regex = r"\d{4}-\d{2}"
-
-    def to_python(self, value: str) -> Month:
-        """Read a month; what is none does not match, which is a 404."""
-        return Month.parse(value)
-
-    def to_url(self, value: Month | str) -> str:
-        """Write a month."""
-        return str(value)
+from jiugai.web.reporting import converters
 
 
 class TemplateConverter:
@@ -35,7 +21,7 @@ class TemplateConverter:
         return value.value if isinstance(value, Template) else value
 
 
-register_converter(MonthConverter, "month")
+converters.register()
 register_converter(TemplateConverter, "form")
 
 _PAPER = "bulletins/<month:month>/<form:template>/"

@@ -88,6 +88,7 @@ def timings(
     left its draft only then. A correction after acceptance makes nobody late.
 
     :param moves: kinds and the register's own instants, in their order.
+    :param now: until when what is not yet done counts as late; no move counts as later.
     """
     left: dict[Stage, datetime] = {}
     settled = False
@@ -101,7 +102,9 @@ def timings(
                 left[stage] = at
         settled = settled or kind is MoveKind.ACCEPT
     return tuple(
-        StageTiming(stage, due[stage], left.get(stage), _late(left.get(stage, now), due[stage]))
+        StageTiming(
+            stage, due[stage], left.get(stage), _late(min(left.get(stage, now), now), due[stage])
+        )
         for stage in LEAVES
         if stage in due
     )

@@ -191,12 +191,12 @@ def _other_hand(move: Move, known: SubmissionStanding) -> Iterator[Finding]:
     if judges and move.user_id == known.sent_by:
         yield Finding(
             "submission.own_return",
-            f"这份月报是你报送的，“{move.kind.word}”须由另一人办理。{_NOTHING}",
+            f"这份月报是您报送的，“{move.kind.word}”须由另一人办理。{_NOTHING}",
         )
     if move.kind is MoveKind.ACCEPT and move.user_id == known.verified_by:
         yield Finding(
             "submission.own_verification",
-            f"这份月报是你审核的，须由另一人接收。{_NOTHING}",
+            f"这份月报是您审核的，须由另一人接收。{_NOTHING}",
         )
 
 

@@ -210,16 +210,16 @@ def _other_hand(deed: Deed, known: OrderStanding, owner_id: int | None) -> Itera
     elif judges and (who in known.answered_by or entered):
         yield Finding(
             "order.own_answer",
-            f"你经手过这件事项的反馈，“{deed.kind.word}”须由另一人办理。{_NOTHING}",
+            f"您经手过这件事项的反馈，“{deed.kind.word}”须由另一人办理。{_NOTHING}",
         )
     if deed.kind is DeedKind.CLOSE and who == known.checked_by:
         yield Finding(
             "order.own_check",
-            "核查是你做的，销号须由另一人复核后办理，例如请负责人销号。" + _NOTHING,
+            "核查是您做的，销号须由另一人复核后办理，例如请负责人销号。" + _NOTHING,
         )
     decides = deed.kind in {DeedKind.EXTEND, DeedKind.REFUSE_EXTENSION}
     if decides and known.asked is not None and known.asked.hand.user_id == who:
-        yield Finding("order.own_request", f"延期是你申请的，须由交办单位另一人决定。{_NOTHING}")
+        yield Finding("order.own_request", f"延期是您申请的，须由交办单位另一人决定。{_NOTHING}")
 
 
 def _words(deed: Deed) -> Iterator[Finding]:
