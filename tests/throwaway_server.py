@@ -95,11 +95,13 @@ def _start(folder: Path) -> Address:
 def _migrate(address: Address) -> None:
     from django.core.management import call_command
 
+    from jiugai.storage.audit.keys import check_at_once
     from jiugai.storage.audit.roles import grant
 
     with connected_to(address, user=address.user):
         call_command("migrate", verbosity=0)
     with psycopg.connect(address.conninfo()) as connection:
+        check_at_once(connection)
         grant(connection)
 
 

@@ -116,9 +116,11 @@ def migrate(found: server.Address, *, quiet: bool = True) -> None:
     import psycopg
     from django.core.management import call_command
 
+    from jiugai.storage.audit.keys import check_at_once
     from jiugai.storage.audit.roles import grant
 
     server.create_database(found)
     call_command("migrate", verbosity=0 if quiet else 1, interactive=False)
     with psycopg.connect(found.conninfo()) as connection:
+        check_at_once(connection)
         grant(connection, password=os.environ.get("JIUGAI_APP_PASSWORD", ""))
