@@ -19,6 +19,7 @@ from jiugai.exchange.digests import sm3
 from jiugai.services.accounts import city_served
 from jiugai.services.actor import Actor, PostKind, Power, require
 from jiugai.services.bulletins.figures import snapshot_figures
+from jiugai.services.facts import Horizon, remembered
 from jiugai.services.reporting import closing
 from jiugai.services.reporting.closing import CloseRow
 from jiugai.storage.bulletins import entries, queries
@@ -115,9 +116,12 @@ def _close(month: Month) -> CloseRow:
 
 def composed_bulletin(row: CloseRow, template: Template) -> Bulletin:
     """Return the bulletin that a close's figures compose: the same close, the same text."""
-    asked = closing.horizon_of(row)
     city = city_served(day=row.on_day)
-    name = city.name if city else "全市"
+    return _composed(closing.horizon_of(row), row, template, city.name if city else "全市")
+
+
+@remembered
+def _composed(asked: Horizon, row: CloseRow, template: Template, name: str) -> Bulletin:
     everyone = Actor(0, 0, "系统", PostKind.CITY_CLERK, CITY_WIDE)
     figures = snapshot_figures(row.month, asked, city_name=name, digest=row.digest, actor=everyone)
     figures = replace(
