@@ -15,6 +15,7 @@ WITHOUT_POWER = {
     "services/bulletins/figures.py snapshot_figures": "a part of writing a bulletin, which asks",
     "services/supervision/cockpit.py ready_by_county": "a part of the cockpit, which asks",
     "services/registry/pairing.py may_decide": "says whether the officer may, and does nothing",
+    "services/reach.py as_officer": "says to the database how far the officer reaches, and no more",
     # The two that are asked with are what the others ask.
     "services/actor.py require": "is the question itself",
     "services/actor.py require_another_hand": "is the other question",
