@@ -192,6 +192,26 @@ class TestAForgottenFilter:
         with reach.within(full.filer.scope):
             assert count(name) == 0
 
+    def test_shows_what_was_said_of_two_counties_communities_to_neither_alone(
+        self, full: LittleCity
+    ) -> None:
+        city = full.divisions
+        cards = [
+            CommunityVersion.objects.filter(county_id=county).order_by("pk")[0]
+            for county in (city.shiquan, city.hanbin)
+        ]
+        said = registry.PairingValues(
+            cards[0].community_id, cards[0].pk, cards[1].community_id, cards[1].pk, None, DAY
+        )
+        with unit_of_work(verb="tests.enter", user_id=0, post_id=0) as act:
+            registry.pairings(act, [said])
+
+        seen = []
+        for counties in ({city.shiquan}, {city.hanbin}, {city.shiquan, city.hanbin}):
+            with reach.within(Scope(frozenset(counties))):
+                seen.append(count("registry_pairing"))
+        assert seen == [0, 0, 1]
+
     def test_knows_a_county_whose_code_and_name_changed(self, full: LittleCity) -> None:
         # 610928 旬阳县 is 610981 旬阳市 by now: the reach tells the county and not its code.
         with reach.within(full.xunyang_filer.scope):
