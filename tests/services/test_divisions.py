@@ -7,11 +7,12 @@ import psycopg
 import pytest
 from django.db import IntegrityError, transaction
 
+from jiugai.domain.divisions import Level
 from jiugai.services import divisions
 from jiugai.services.divisions import DivisionsMissing, NoSuchDivision
 from jiugai.storage.audit.queries import acts
 from jiugai.storage.divisions.models import Version
-from jiugai.storage.divisions.queries import by_code, by_id, children
+from jiugai.storage.divisions.queries import DivisionRow, by_code, by_id, children
 from jiugai.storage.server import Address
 from tests import throwaway_server
 
@@ -126,3 +127,13 @@ def test_outlines_are_there_for_the_demo_city_alone() -> None:
     assert len(found) == 10
     assert any(outline.bears("610928") for outline in found)
     assert divisions.county_outlines("110100") == ()
+
+
+def test_outlines_are_called_as_on_the_day_that_is_told_of() -> None:
+    then = DivisionRow(1, "610928", "旬阳县", Level.COUNTY, 2, DAY)
+
+    names = {outline.name for outline in divisions.county_outlines("610900", called=[then])}
+
+    assert "旬阳县" in names
+    assert "旬阳市" not in names
+    assert "汉滨区" in names

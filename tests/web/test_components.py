@@ -247,7 +247,7 @@ class TestErrorPages:
                 {"sentence": "“填报岗”没有“封账”的职权。"},
                 "“填报岗”没有“封账”的职权。",
             ),
-            ("errors/409.html", {"sentence": "10 月已关账，不能改。"}, "10 月已关账，不能改。"),
+            ("errors/409.html", {"sentence": "10 月已封账，不能改。"}, "10 月已封账，不能改。"),
             ("errors/500.html", {"reference": "7F3A-21"}, "要找人处理，请报编号 7F3A-21。"),
             ("errors/503.html", {}, "已写入的数据都在，没有丢失"),
         ],

@@ -134,5 +134,5 @@ class TestActorOf:
         assert desk.actor_of(request) is filer
 
     def test_asks_an_officer_without_a_post_to_see_the_administrator(self, rf):
-        with pytest.raises(Exception, match="你的账号现在没有岗位"):
+        with pytest.raises(Exception, match="您的账号现在没有岗位"):
             desk.actor_of(rf.get("/"))

@@ -45,7 +45,7 @@ def pages() -> dict[str, str]:
     return {
         "/gallery/": str(rendered("gallery/gallery.html", **context)),
         "/gallery/?part=trace": str(rendered("trace.html", **context)),
-        "/gallery/refused/": '<p role="alert">10 月已关账，不能改。没有改动任何数据。</p>',
+        "/gallery/refused/": '<p role="alert">10 月已封账，不能改。没有改动任何数据。</p>',
         "/sign-in/": str(
             rendered("accounts/sign_in.html", messages=["账号或密码不对。"], demo_accounts=demo)
         ),
@@ -160,5 +160,5 @@ class TestIslands:
         page.evaluate("htmx.ajax('GET', '/gallery/refused/', {target: '#gallery-rows'})")
 
         page.wait_for_selector("#notices .notice.bad")
-        assert "10 月已关账，不能改。" in page.inner_text("#notices")
+        assert "10 月已封账，不能改。" in page.inner_text("#notices")
         assert page.query_selector("#gallery-rows table") is not None

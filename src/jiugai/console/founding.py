@@ -105,5 +105,5 @@ def init_city(
         typer.echo(str(refusal), err=True)
         raise typer.Exit(1) from None
     typer.echo(f"“{name}”已建好，是一座空城。请运行 jiugai serve，")
-    typer.echo("并在 24 小时内打开下面的一次性链接，为首位管理员（账号 admin）设置口令：")
+    typer.echo("并在 24 小时内打开下面的一次性链接，为首位管理员（账号 admin）设置密码：")
     typer.echo(f"  http://127.0.0.1:8000/sign-in/link/{invited.token}/")

@@ -75,7 +75,7 @@ def _say(host: str, port: int, demo: list[tuple[str, str, str]]) -> None:
     if demo:
         typer.echo("演示城市的账号（仅供试用，人人可见）：")
         for label, username, password in demo:
-            typer.echo(f"  {label}　账号 {username}　口令 {password}")
+            typer.echo(f"  {label}　账号 {username}　密码 {password}")
     typer.echo("按 Ctrl+C 停止。", nl=True)
     sys.stdout.flush()
 

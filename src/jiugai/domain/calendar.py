@@ -61,11 +61,9 @@ class Month:
 
 def months_between(first: Month, last: Month) -> list[Month]:
     """Return the months from ``first`` to ``last``, both included."""
-    months = []
-    while first <= last:
-        months.append(first)
-        first = first.next
-    return months
+    many = (last.year - first.year) * 12 + last.month - first.month + 1
+    counted = range(first.month - 1, first.month - 1 + many)
+    return [Month(first.year + n // 12, n % 12 + 1) for n in counted]
 
 
 def in_prose(day: date) -> str:

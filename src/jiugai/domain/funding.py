@@ -11,6 +11,7 @@ from datetime import date
 from enum import IntEnum
 
 from jiugai.domain.findings import Finding, Weight
+from jiugai.domain.law import Rule
 from jiugai.domain.quantities import yuan
 from jiugai.domain.registry.ledger import Column
 
@@ -52,6 +53,17 @@ _SOURCE_WORDS = {
     Source.OTHER: "其他",
     Source.UNSPLIT: "未分来源",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdleRule(Rule):
+    """After how many days money that arrived for works not begun is named as idle (资金沉淀)."""
+
+    days: int
+
+    def names(self, arrived_on: date, today: date) -> bool:
+        """Say whether money that arrived on a day has lain long enough to be named."""
+        return (today - arrived_on).days >= self.days
 
 
 class FlowKind(IntEnum):

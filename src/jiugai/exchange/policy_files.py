@@ -20,6 +20,7 @@ from jiugai.domain.eligibility.rules import (
     Treatment,
 )
 from jiugai.domain.findings import Weight
+from jiugai.domain.funding import IdleRule
 from jiugai.domain.programme.order import ExitRule, PipelineRules, StepRule
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.standards import Standard
@@ -100,6 +101,7 @@ STANDARDS = (
     ),
 )
 RISK = (rule_table("risk", {"weeks": whole(1, 52), "behind_below": share()}),)
+IDLE_FUNDS = (rule_table("idle", {"days": whole(1, 3_650)}),)
 RENEWAL_TYPES = (
     rule_table(
         "type",
@@ -196,6 +198,15 @@ def risk_rules(root: Traversable = ON_FILE) -> tuple[RiskRule, ...]:
     :raises BadPolicy: if a file on any level is not whole.
     """
     return tuple(RiskRule(**entry) for entry in read_tables(root, "progress_risk", RISK)["risk"])
+
+
+@cache
+def idle_rules(root: Traversable = ON_FILE) -> tuple[IdleRule, ...]:
+    """Return after how many days money that was not paid on is named as idle.
+
+    :raises BadPolicy: if a file on any level is not whole.
+    """
+    return tuple(IdleRule(**entry) for entry in read_tables(root, "idle_funds", IDLE_FUNDS)["idle"])
 
 
 @cache

@@ -1,6 +1,7 @@
 """Divisions: founding a city on the country's tree, and where its counties lie (区划)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -94,9 +95,22 @@ def add_local_units(city_code: str, *, day: date) -> int:
     return len(fresh)
 
 
-def county_outlines(city_code: str) -> tuple[Outline, ...]:
+def county_outlines(
+    city_code: str, *, called: Iterable[DivisionRow] = ()
+) -> tuple[Outline, ...]:
     """Return where a city's counties lie, none for a city whose outlines are not on file.
 
     Published geography, the same for every post: no power is asked for.
+
+    :param called: the counties as they stood on a day, so that 610928 is called 旬阳县 in 2020
+      whether or not the post may see its figures; whoever is not among them goes by today's list.
     """
-    return map_layers.county_outlines(city_code)
+    names = {county.code: county.name for county in called}
+
+    def name_of(outline: Outline) -> str:
+        codes = (outline.code, *outline.former_codes)
+        return next((names[code] for code in codes if code in names), outline.name)
+
+    return tuple(
+        replace(outline, name=name_of(outline)) for outline in map_layers.county_outlines(city_code)
+    )

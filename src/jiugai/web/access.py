@@ -139,13 +139,13 @@ def _refusal(request: HttpRequest, policy: Policy) -> HttpResponseBase | None:
         return None
     actor = desk.desk_of(request).actor
     if actor is None:
-        return _denied(request, policy, "你的账号现在没有岗位，请联系系统管理员。")
+        return _denied(request, policy, "您的账号现在没有岗位，请联系系统管理员。")
     if policy.needs not in actor.powers:
         return _denied(
             request,
             policy,
             f"“{actor.label}”没有“{policy.needs.title}”的职权。"
-            "如另有岗位，请在右上角换岗后再来；确需办理的，请联系系统管理员。",
+            "如另有岗位，请先换岗再来；确需办理的，请联系系统管理员。",
         )
     return None
 

@@ -22,8 +22,11 @@ from jiugai.services import facts
 from jiugai.services.accounts import city_served
 from jiugai.services.actor import Actor, Power
 from jiugai.storage.accounts.queries import HeldPost
+from jiugai.storage.divisions.queries import DivisionRow
 
 _AS_OF, _RECORDED_BY = "as_of", "recorded_by"
+# A month (domain/calendar.py) lies within 1900 to 2100, and pages look some months back.
+_EARLIEST, _LATEST = 1902, 2100
 _NOW = "now"
 _NOTICE = "notice"
 
@@ -97,7 +100,7 @@ def actor_of(request: HttpRequest) -> Actor:
     """
     actor = desk_of(request).actor
     if actor is None:
-        raise PermissionDenied("你的账号现在没有岗位，请联系系统管理员。")
+        raise PermissionDenied("您的账号现在没有岗位，请联系系统管理员。")
     return actor
 
 
@@ -107,14 +110,14 @@ def actor_of(request: HttpRequest) -> Actor:
 def read_day(text: str) -> date:
     """Read a day such as ``2020-11-03``.
 
-    :raises Unreadable: if it is none, or lies outside 1900 to 2100.
+    :raises Unreadable: if it is none, or lies outside 1902 to 2100.
     """
     try:
         # fromisoformat also reads 20201103 and 2020-W45-1, which nobody here means.
         found = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no zone
     except ValueError:
         found = None
-    if found is None or not 1900 <= found.year <= 2100:
+    if found is None or not _EARLIEST <= found.year <= _LATEST:
         raise Unreadable(f"没有读懂日期“{text[:20]}”，请写成 2020-11-03 这样的年-月-日。")
     return found
 
@@ -122,13 +125,13 @@ def read_day(text: str) -> date:
 def read_instant(text: str) -> datetime:
     """Read an instant such as ``2020-11-05T18:00``, as clocks in the city show it.
 
-    :raises Unreadable: if it is none, or lies outside 1900 to 2100.
+    :raises Unreadable: if it is none, or lies outside 1902 to 2100.
     """
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
         found = None
-    if found is None or not 1900 <= found.year <= 2100:
+    if found is None or not _EARLIEST <= found.year <= _LATEST:
         raise Unreadable(
             f"没有读懂录入时间“{text[:32]}”，请写成 2020-11-05T18:00 这样的日期和时刻。"
         )
@@ -139,6 +142,8 @@ def take_horizon(request: HttpRequest) -> None:
     """Keep the time that a request asks for until its sender returns to now.
 
     ``?as_of=2020-11-03`` and ``?recorded_by=2020-11-05T18:00`` set it, ``?as_of=now`` returns.
+    A fragment, such as a figure opened in the drawer, asks for itself alone: the page beneath it
+    stays at its own time.
 
     :raises Unreadable: if it cannot be read; what was kept before still holds.
     """
@@ -155,8 +160,18 @@ def take_horizon(request: HttpRequest) -> None:
         _keep(request, _RECORDED_BY, instant.isoformat() if instant else None)
 
 
+def asked_once(request: HttpRequest) -> dict[str, str]:
+    """Return the time that a fragment asks for itself, as its address says it."""
+    found: dict[str, str | None] = getattr(request, "_asked_once", {})
+    return {name: value for name, value in found.items() if value is not None}
+
+
 def _keep(request: HttpRequest, name: str, value: str | None) -> None:
     if request.session.get(name) == value:
+        return
+    if "HX-Request" in request.headers:
+        once = getattr(request, "_asked_once", {})
+        request._asked_once = once | {name: value}  # type: ignore[attr-defined]  # for this answer
         return
     if value is None:
         del request.session[name]
@@ -170,7 +185,8 @@ def horizon_of(request: HttpRequest) -> Horizon:
     if isinstance(known, Horizon):
         return known
     session = getattr(request, "session", {})
-    as_of, recorded_by = session.get(_AS_OF), session.get(_RECORDED_BY)
+    once = getattr(request, "_asked_once", {})
+    as_of, recorded_by = (once.get(name, session.get(name)) for name in (_AS_OF, _RECORDED_BY))
     instant = datetime.fromisoformat(recorded_by) if recorded_by else None
     day = date.fromisoformat(as_of) if as_of else default_as_of()
     asked = facts.horizon(day, instant)
@@ -207,9 +223,17 @@ def _said(request: HttpRequest) -> list[Notice]:
     return [Notice(*said) for said in kept or []]
 
 
+def city_of(request: HttpRequest) -> DivisionRow | None:
+    """Return the city served, as called on the day asked about; None before it is founded."""
+    if not hasattr(request, "_city"):
+        request._city = city_served(day=horizon_of(request).as_of)  # type: ignore[attr-defined]  # asked for once a request
+    found = getattr(request, "_city", None)
+    return found if isinstance(found, DivisionRow) else None
+
+
 def city_name(request: HttpRequest) -> str:
     """Return what the city served is called on the day asked about; empty before it is founded."""
-    city = city_served(day=horizon_of(request).as_of)
+    city = city_of(request)
     return city.name if city else ""
 
 
@@ -314,11 +338,6 @@ def landing(actor: Actor | None) -> str:
     return groups[0].items[0].url if groups else "/me/sessions/"
 
 
-def _city_name(day: date) -> str:
-    city = city_served(day=day)
-    return city.name if city else ""
-
-
 def desk(request: HttpRequest) -> dict[str, Any]:
     """Give every template the officer, the rail, the time, the city, and whether it is a demo."""
     seat = desk_of(request)
@@ -328,7 +347,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "nav": nav_of(seat.actor, request.path),
         "horizon": SimpleLazyObject(lambda: horizon_of(request)),
         "as_of_in_prose": SimpleLazyObject(lambda: in_prose(horizon_of(request).as_of)),
-        "city": SimpleLazyObject(lambda: _city_name(horizon_of(request).as_of)),
+        "city": SimpleLazyObject(lambda: city_name(request)),
         "demo": settings.DEMO,
         "landing": landing(seat.actor) if seat.sign_in_id is not None else "/",
         "notices": SimpleLazyObject(lambda: _said(request)),

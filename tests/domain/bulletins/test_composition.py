@@ -15,6 +15,7 @@ from jiugai.domain.bulletins.figures import (
     Basis,
     CohortFigures,
     Deadline,
+    IdleLimit,
     League,
     OverdueSite,
     SnapshotFigures,
@@ -51,6 +52,33 @@ def standings(*rows: tuple[str, str, int, int], **changes: object) -> str:
     league = replace(League(2020, Step.STARTED, Basis.PROJECTS, ranked(list(rows))), **changes)
     text = body_text(compose(october(leagues=(league,)), red_head()))
     return text.split("二、县区排名情况\n")[1].split("\n三、")[0]
+
+
+class TestApplied:
+    @pytest.mark.parametrize(
+        ("communities", "said"),
+        [
+            (75, "2021年批次申报改造项目72个，涉及小区75个，批复数未定。"),
+            (72, "2021年批次申报改造项目72个，批复数未定。"),
+        ],
+    )
+    def test_projects_are_never_given_for_communities(self, communities: int, said: str):
+        tallies = {
+            Basis.PROJECTS: Tally(applied=72),
+            Basis.COMMUNITIES: Tally(applied=communities),
+        }
+
+        assert said in says(CohortFigures(2021, tallies), basis=Basis.COMMUNITIES)
+
+    def test_what_was_approved_names_its_own_noun(self):
+        tallies = {
+            Basis.PROJECTS: Tally(applied=69),
+            Basis.COMMUNITIES: Tally(applied=69, planned=45, started=2),
+        }
+
+        said = says(CohortFigures(2020, tallies), basis=Basis.COMMUNITIES)
+
+        assert "申报改造项目69个，获批小区45个，开工2个" in said
 
 
 class TestProgress:
@@ -198,6 +226,15 @@ class TestProblems:
         assert "项目有7个，名单见附件。" in body_text(bulletin)
         assert "附件：1. 2020年批次各县区开工情况表" in text_lines(bulletin)
         assert "7\t紫阳县\t庚字小区\t2020年\t开工\t2020年9月30日\t34" in text_lines(bulletin)
+
+    def test_says_from_when_on_money_is_called_idle(self):
+        limit = IdleLimit(90, "本平台默认口径，待核实")
+
+        bulletin = compose(october(idle_limit=limit), red_head())
+
+        assert "以下只列资金到位满90天、项目尚未开工的。" in body_text(bulletin)
+        figure = bulletin.figures["i.limit"]
+        assert figure.label == "到位未拨付资金列入通报的界线（本平台默认口径，待核实）"
 
     def test_lists_many_idle_sums_in_an_appendix(self):
         (money,) = october().idle

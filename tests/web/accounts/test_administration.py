@@ -300,7 +300,7 @@ class TestAccount:
         own = f"/accounts/{administrator.user_id}/"
 
         shown = administrator_client.get(own)
-        assert said(shown) == ["这是你自己的账号，请由另一名管理员办理。"]
+        assert said(shown) == ["这是您自己的账号，请由另一名管理员办理。"]
         assert not page_of(shown).select("main form")
 
         refused = administrator_client.post(f"{own}disable/", {"key": key()})

@@ -332,7 +332,7 @@ class TestOneTimeLink:
         assert response.headers["Location"] == "/sign-in/?why=set"
         signed_in = client.post("/sign-in/", {"username": "newcomer", "password": PASSWORD})
         assert signed_in.headers["Location"] == "/me/sessions/"  # no post yet, so no data
-        assert "你的账号现在没有岗位" in said(client.get("/me/sessions/"))[0]
+        assert "您的账号现在没有岗位" in said(client.get("/me/sessions/"))[0]
 
     def test_works_once(self, client: Client, link: str):
         client.post(link, {"new": PASSWORD, "again": PASSWORD})

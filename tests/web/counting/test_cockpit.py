@@ -38,7 +38,7 @@ class TestTheSentence:
     def test_opens_each_of_its_figures(self, look):
         figures = page_of(look("/")).select(".say a.figure")
 
-        assert [figure.get_text() for figure in figures] == ["4", "2", "50.0%"]
+        assert [figure.get_text() for figure in figures] == ["4", "2", "50.0%", "2"]
         assert {figure["hx-target"] for figure in figures} == {"#drawer"}
 
 
@@ -47,8 +47,8 @@ class TestACohort:
         card = section(look("/"), "2020年批次")
 
         assert "50.0%" in spoken(card)
-        assert "开工2/批复4个较上月+25.0个百分点" in spoken(card)
-        assert "申报5个" in spoken(card)
+        assert "开工2/批复4个小区较上月+25.0个百分点" in spoken(card)
+        assert "申报5个项目" in spoken(card)
         assert "未定没有录入目标任务" in spoken(card)
 
     def test_says_the_pace_that_is_needed_and_the_one_kept(self, demanded, look):
@@ -81,7 +81,7 @@ class TestACohort:
 
         card = section(look("/"), "2021年批次")
 
-        assert spoken(card).startswith("2021年批次谋划：已申报，待批复未定1个")
+        assert spoken(card).startswith("2021年批次谋划：已申报，待批复未定1个项目")
         assert "批复0/申报1个" in spoken(card)
         assert "还没有批复计划，开工率没有分母，为未定" in spoken(card)
         assert "%" not in spoken(card)
@@ -124,7 +124,7 @@ class TestTheCounties:
         cells = [link["href"] for link in page.select("#counties td a.figure")]
         areas = [link["href"] for link in page.select(".county-map a")]
 
-        assert sum(county in url for url in cells) == 3
+        assert sum(county in url for url in cells) == 4
         assert sum(county in url for url in areas) == 1
 
     def test_are_swapped_by_the_switch_alone_or_as_a_whole_page(self, look):
@@ -180,8 +180,36 @@ class TestWhatToLookAt:
         rows = [spoken(row) for row in watch.select("tbody tr")]
         assert rows == ["石泉县2020170.0", "旬阳县2020140.0"]
 
+    def test_says_of_what_money_the_bulletin_tells_and_by_which_rule(self, look):
+        watch = spoken(section(look("/"), "要盯的"))
+
+        assert "通报只点到位满90天（没有文件规定天数，本平台默认口径，待核实）、" in watch
+
+    def test_opens_each_of_its_sums(self, look):
+        figures = section(look("/"), "要盯的").select("a.figure")
+
+        assert [figure.get_text() for figure in figures] == ["1", "170.0", "140.0"]
+
+
+class TestTheTrend:
+    def test_opens_each_rate_on_the_day_it_was_taken(self, look):
+        cells = page_of(look("/")).select(".trend td a.figure")
+
+        assert [cell.get_text() for cell in cells][-2:] == ["25.0", "50.0"]
+        assert [cell["href"].rpartition("as_of=")[2] for cell in cells][-2:] == [
+            "2020-09-30",
+            "2020-10-31",
+        ]
+
 
 class TestWhatIsNew:
+    def test_lists_the_newest_first(self, look):
+        days = [
+            time["datetime"] for time in section(look("/"), "比上月多了什么").select("li > time")
+        ]
+
+        assert days == sorted(days, reverse=True)
+
     def test_names_works_one_by_one_and_since_when(self, look):
         news = section(look("/"), "比上月多了什么")
 
@@ -209,7 +237,7 @@ class TestWhoLooks:
     def test_a_county_sees_itself_alone_and_no_rank(self, counted, look):
         page = look("/", counted.filer)
 
-        assert sentence(page, ".say").startswith("2020年批复2个，开工1个，开工率50.0%")
+        assert sentence(page, ".say").startswith("石泉县2020年批复2个，开工1个，开工率50.0%")
         assert lines(page, STARTS) == ["— | 石泉县 | 2 | 1 | 50.0 | +50.0 | 1 | 有开工"]
         assert page_of(page).select_one(".county-map") is None
 
@@ -235,6 +263,16 @@ class TestAnEmptyCity:
 
     def test_offers_no_import_to_whom_it_is_not(self, head_client):
         assert page_of(head_client.get("/")).select_one('main a[href="/import/"]') is None
+
+
+class TestADayFarFromTheOthers:
+    @pytest.mark.parametrize("day", ["1902-01-01", "2018-06-30", "2019-01-01", "2100-12-31"])
+    def test_is_answered_too(self, look, day):
+        for path in ("/", "/ranking/", "/trace/", "/communities/"):
+            assert look(f"{path}?as_of={day}").status_code == 200, path
+
+    def test_before_any_measure_shows_no_rate(self, look):
+        assert page_of(look("/?as_of=2018-06-30")).select(".cohort .rate") == []
 
 
 class TestTheQuestionsAsked:

@@ -32,13 +32,15 @@ def test_three_cohorts_stand_in_their_phases(demo):
     cards = {year: spoken(section(page, f"{year}年批次")) for year in (2019, 2020, 2021)}
 
     assert "收官：年底前全部完工" in cards[2019]
-    assert "完工9/批复21个" in cards[2019]
+    assert "完工9/批复21个小区" in cards[2019]
     assert "攻坚：年底前全部开工" in cards[2020]
     assert "按期须每周开工5.2个，近8周为0.3个" in cards[2020]
     assert "滞后" in cards[2020]
     assert "谋划：已申报，待批复" in cards[2021]
     assert "未定文件未写期限" in cards[2021]
-    assert "批复0/申报72个" in cards[2021]
+    assert "批复0/申报72个项目" in cards[2021]
+    assert "涉及75个小区" in cards[2021]
+    assert "各阶段小区数已申报75" in cards[2021]
 
 
 @pytest.mark.parametrize("day", ["2020-11-03", "2020-12-31", "2021-03-31"])
@@ -50,6 +52,18 @@ def test_every_stage_opens_just_as_many_communities(demo, day):
         for stage in stages:
             many, link = stage.select_one("b").get_text(), stage.select_one("a")["href"]
             assert f"{many} 个小区" in found(client.get(link)), (day, link)
+
+
+def test_a_cohort_is_listed_in_projects_and_in_communities(demo):
+    assert found(demo(CLERK).get("/communities/?cohort=2021")).startswith("75 个小区（72 个项目）")
+
+
+def test_every_county_of_the_map_is_called_as_then_whatever_it_has_to_show(demo):
+    page = page_of(demo(CLERK).get("/?year=2019&measure=completion_rate"))
+
+    names = {text.get_text() for text in page.select(".county-map text.name")}
+    assert "旬阳县" in names
+    assert "旬阳市" not in names
 
 
 def found(page: HttpResponse) -> str:

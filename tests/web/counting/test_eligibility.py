@@ -33,7 +33,8 @@ class TestVerdicts:
         assert (name, county, built, outcome, clause, day) == (
             "金州家属院", "石泉县", "1985", "纳入", "EL-02", "2020-10-31",
         )  # fmt: skip
-        assert reason.startswith("1985年建成，不晚于2000年底，年限符合，依据")
+        assert reason.startswith("1985年建成，不晚于2000年底，年限符合。依据和另外")
+        assert "依据《关于全面推进城镇老旧小区改造工作的指导意见》" in reason
 
     def test_are_counted_by_outcome_and_each_count_opens_its_list(self, decided, look):
         page = page_of(look("/eligibility/"))

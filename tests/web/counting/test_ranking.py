@@ -70,8 +70,8 @@ class TestARanking:
     def test_opens_every_figure(self, counted, look):
         cells = page_of(look("/ranking/")).select("tbody td a.figure, tfoot td a.figure")
 
-        # three of each ranked county, the 未定 of the one without a plan, three of the whole
-        assert len(cells) == 3 * 3 + 1 + 3
+        # four of each ranked county, the 未定 of the one without a plan, four of the whole
+        assert len(cells) == 3 * 4 + 1 + 4
         assert all(cell["href"].startswith("/trace/?measure=start_rate") for cell in cells)
 
 
@@ -94,6 +94,11 @@ class TestTies:
 
         assert [row.split(" | ")[:2] for row in found[:2]] == [["1", "旬阳县"], ["2", "汉滨区"]]
         assert found[0].split(" | ")[6] == "33.3"  # 90 of 270 万元
+
+    def test_open_the_second_key_too(self, level, look):
+        rows = page_of(look("/ranking/?second=investment_rate")).select("tbody tr")
+
+        assert "measure=investment_rate&basis=fen" in rows[0].select("td a.figure")[4]["href"]
 
     def test_are_never_parted_by_what_the_measure_does_not_have(self, look):
         measures = measures_on(horizon(OCTOBER))

@@ -46,6 +46,25 @@ class TestTheEquation:
 
         assert "到位而未拨付310.0万元。" in said
 
+    def test_says_what_the_deadline_asks_with_the_sum(self, demanded, look):
+        said = spoken(section(look(STARTS), "期限"))
+
+        assert said == (
+            "期限须在2020-12-31前全部开工（原文：“年底前全部开工”），剩61天、2个："
+            "按期须每周开工2×7÷61=0.2个。近8周开工2个，每周2÷8=0.3个。"
+        )
+
+    def test_speaks_of_no_deadline_where_none_was_set(self, look):
+        with pytest.raises(AssertionError, match="no heading"):
+            section(look(STARTS), "期限")
+
+    def test_names_the_county_of_an_officer_who_sees_no_other(self, counted, look):
+        page = look(STARTS, counted.filer)
+
+        assert sentence(page, ".head p") == "石泉县·按小区数计"
+        assert "全市" not in page.content.decode()
+        assert page_of(page).select("select[name=county]") == []
+
     def test_without_a_denominator_is_undecided_and_never_zero(self, counted, look):
         county = counted.divisions.gaoxin
         page = look(f"{STARTS}&county={county}")
@@ -132,7 +151,7 @@ class TestTheWhole:
             "旬阳县 | 1 | 1 | 100.0",
         ]
         links = [a["href"] for a in page_of(page).select("table a.figure")]
-        assert sum(f"county={counted.divisions.shiquan}" in link for link in links) == 2
+        assert sum(f"county={counted.divisions.shiquan}" in link for link in links) == 3
 
     def test_is_listed_community_by_community(self, look):
         assert lines(look(STARTS), "列入计划的小区") == [
@@ -178,6 +197,16 @@ class TestTheDrawer:
         assert b"<html" not in part.content
         assert page_of(part).select_one("#drawer-title").get_text() == "2020 年批次 开工率"
         assert lines(part, "分子的事实") == lines(look(STARTS), "分子的事实")
+
+    def test_at_another_time_leaves_the_page_at_its_own(self, counted):
+        clerk = browser_of(counted.clerk)
+
+        part = clerk.get(f"{STARTS}&as_of=2020-09-20", headers=FRAGMENT)
+
+        assert sentence(part, ".equation").startswith("截至当日已开工1个")
+        ways = [link["href"] for link in page_of(part).select(".trace > footer a")]
+        assert all("as_of=2020-09-20" in way for way in ways)
+        assert page_of(clerk.get("/")).select(".elsewhen") == []
 
     def test_has_one_heading_on_its_own_page(self, look):
         assert [h1.get_text() for h1 in page_of(look(STARTS)).select("h1")] == [

@@ -188,6 +188,14 @@ class IdleMoney:
 
 
 @dataclass(frozen=True, slots=True)
+class IdleLimit:
+    """After how many days money is told of as idle, and what paper says so (资金沉淀界线)."""
+
+    days: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """A demand with its day (期限). ``due_on`` None: the document gives none, and none is made up.
 
@@ -237,6 +245,7 @@ class SnapshotFigures:
       report_on: the day by which the next returns are due, if set.
       decimals: places of the rates, 0 to 2.
       full_in_words: say 全部开工 where a rate is exactly 100 %.
+      idle_limit: from how long on money was taken as idle; None where no rule says it.
       names: names of communities and projects known to the snapshot, for the lint.
       trace_size: how many events were sealed; ``trace_root``: the root over them, hexadecimal; empty
         for a snapshot of the time before there were seals.
@@ -260,6 +269,7 @@ class SnapshotFigures:
     decimals: int = 1
     full_in_words: bool = True
     names: tuple[str, ...] = ()
+    idle_limit: IdleLimit | None = None
     trace_size: int = 0
     trace_root: str = ""
 

@@ -85,6 +85,9 @@ def _idle(draft: Draft) -> None:
     if not draft.figures.idle:
         return
     draft.second("部分资金到位后尚未拨付")
+    if draft.figures.idle_limit:
+        limit = draft.fig("i.limit")
+        draft.say(f"以下只列资金到位满{limit}、项目尚未开工的。")
     if listed_apart(draft.figures.idle):
         count, total, since, days = (
             draft.fig(f"i.{key}") for key in ("count", "total", "since", "days")

@@ -73,12 +73,28 @@ def _plan(draft: Draft, cohort: CohortFigures, tally: Tally) -> str:
         return f"{year}批次申报数、批复数均未定{pending}"
     if tally.applied is None:
         return f"{year}批次下达改造{noun}{draft.fig(f'{stem}.planned.{basis.value}')}"
-    applied = f"{year}批次申报改造{noun}{draft.fig(f'{stem}.applied.{basis.value}')}"
+    applied, approved = _applied(draft, cohort, tally), "获批"
+    if draft.has(f"{stem}.applied.{Basis.PROJECTS.value}") and basis is not Basis.PROJECTS:
+        approved = f"获批{noun}"
     if tally.planned is None:
-        return f"{applied}，批复数未定{pending}"
+        return f"{year}批次{applied}，批复数未定{pending}"
     if tally.planned == 0:
-        return f"{applied}，尚无获批{noun}{pending}"
-    return f"{applied}，获批{draft.fig(f'{stem}.planned.{basis.value}')}"
+        return f"{year}批次{applied}，尚无获批{noun}{pending}"
+    return f"{year}批次{applied}，{approved}{draft.fig(f'{stem}.planned.{basis.value}')}"
+
+
+def _applied(draft: Draft, cohort: CohortFigures, tally: Tally) -> str:
+    """Say what was applied for: projects where they are known, and the communities they cover.
+
+    One project may cover several communities: the two are never given for one another.
+    """
+    basis, stem = draft.figures.basis, f"c{cohort.year}.applied"
+    counted = draft.fig(f"{stem}.{basis.value}")
+    projects = cohort.tallies.get(Basis.PROJECTS, Tally()).applied
+    if basis is Basis.PROJECTS or projects is None:
+        return f"申报改造{wording.NOUN[basis]}{counted}"
+    named = f"申报改造项目{draft.fig(f'{stem}.{Basis.PROJECTS.value}')}"
+    return named if projects == tally.applied else f"{named}，涉及{wording.NOUN[basis]}{counted}"
 
 
 def _step(draft: Draft, cohort: CohortFigures, tally: Tally, step: Step) -> str:

@@ -59,6 +59,10 @@ def _idle_in_all(figures: SnapshotFigures) -> Iterator[BoundFigure]:
     yield binding.day("i.since", since, About(f"{label}最早到位日", "since"))
     days = -days_left(since, figures.as_of)
     yield binding.tallied("i.days", days, "天", About(f"{label}最长天数", "days_idle"))
+    limit = figures.idle_limit
+    if limit:
+        about = About(f"{label}列入通报的界线（{limit.source}）", "idle_limit")
+        yield binding.tallied("i.limit", limit.days, "天", about)
 
 
 def _deadlines(figures: SnapshotFigures) -> Iterator[BoundFigure]:

@@ -5,10 +5,13 @@ from datetime import date
 
 from jiugai.domain.bulletins import figures as told
 from jiugai.domain.calendar import Month
+from jiugai.domain.funding import IdleRule
+from jiugai.domain.law import NATION, rule_in_force
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.plans import Authority
 from jiugai.domain.programme.targets import Strength
 from jiugai.domain.reporting.indicators import Basis
+from jiugai.exchange.policy_files import idle_rules
 from jiugai.services.actor import Actor
 from jiugai.services.facts import Horizon
 from jiugai.services.reporting.board import Board, SiteStanding, board
@@ -50,6 +53,7 @@ def snapshot_figures(
     # What was asked for after the month's end, but before its close, is asked for all the same.
     targets = programme.targets(last_seq=asked.last_seq, on_day=date.max)
     cohorts = tuple(_cohort(year, city, asked, actor) for year in city.years)
+    idle_rule = rule_in_force(idle_rules(), NATION, asked.as_of)
     return told.SnapshotFigures(
         city=city_name,
         month=month,
@@ -60,7 +64,8 @@ def snapshot_figures(
         basis=told.Basis.COMMUNITIES,
         leagues=_leagues(city, cohorts, asked, actor),
         overdue=_overdue(city, targets, asked.as_of),
-        idle=_idle(city, asked.as_of),
+        idle=_idle(city, asked.as_of, idle_rule),
+        idle_limit=told.IdleLimit(idle_rule.days, idle_rule.citation) if idle_rule else None,
         deadlines=tuple(_deadline(row) for row in targets),
         register=told.RegisterFigures(
             communities=len(city.cards),
@@ -89,7 +94,7 @@ def _cohort(year: int, city: Board, asked: Horizon, actor: Actor) -> told.Cohort
     before = last_month_of(asked)
     applied = _applied(city.cohort(year, actor.scope))
     tallies = _tallies(asked, list_ids, applied, actor)
-    earlier = _tallies(before, list_ids, None, actor)
+    earlier = _tallies(before, list_ids, {}, actor)
     planned = tallies[told.Basis.COMMUNITIES].planned
     return told.CohortFigures(
         year=year,
@@ -104,14 +109,21 @@ def _cohort(year: int, city: Board, asked: Horizon, actor: Actor) -> told.Cohort
     )
 
 
-def _applied(sites: tuple[SiteStanding, ...]) -> int:
-    return len({site.site.project_id for site in sites if int(Step.APPLICATION) in site.steps})
+def _applied(sites: tuple[SiteStanding, ...]) -> dict[told.Basis, int]:
+    """Return how many applied, as projects and as the communities that they cover."""
+    applied = [site.site for site in sites if int(Step.APPLICATION) in site.steps]
+    return {
+        told.Basis.PROJECTS: len({site.project_id for site in applied}),
+        told.Basis.COMMUNITIES: len({site.community_id for site in applied}),
+    }
 
 
 def _tallies(
-    asked: Horizon, list_ids: list[int], applied: int | None, actor: Actor
+    asked: Horizon, list_ids: list[int], applied: Mapping[told.Basis, int], actor: Actor
 ) -> Mapping[told.Basis, told.Tally]:
     found = {}
+    if told.Basis.PROJECTS in applied:
+        found[told.Basis.PROJECTS] = told.Tally(applied=applied[told.Basis.PROJECTS])
     for basis, counted in _BASES.items():
         started, completed, accepted = (
             _rate(asked, measure, counted, list_ids, actor)
@@ -119,7 +131,7 @@ def _tallies(
         )
         planned = started.denominator or None
         found[basis] = told.Tally(
-            applied=applied if basis is told.Basis.COMMUNITIES else None,
+            applied=applied.get(basis),
             planned=planned,
             started=started.numerator if planned else None,
             completed=completed.numerator if planned else None,
@@ -239,12 +251,8 @@ def _overdue(
     return tuple(sorted(found, key=lambda row: (row.cohort, row.county, row.name)))
 
 
-IDLE_DAYS = 90
-"""Money is named as idle when nothing of it has been paid this long after it arrived."""
-
-
-def _idle(city: Board, today: date) -> tuple[told.IdleMoney, ...]:
-    """Return money that arrived for sites that have not started, by county and cohort.
+def _idle(city: Board, today: date, rule: IdleRule | None) -> tuple[told.IdleMoney, ...]:
+    """Return money that has lain too long for sites that have not started, by county and cohort.
 
     Such money cannot have been put to use: that much is certain without a ledger of accounts.
     """
@@ -258,7 +266,7 @@ def _idle(city: Board, today: date) -> tuple[told.IdleMoney, ...]:
         since = site.received_on
         if left <= 0 or since is None or int(Step.START) in site.steps:
             continue
-        if (today - since).days < IDLE_DAYS:
+        if rule is not None and not rule.names(since, today):
             continue
         key = (city.county_name(site.site.county_id), site.years[-1])
         fen, first = sums.get(key, (0, since))

@@ -24,7 +24,7 @@ from jiugai.storage.works import queries as works
 
 __all__ = ["CommunityPage", "FactLine", "NoSuchCommunity", "Revision", "Station", "page"]
 
-FLOW_WORDS = {1: "下达资金", 2: "到位资金", 3: "支付资金"}
+FLOW_WORDS = {1: "下达资金", 2: "到位资金", 3: "拨付资金"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,13 @@ class FactLine:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A revision of the card (卡片修订), with what it changed."""
+    """A revision of the card (卡片修订), with what it changed; the first with all that it states."""
 
     on: date
     recorded_at: datetime
     origin: str
     changes: tuple[tuple[str, str, str], ...]
+    stated: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,14 @@ def _revisions(community_id: int, asked: Horizon) -> tuple[Revision, ...]:
             for name, word in _SHOWN.items()
             if before is not None and row[name] != before[name]
         )
-        revisions.append(Revision(row["effective_on"], row["recorded_at"], row["origin"], changes))
+        stated = tuple(
+            (word, _shown(name, row[name]))
+            for name, word in _SHOWN.items()
+            if before is None and row[name] not in (None, "")
+        )
+        revisions.append(
+            Revision(row["effective_on"], row["recorded_at"], row["origin"], changes, stated)
+        )
         before = row
     return tuple(reversed(revisions))
 

@@ -24,6 +24,7 @@ class LedgerLine:
       years: the cohorts that it stands in; empty for one in none.
       stages: how far it is in each of them.
       planned: the cohorts in whose filed plan it stands, which is their denominator.
+      projects: the projects of each cohort that it is part of; one may cover several communities.
       stage: of its newest cohort; None in none.
       outcome: of eligibility; empty while undecided.
     """
@@ -33,6 +34,7 @@ class LedgerLine:
     years: tuple[int, ...]
     stages: Mapping[int, Stage]
     planned: frozenset[int]
+    projects: Mapping[int, frozenset[int]]
     stage: Stage | None
     step_word: str
     invested_fen: int
@@ -54,13 +56,18 @@ class Filter:
     sort: str = "county"
     descending: bool = False
 
+    @property
+    def year(self) -> int | None:
+        """Return the cohort's year, if the list is narrowed to one."""
+        return int(self.cohort) if self.cohort.isascii() and self.cohort.isdigit() else None
+
     def admits(self, line: LedgerLine) -> bool:
         """Say whether a line passes."""
         if self.county_id is not None and line.card.county_id != self.county_id:
             return False
         if self.cohort == "none" and line.years:
             return False
-        year = int(self.cohort) if self.cohort.isascii() and self.cohort.isdigit() else None
+        year = self.year
         if year is not None and year not in (line.planned if self.in_plan else line.years):
             return False
         stage = line.stage if year is None else line.stages.get(year)
@@ -79,7 +86,11 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class LedgerPage:
-    """One page of the list, with the whole list's count and sums (台账页)."""
+    """One page of the list, with the whole list's count and sums (台账页).
+
+    Attributes:
+      projects: of a cohort: how many projects the whole list comes to; None elsewhere.
+    """
 
     lines: tuple[LedgerLine, ...]
     page: int
@@ -87,6 +98,7 @@ class LedgerPage:
     count: int
     households: int
     area_dm2: int
+    projects: int | None
     tabs: tuple[tuple[str, str, int], ...]
 
 
@@ -120,6 +132,7 @@ def every_line(asked: Horizon) -> tuple[LedgerLine, ...]:
                 years=tuple(sorted({year for site in sites for year in site.years})),
                 stages={year: site.stage for site in sites for year in site.years},
                 planned=frozenset(year for site in sites for year in _planned(city, site)),
+                projects=_projects(sites),
                 stage=newest.stage if newest else None,
                 step_word=newest.standing.word if newest else "",
                 invested_fen=sum(site.reading(1) for site in sites),
@@ -128,6 +141,14 @@ def every_line(asked: Horizon) -> tuple[LedgerLine, ...]:
             )
         )
     return tuple(lines)
+
+
+def _projects(sites: Iterable[SiteStanding]) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = {}
+    for site in sites:
+        for year in site.years:
+            found.setdefault(year, set()).add(site.site.project_id)
+    return {year: frozenset(ids) for year, ids in found.items()}
 
 
 def _planned(city: Board, site: SiteStanding) -> Iterator[int]:
@@ -172,8 +193,15 @@ def list_page(asked: Horizon, narrowed: Filter, *, page: int, actor: Actor) -> L
         count=len(found),
         households=sum(line.card.households or 0 for line in found),
         area_dm2=sum(line.card.area_dm2 or 0 for line in found),
+        projects=_projects_in(found, narrowed.year),
         tabs=_tabs(_within(every_line(asked), actor)),
     )
+
+
+def _projects_in(found: Iterable[LedgerLine], year: int | None) -> int | None:
+    if year is None:
+        return None
+    return len({id_ for line in found for id_ in line.projects.get(year, ())})
 
 
 def _tabs(mine: list[LedgerLine]) -> tuple[tuple[str, str, int], ...]:

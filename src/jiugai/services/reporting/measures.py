@@ -43,9 +43,15 @@ def figures_of(
 ) -> tuple[Figure, ...]:
     """Return one measure of each county in some lists, within a scope.
 
-    :raises KeyError: if no measure of that code is in use, or not on that basis.
+    None before the day from which the measure is in use: nobody counted by it then.
+
+    :raises KeyError: if no measure bears that code, or not on that basis.
     """
-    declared = measures_on(asked)[measure]
+    declared = measures_on(asked).get(measure)
+    if declared is None:
+        if measure in {known.code for known in all_measures()}:
+            return ()
+        raise KeyError(measure)
     if basis not in declared.bases:
         raise KeyError(basis)
     wanted = set(list_ids)

@@ -5,13 +5,15 @@ from datetime import datetime
 from fractions import Fraction
 
 from jiugai.domain.calendar import a_month_before
+from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.plans import Authority
 from jiugai.domain.reporting.indicators import STEP_OF, Basis, Figure, Measure, Quantity
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import Horizon, on_day
-from jiugai.services.reporting import traced_facts
+from jiugai.services.reporting import pacing, traced_facts
 from jiugai.services.reporting.board import Board, SiteStanding, board
 from jiugai.services.reporting.measures import Rate, figures_of, measures_on, rate_of
+from jiugai.services.reporting.pacing import Due
 from jiugai.services.reporting.traced_facts import (
     FiledPlan,
     LeftOut,
@@ -23,6 +25,7 @@ from jiugai.storage.audit import queries as acts
 
 __all__ = [
     "CountyShare",
+    "Due",
     "FiledPlan",
     "LeftOut",
     "NoSuchFigure",
@@ -64,10 +67,12 @@ class Trace:
     """A figure with everything behind it (溯源).
 
     Attributes:
+      place: 全市 only where it is the whole city; else the county, or the officer's counties.
       counted: the facts in the numerator; their sizes sum to it.
       planned: the lines of the filed plan, where the denominator is the plan.
       divided_by: the facts in the denominator, where it is money received.
       unplanned: communities of the cohort that stand in no filed plan of this list.
+      due: what the deadline asks of it, where the city set one and the figure counts sites.
       last_seq_at: when the last stamp that counts was recorded.
     """
 
@@ -83,6 +88,7 @@ class Trace:
     divided_by: tuple[TracedFact, ...]
     unplanned: int
     shares: tuple[CountyShare, ...]
+    due: Due | None
     horizon: Horizon
     last_seq_at: datetime | None
 
@@ -117,7 +123,7 @@ def trace(question: Question, asked: Horizon, *, actor: Actor) -> Trace:
     return Trace(
         question=question,
         declared=declared,
-        place=city.county_name(question.county_id) if question.county_id else "全市",
+        place=_place(question.county_id, city, actor),
         rate=rate_of(found),
         before=before if before.denominator else None,
         counted=traced_facts.counted(city, inside, declared.numerator, question.basis, list_id),
@@ -131,9 +137,21 @@ def trace(question: Question, asked: Horizon, *, actor: Actor) -> Trace:
         else traced_facts.counted(city, inside, declared.denominator, question.basis, list_id),
         unplanned=_unplanned(cohort, filed),
         shares=_shares(city, found),
+        due=_due(question, rate_of(found), filed, step, asked),
         horizon=asked,
         last_seq_at=acts.mark(asked.last_seq).recorded_at,
     )
+
+
+def _place(county_id: int | None, city: Board, actor: Actor) -> str:
+    """Return whose figure it is: without a county that of all that the officer may see."""
+    if county_id is not None:
+        return city.county_name(county_id)
+    if actor.scope.counties is None:
+        return "全市"
+    mine = [county for county in city.counties.values() if actor.scope.covers(county.id)]
+    ordered = sorted(mine, key=lambda county: ("-" in county.code, county.code))
+    return "、".join(county.name for county in ordered)
 
 
 def _declared(question: Question, asked: Horizon, city: Board, actor: Actor) -> tuple[Measure, int]:
@@ -155,6 +173,15 @@ def _figures(question: Question, asked: Horizon, list_id: int, actor: Actor) -> 
     if question.county_id is None:
         return found
     return tuple(figure for figure in found if figure.county_id == question.county_id)
+
+
+def _due(
+    question: Question, found: Rate, filed: list[SiteStanding], step: Step | None, asked: Horizon
+) -> Due | None:
+    """Return what the deadline asks of a count of sites; sizes and money have no such target."""
+    if question.basis is not Basis.COMMUNITIES or not found.denominator:
+        return None
+    return pacing.due(question.year, step, found, filed, asked)
 
 
 def _unplanned(cohort: list[SiteStanding], filed: list[SiteStanding]) -> int:

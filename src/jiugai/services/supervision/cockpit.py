@@ -5,21 +5,22 @@ from datetime import date
 from fractions import Fraction
 
 from jiugai.domain.calendar import Month, a_month_before, months_between
+from jiugai.domain.funding import IdleRule
 from jiugai.domain.law import NATION, rule_in_force
 from jiugai.domain.programme.cohorts import Phase, PhaseBar, Stage, phase_bar
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.plans import Authority
-from jiugai.domain.programme.targets import Pace, RiskRule, RiskVerdict, pace, recent_pace, risk_of
+from jiugai.domain.programme.targets import Pace, RiskVerdict, pace, risk_of
 from jiugai.domain.reporting.indicators import Basis
-from jiugai.exchange.policy_files import risk_rules
+from jiugai.exchange.policy_files import idle_rules
 from jiugai.services.actor import Actor, Power, require
-from jiugai.services.facts import Horizon, on_day, remembered
-from jiugai.services.reporting.board import Board, SiteStanding, board
+from jiugai.services.facts import Horizon, on_day
+from jiugai.services.reporting import pacing
+from jiugai.services.reporting.board import Board, board
 from jiugai.services.reporting.measures import Rate, figures_of, rate_of
 from jiugai.services.supervision.league import last_month_of
 from jiugai.storage.audit import queries as acts
 from jiugai.storage.audit.queries import ActRow
-from jiugai.storage.programme import queries as programme
 from jiugai.storage.programme.queries import TargetRow
 
 MEASURE_OF_PHASE = {
@@ -28,11 +29,11 @@ MEASURE_OF_PHASE = {
     Phase.FINISHING: "completion_rate",
     Phase.FINISHED: "acceptance_rate",
 }
-_TARGET_OF_PHASE = {
-    Phase.PLANNING: "application",
-    Phase.STARTING: "start",
-    Phase.FINISHING: "completion",
-    Phase.FINISHED: "acceptance",
+_AIM_OF_PHASE = {
+    Phase.PLANNING: Step.APPLICATION,
+    Phase.STARTING: Step.START,
+    Phase.FINISHING: Step.COMPLETION,
+    Phase.FINISHED: Step.ACCEPTANCE,
 }
 _STEP_OF_PHASE = {
     Phase.STARTING: Step.START,
@@ -126,12 +127,18 @@ class Zero:
 
 @dataclass(frozen=True, slots=True)
 class Cockpit:
-    """What the cockpit shows (驾驶舱)."""
+    """What the cockpit shows (驾驶舱).
+
+    Attributes:
+      idle: all money received and not paid on, however short a time ago.
+      idle_rule: from how many days on the bulletin names it; None where no rule says.
+    """
 
     cards: tuple[CohortCard, ...]
     trend: tuple[TrendLine, ...]
     changes: tuple[Change, ...]
     idle: tuple[IdleMoney, ...]
+    idle_rule: IdleRule | None
     zero: tuple[Zero, ...]
     communities: int
     households: int
@@ -154,6 +161,7 @@ def cockpit(asked: Horizon, *, actor: Actor) -> Cockpit:
         trend=tuple(_trend(card, asked, actor) for card in cards if card.rate.denominator),
         changes=_changes(city, asked, actor),
         idle=_idle(cards, city, asked, actor),
+        idle_rule=rule_in_force(idle_rules(), NATION, asked.as_of),
         zero=_zero(cards, city, asked, actor),
         communities=len(mine),
         households=sum(card.households or 0 for card in mine),
@@ -179,10 +187,10 @@ def _card(year: int, city: Board, asked: Horizon, actor: Actor) -> CohortCard:
         )
         for moment in (asked, before)
     )
-    target = _target(year, bar.phase, asked)
+    target = pacing.target_of(year, _AIM_OF_PHASE.get(bar.phase), asked)
     needed = pace(rate.denominator, rate.numerator, target.due_on if target else None, asked.as_of)
-    rule = rule_in_force(risk_rules(), NATION, asked.as_of)
-    recent = _recent(listed, bar.phase, asked.as_of, rule) if rule else None
+    rule = pacing.risk_rule(asked)
+    recent = pacing.recent(listed, _STEP_OF_PHASE.get(bar.phase), asked, rule)
     return CohortCard(
         year=year,
         phase=bar.phase,
@@ -199,30 +207,6 @@ def _card(year: int, city: Board, asked: Horizon, actor: Actor) -> CohortCard:
         weeks=rule.weeks if rule else 0,
         risk=risk_of(needed, recent, rule) if rule and recent is not None and listed else None,
     )
-
-
-def _recent(
-    sites: list[SiteStanding], phase: Phase, today: date, rule: RiskRule
-) -> Fraction | None:
-    """Return how many a week reached what the phase is about, of late; None in no such phase."""
-    step = _STEP_OF_PHASE.get(phase)
-    if step is None:
-        return None
-    days = [row.effective_on for site in sites if (row := site.steps.get(int(step))) is not None]
-    return recent_pace(days, today, rule.weeks)
-
-
-@remembered
-def _targets(asked: Horizon) -> tuple[TargetRow, ...]:
-    return programme.targets(last_seq=asked.last_seq, on_day=asked.as_of)
-
-
-def _target(year: int, phase: Phase, asked: Horizon) -> TargetRow | None:
-    wanted = _TARGET_OF_PHASE.get(phase)
-    for row in _targets(asked):
-        if row.year == year and row.indicator == wanted:
-            return row
-    return None
 
 
 def _trend(card: CohortCard, asked: Horizon, actor: Actor) -> TrendLine:

@@ -180,7 +180,7 @@ def take_post(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("post", "")
     post = next((one for one in desk.desk_of(request).posts if str(one.post_id) == wanted), None)
     if post is None:
-        raise Http404("你没有这个岗位。")
+        raise Http404("您没有这个岗位。")
     request.session["post_id"] = post.post_id
     desk.say(request, f"已换到“{post.label}”。")
     return redirect(desk.landing(signing_in.actor_in(post, day=desk.today())))

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from uuid import UUID
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from jiugai.domain.bulletins.document import (
+    Appendix,
     Bulletin,
     FigureRun,
     Level,
@@ -18,34 +20,17 @@ from jiugai.domain.bulletins.document import (
     imprint_lines,
     text_of,
 )
-from jiugai.domain.bulletins.figures import BoundFigure, Kind
+from jiugai.domain.bulletins.figures import FigureSet, Kind
 from jiugai.domain.bulletins.lint_report import LintReport
 from jiugai.domain.calendar import Month, in_prose
 from jiugai.domain.findings import Weight
 from jiugai.services.bulletins.writing import Paper
 from jiugai.services.reporting.closing import CloseRow
 from jiugai.storage.bulletins.queries import IssueRow
+from jiugai.web.bulletins import desk_text
+from jiugai.web.bulletins.figure_links import IDLE_TABLE, link_of
 
 FORMS = {Template.RED_HEAD: "红头通报", Template.SERIAL: "期刊式通报"}
-_RATE_OF = {
-    "planned": "start_rate",
-    "started": "start_rate",
-    "unstarted": "start_rate",
-    "zero_counties": "start_rate",
-    "zero_planned": "start_rate",
-    "completed": "completion_rate",
-    "uncompleted": "completion_rate",
-    "full_counties": "completion_rate",
-    "accepted": "acceptance_rate",
-    "unaccepted": "acceptance_rate",
-    "planned_investment": "investment_rate",
-    "invested": "investment_rate",
-    "funded": "funding_rate",
-    "idle": "payment_rate",
-    "paid": "payment_rate",
-}
-"""The rate in whose trace a count is found."""
-_TRACED = {*_RATE_OF.values()}
 _HEADINGS = {Level.FIRST: "heading-1", Level.SECOND: "heading-2"}
 
 
@@ -80,6 +65,12 @@ def month_lines(
     return lines
 
 
+def month_told(as_of: date) -> Month:
+    """Return the month whose bulletin is due on a day: the last one that was over by then."""
+    month = Month.of(as_of)
+    return month if as_of == month.last_day else month.previous
+
+
 def studio(found: Paper, counties: Mapping[str, int]) -> dict[str, Any]:
     """Return the context of the studio."""
     bulletin = found.bulletin
@@ -91,7 +82,8 @@ def studio(found: Paper, counties: Mapping[str, int]) -> dict[str, Any]:
         "digest": found.row.digest,
         "digest_short": f"{found.row.digest[:4]} {found.row.digest[4:8]} … {found.row.digest[-4:]}",
         "page": _page(found, counties),
-        "findings": [_finding(finding) for finding in found.findings],
+        "source": desk_text.shown(found.source, bulletin.figures),
+        "findings": [_finding(finding, bulletin.figures) for finding in found.findings],
         "figures": _figures(bulletin, found.row, counties),
         "bound": _count(bulletin),
         "form_switch": {
@@ -105,6 +97,19 @@ def studio(found: Paper, counties: Mapping[str, int]) -> dict[str, Any]:
                 for form, words in FORMS.items()
             ],
         },
+    }
+
+
+def issue_dialog(found: Paper, *, key: UUID) -> dict[str, Any]:
+    """Return the question before a bulletin goes out for good."""
+    form = FORMS[found.bulletin.imprint.template]
+    return {
+        "id": "issue-dialog",
+        "title": f"发出 {found.row.month.in_prose}{form}",
+        "text": "发出以后不能再改，更正要另发一期；正文和文件摘要从此留存。",
+        "action": f"/bulletins/{found.row.month}/{found.bulletin.imprint.template.value}/issue/",
+        "verb": "发出通报",
+        "hidden": [{"name": "key", "value": key}],
     }
 
 
@@ -130,6 +135,7 @@ def _page(found: Paper, counties: Mapping[str, int]) -> dict[str, Any]:
         ],
         "appendices": [
             {
+                "id": IDLE_TABLE[1:] if _tells_of_idle(appendix) else "",
                 "title": words(appendix.title),
                 "caption": words(appendix.caption),
                 "head": [
@@ -148,6 +154,10 @@ def _page(found: Paper, counties: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
+def _tells_of_idle(appendix: Appendix) -> bool:
+    return any(isinstance(run, Text) and "未拨付" in run.words for run in appendix.title)
+
+
 def _words(
     runs: Iterable[Run], bulletin: Bulletin, row: CloseRow, counties: Mapping[str, int]
 ) -> SafeString:
@@ -158,40 +168,31 @@ def _words(
             parts.append(format_html("{}", run.words))
             continue
         figure = bulletin.figures[run.figure_id]
-        url = trace_url(figure, row, counties)
-        shown = figure.text(run.bare)
         label = f"{figure.label}{f'，{figure.sum}' if figure.sum else ''}"
-        if url:
-            parts.append(
-                format_html('<a class="bound" href="{}" title="{}">{}</a>', url, label, shown)
-            )
-        else:
-            parts.append(format_html('<span class="bound" title="{}">{}</span>', label, shown))
+        parts.append(_bound(link_of(figure, row, counties), label, figure.text(run.bare)))
     return mark_safe("".join(parts))
 
 
-def trace_url(figure: BoundFigure, row: CloseRow, counties: Mapping[str, int]) -> str:
-    """Return where a figure opens to its facts, at the close's own horizon; empty if it is no count."""
-    measure = _RATE_OF.get(figure.measure, figure.measure)
-    if figure.cohort is None or measure not in _TRACED or figure.kind in {Kind.NAME, Kind.DATE}:
-        return ""
-    asked: dict[str, object] = {
-        "measure": measure,
-        "basis": figure.basis.value if figure.basis else "fen",
-        "year": figure.cohort,
-        "as_of": row.on_day.isoformat(),
-        "recorded_by": row.recorded_at.isoformat(),
-    }
-    if figure.county in counties:
-        asked["county"] = counties[figure.county]
-    return f"/trace/?{urlencode(asked)}"
+def _bound(url: str, label: str, shown: str) -> SafeString:
+    """Return a bound figure on the page; a trace opens in the drawer and leaves the page as it is."""
+    if not url:
+        return format_html('<span class="bound" title="{}">{}</span>', label, shown)
+    if not url.startswith("/trace/"):
+        return format_html('<a class="bound" href="{}" title="{}">{}</a>', url, label, shown)
+    return format_html(
+        '<a class="bound" href="{}" hx-get="{}" hx-target="#drawer" title="{}">{}</a>',
+        url,
+        url,
+        label,
+        shown,
+    )
 
 
-def _finding(finding: Any) -> dict[str, Any]:
+def _finding(finding: Any, figures: FigureSet) -> dict[str, Any]:
     return {
         "kind": "refused" if finding.weight is Weight.BLOCKS else "warns",
         "title": finding.place.cell or finding.place.sheet or "正文",
-        "message": finding.message,
+        "message": desk_text.shown(finding.message, figures),
     }
 
 
@@ -216,7 +217,7 @@ def _figures(
                 "shown": figure.shown,
                 "sum": figure.sum,
                 "times": used.count(figure_id),
-                "url": trace_url(figure, row, counties),
+                "url": link_of(figure, row, counties),
             }
         )
     return shown

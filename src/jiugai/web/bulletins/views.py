@@ -15,7 +15,7 @@ from jiugai.services.reporting import closing
 from jiugai.services.reporting.board import board
 from jiugai.web import desk
 from jiugai.web.access import access
-from jiugai.web.bulletins import presenters
+from jiugai.web.bulletins import desk_text, presenters
 from jiugai.web.registry.views import attachment, workbook
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -38,6 +38,7 @@ def months(request: HttpRequest) -> HttpResponse:
             over=Month.of(desk.today()).previous,
         ),
         "forms": [(form.value, words) for form, words in presenters.FORMS.items()],
+        "asked_month": presenters.month_told(desk.horizon_of(request).as_of),
     }
     return render(request, "bulletins/months.html", context)
 
@@ -81,9 +82,11 @@ def _studio(request: HttpRequest, found: Paper, **more: object) -> HttpResponse:
     actor = desk.actor_of(request)
     city = board(closing.horizon_of(found.row))
     counties = {county.name: county.id for county in city.counties.values()}
+    may_issue = Power.ISSUE_BULLETIN in actor.powers and found.issue is None
     context = presenters.studio(found, counties) | {
-        "may_issue": Power.ISSUE_BULLETIN in actor.powers,
-        "issue_key": uuid.uuid4(),
+        "may_issue": may_issue,
+        "may_issue_now": may_issue and found.is_in_order,
+        "issue_dialog": presenters.issue_dialog(found, key=uuid.uuid4()),
         **more,
     }
     return render(request, "bulletins/studio.html", context)
@@ -100,7 +103,8 @@ def _back(found: Paper) -> HttpResponse:
 @access("bulletins.keep", Power.WRITE_BULLETIN, writes=True, load=load_paper)
 def keep(request: HttpRequest, found: Paper) -> HttpResponse:
     """Keep the clerk's text (保存正文)."""
-    source = request.POST.get("source", "").replace("\x00", "")  # which no database keeps
+    typed = request.POST.get("source", "")
+    source = desk_text.kept(typed, found.bulletin.figures)
     try:
         kept = writing.keep(
             found.row.month,

@@ -36,9 +36,14 @@ def kind_of_type(line: TypeLine) -> str:
 
 
 def shape_of_type(kind: str) -> str:
+    """Return the shape beside a heading; a type is a kind of works and no verdict: it has none."""
     if kind in (UNCLEAR, STALE):
         return "doubt"
-    return "idle" if kind == UNDECIDED else "ok"
+    return "idle" if kind == UNDECIDED else ""
+
+
+def _type_cell(shape: str, word: str) -> dict[str, Any]:
+    return {"status": {"kind": shape, "word": word}} if shape else {"value": word}
 
 
 def type_table(lines: Sequence[TypeLine], county_name: Callable[[int], str]) -> dict[str, Any]:
@@ -54,7 +59,7 @@ def type_table(lines: Sequence[TypeLine], county_name: Callable[[int], str]) -> 
             {"value": county_name(card.county_id)},
             {"value": "未定" if card.buildings is None else thousands(card.buildings)},
             {"value": "未定" if card.households is None else thousands(card.households)},
-            {"status": {"kind": shape_of_type(kind), "word": words[kind]}},
+            _type_cell(shape_of_type(kind), words[kind]),
             {"value": reasons(messages, stale=line.is_stale)},
         ]
 

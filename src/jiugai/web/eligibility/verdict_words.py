@@ -153,16 +153,23 @@ def reasons(messages: Sequence[str], *, stale: bool = False) -> SafeString:
     )
     if not messages:
         return note
-    if len(messages) == 1:
-        return format_html("{}{}", note, messages[0])
-    rest = format_html_join("", "<p>{}</p>", ((message,) for message in messages[1:]))
+    said, basis = _parted(messages[0])
+    folded = [basis, *messages[1:]] if basis else list(messages[1:])
+    if not folded:
+        return format_html("{}{}", note, said)
+    title = "依据" if basis else "另有"
+    if len(messages) > 1:
+        title = f"依据和另外 {len(messages) - 1} 条" if basis else f"另有 {len(messages) - 1} 条"
+    rest = format_html_join("", "<p>{}</p>", ((message,) for message in folded))
     return format_html(
-        '{}{}<details class="more"><summary>另有 {} 条</summary>{}</details>',
-        note,
-        messages[0],
-        len(messages) - 1,
-        rest,
+        '{}{}<details class="more"><summary>{}</summary>{}</details>', note, said, title, rest
     )
+
+
+def _parted(message: str) -> tuple[str, str]:
+    """Part what was found from the paper it rests on: a list of fifty need not name it fifty times."""
+    said, comma, basis = message.partition("，依据")
+    return (f"{said}。", f"依据{basis}") if comma else (message, "")
 
 
 def rule_rows(rules: Sequence[Rule]) -> list[dict[str, Any]]:

@@ -17,6 +17,8 @@ from jiugai.web.reporting.wording import figure_url, ledger_url
 from jiugai.web.templatetags.jiugai import figure
 
 SHOWN = 3
+SITES, PROJECTS = "个小区", "个项目"
+"""What a card counts: what applied are projects, what is planned and done are communities."""
 VERBS = {
     Phase.PLANNING: "开工",
     Phase.STARTING: "开工",
@@ -83,7 +85,12 @@ def card_context(card: CohortCard, today: date, *, is_main: bool) -> dict[str, A
         "status": (kind, word),
         "main": is_main,
         "rate": _rate(card, is_main=is_main),
-        "phase": {"stages": _stages(card), "total": card.bar.sites},
+        "phase": {
+            "stages": _stages(card),
+            "total": card.bar.sites,
+            "unit": SITES,
+            "what": "各阶段小区数",
+        },
         "applied": _applied(card),
         "counties_url": f"/?year={card.year}&measure={card.measure}#counties",
     }
@@ -121,7 +128,9 @@ def _rate(card: CohortCard, *, is_main: bool) -> dict[str, Any]:
         "spoken": f"{card.year}年批次{verb}率{percent(card.rate.value)}，打开计算过程",
         "numerator": {"label": verb, "count": card.rate.numerator, "url": url},
         "denominator": {"label": "批复", "count": card.rate.denominator, "url": url},
+        "unit": SITES,
         "change": card.change,
+        "change_url": url,
         **due,
     }
 
@@ -132,7 +141,7 @@ def _without_plan(card: CohortCard) -> dict[str, Any]:
     approved = ledger_url(cohort=card.year, stage=Stage.APPROVED.name)
     return {
         "count": card.applied,
-        "unit": "个",
+        "unit": PROJECTS,
         "url": url,
         "spoken": f"{card.year}年批次申报{card.applied}个项目，打开台账",
         "numerator": {"label": "批复", "count": card.approved, "url": approved},
@@ -142,26 +151,27 @@ def _without_plan(card: CohortCard) -> dict[str, Any]:
 
 
 def _pace(card: CohortCard) -> str | SafeString:
-    """Say what the deadline asks for a week, and what was done."""
-    verb = VERBS[card.phase]
+    """Say what the deadline asks for a week, and what was done; the trace shows the sums."""
+    verb, url = VERBS[card.phase], figure_url(card.measure, Basis.COMMUNITIES, card.year)
+    left = figure(card.pace.left, url)
     if card.rate.value is None:
         return f"还没有批复计划，{verb}率没有分母，为未定"
     if card.pace.left == 0:
         return f"已全部{verb}"
     recent = "" if card.recent is None else round_half_up(card.recent, 1)
     lately = (
-        format_html("，近 {} 周为 <b>{}</b> 个", card.weeks, recent)
+        format_html("，近 {} 周为 <b>{}</b> 个", card.weeks, figure(recent, url))
         if recent != ""
         else SafeString("")
     )
     if card.pace.per_week is not None:
         needed = round_half_up(card.pace.per_week, 1)
-        return format_html("按期须每周{} <b>{}</b> 个{}", verb, needed, lately)
+        return format_html("按期须每周{} <b>{}</b> 个{}", verb, figure(needed, url), lately)
     if card.pace.days is not None and card.pace.days < 0:
-        return format_html("期限已过，还有 <b>{}</b> 个没有{}{}", card.pace.left, verb, lately)
+        return format_html("期限已过，还有 <b>{}</b> 个没有{}{}", left, verb, lately)
     if card.pace.days == 0:
-        return format_html("今天到期，还有 <b>{}</b> 个没有{}{}", card.pace.left, verb, lately)
-    return format_html("还有 <b>{}</b> 个没有{}{}", card.pace.left, verb, lately)
+        return format_html("今天到期，还有 <b>{}</b> 个没有{}{}", left, verb, lately)
+    return format_html("还有 <b>{}</b> 个没有{}{}", left, verb, lately)
 
 
 def _stages(card: CohortCard) -> list[dict[str, Any]]:
@@ -182,14 +192,29 @@ def _applied(card: CohortCard) -> dict[str, Any] | None:
     if card.rate.value is None:
         if card.communities == card.applied:
             return None
-        return {"label": "涉及小区", "count": card.communities, "url": ledger_url(cohort=card.year)}
+        return {
+            "label": "涉及",
+            "count": card.communities,
+            "unit": SITES,
+            "url": ledger_url(cohort=card.year),
+        }
     if card.applied == card.approved:
         return None
-    return {"label": "申报", "count": card.applied, "url": ledger_url(cohort=card.year)}
+    return {
+        "label": "申报",
+        "count": card.applied,
+        "unit": PROJECTS,
+        "url": ledger_url(cohort=card.year),
+    }
 
 
-def lead(card: CohortCard | None, communities: int, households: int) -> SafeString:
-    """Say the month in one sentence."""
+def lead(
+    card: CohortCard | None, communities: int, households: int, *, place: str = ""
+) -> SafeString:
+    """Say the month in one sentence.
+
+    :param place: whose month it is, where that is not the whole city.
+    """
     register = format_html(
         "台账共 <b>{}</b> 个小区、<b>{}</b> 户",
         figure(communities, ledger_url()),
@@ -200,14 +225,16 @@ def lead(card: CohortCard | None, communities: int, households: int) -> SafeStri
     verb = VERBS[card.phase]
     if card.rate.value is None:
         return format_html(
-            "{} 年申报 <b>{}</b> 个项目，还没有批复；{}。",
+            "{}{} 年申报 <b>{}</b> 个项目，还没有批复；{}。",
+            f"{place} " if place else "",
             card.year,
             figure(card.applied, ledger_url(cohort=card.year)),
             register,
         )
     url = figure_url(card.measure, Basis.COMMUNITIES, card.year)
     return format_html(
-        "{} 年批复 <b>{}</b> 个，{} <b>{}</b> 个，{}率 <b>{}</b>；{}",
+        "{}{} 年批复 <b>{}</b> 个，{} <b>{}</b> 个，{}率 <b>{}</b>；{}",
+        f"{place} " if place else "",
         card.year,
         figure(card.rate.denominator, url),
         verb,
@@ -219,9 +246,10 @@ def lead(card: CohortCard | None, communities: int, households: int) -> SafeStri
 
 
 def _to_come(card: CohortCard, verb: str) -> SafeString:
-    left, days = card.pace.left, card.pace.days
-    if left == 0:
+    days = card.pace.days
+    if card.pace.left == 0:
         return format_html("已全部{}。", verb)
+    left = figure(card.pace.left, figure_url(card.measure, Basis.COMMUNITIES, card.year))
     if card.target is None or card.target.due_on is None or days is None:
         return format_html("还有 <b>{}</b> 个没有{}，期限未定。", left, verb)
     due = in_prose(card.target.due_on)

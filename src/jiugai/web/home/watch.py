@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from jiugai.domain.calendar import Month, a_month_before, months_between
+from jiugai.domain.funding import IdleRule
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.quantities import round_half_up
 from jiugai.domain.reporting.indicators import Basis
@@ -42,6 +43,7 @@ def zero(found: Sequence[Zero], year: int | None) -> dict[str, Any] | None:
         "year": year,
         "count": len(found),
         "approved": sum(one.approved for one in found),
+        "url": figure_url("start_rate", Basis.COMMUNITIES, year),
         "counties": [
             {"name": one.county, "url": ledger_url(cohort=year, plan=1, county=one.county_id)}
             for one in found
@@ -57,22 +59,27 @@ def zero(found: Sequence[Zero], year: int | None) -> dict[str, Any] | None:
     }
 
 
-def idle(found: Sequence[IdleMoney]) -> dict[str, Any] | None:
-    """Return where money lies that was received and not paid on, the most first."""
+def idle(found: Sequence[IdleMoney], rule: IdleRule | None) -> dict[str, Any] | None:
+    """Return where money lies that was received and not paid on, the most first.
+
+    :param rule: from when on the bulletin names such money: it tells of less than stands here.
+    """
     if not found:
         return None
+    rows = [
+        {
+            "county": money.county,
+            "year": money.year,
+            "amount": wan(money.idle_fen),
+            "url": figure_url("payment_rate", Basis.FEN, money.year, money.county_id),
+        }
+        for money in found
+    ]
     return {
         "total": wan(sum(money.idle_fen for money in found)),
-        "rows": [
-            {
-                "county": money.county,
-                "year": money.year,
-                "amount": wan(money.idle_fen),
-                "url": figure_url("payment_rate", Basis.FEN, money.year, money.county_id),
-            }
-            for money in found[:IDLE_SHOWN]
-        ],
-        "more": max(len(found) - IDLE_SHOWN, 0),
+        "rows": rows[:IDLE_SHOWN],
+        "folded": rows[IDLE_SHOWN:],
+        "named_from": f"{rule.days} 天（{rule.citation}）" if rule else "",
     }
 
 
@@ -105,7 +112,7 @@ def trend(
         "target": _target(main, len(months), len(ahead)),
         "unit": "%",
         "top": _top(shown),
-        "table": _table(shown, months),
+        "table": _table(shown, months, today),
         "when": "每月末" if today == Month.of(today).last_day else f"每月 {today.day} 日",
     }
 
@@ -113,7 +120,7 @@ def trend(
 def _ahead(last: Month, main: CohortCard) -> list[Month]:
     """Return the months up to the deadline, unless it has passed or is far."""
     due = main.target.due_on if main.target else None
-    if due is None or main.pace.left == 0:
+    if due is None or main.pace.left == 0 or Month.of(due) <= last:
         return []
     ahead = months_between(last.next, Month.of(due))
     return ahead if len(ahead) <= _LONGEST_AHEAD else []
@@ -150,8 +157,19 @@ def _said(card: CohortCard, line: TrendLine) -> str:
 
 
 def _table(
-    shown: Sequence[tuple[CohortCard, TrendLine]], months: Sequence[Month]
+    shown: Sequence[tuple[CohortCard, TrendLine]], months: Sequence[Month], today: date
 ) -> dict[str, Any]:
+    """Return the lines as a table; each rate opens at the day on which it was taken."""
+    days = [today]
+    for _ in months[1:]:
+        days.insert(0, a_month_before(days[0]))
+
+    def cell(card: CohortCard, line: TrendLine, n: int) -> dict[str, Any]:
+        when = {"as_of": days[n].isoformat()}
+        url = figure_url(card.measure, Basis.COMMUNITIES, card.year, when=when)
+        value = line.values[n]
+        return {"value": rate_number(value), "figure": True, "url": "" if value is None else url}
+
     return {
         "caption": "各月的率",
         "tight": True,
@@ -166,7 +184,7 @@ def _table(
             {
                 "cells": [
                     {"value": str(month)},
-                    *({"value": rate_number(line.values[n])} for _, line in shown),
+                    *(cell(card, line, n) for card, line in shown),
                 ]
             }
             for n, month in enumerate(months)
@@ -175,16 +193,19 @@ def _table(
 
 
 def news(changes: Sequence[Change], today: date) -> dict[str, Any]:
-    """Return what has happened since last month: works one by one, earlier steps by cohort."""
+    """Return what has happened since last month: works one by one, earlier steps by cohort.
+
+    One list by days, the newest first; a group stands at the last of its days.
+    """
     works = [change for change in changes if change.step >= Step.START or change.step.is_exit]
     early = [change for change in changes if change not in works]
     lines = [_one(change) for change in works]
+    shown = [*lines[:CHANGES_SHOWN], *_groups(early)]
     return {
         "since": a_month_before(today),
         "count": len(changes),
-        "rows": lines[:CHANGES_SHOWN],
+        "rows": sorted(shown, key=lambda line: line["on"], reverse=True),
         "folded": lines[CHANGES_SHOWN:],
-        "groups": _groups(early),
     }
 
 

@@ -1,10 +1,16 @@
 """A community's page in the words of the screen (小区页的写法)."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from jiugai.domain.eligibility.verdict import Outcome
+from jiugai.domain.programme.cohorts import Stage
+from jiugai.domain.programme.pipeline import PIPELINE, Step
+from jiugai.domain.reporting.indicators import Basis
 from jiugai.domain.scheme.classification import RenewalType
+from jiugai.services.reporting.board import SiteStanding
 from jiugai.services.reporting.community import CommunityPage, FactLine
+from jiugai.web.registry.list_presenter import FACTS, REVISIONS, STAGE_SHAPE
 from jiugai.web.templatetags.formats import m2, thousands, wan
 
 _OUTCOME_SHAPE = {"eligible": "ok", "reserve": "run", "excluded": "idle", "unknown": "doubt"}
@@ -28,6 +34,7 @@ def page(found: CommunityPage) -> dict[str, Any]:
             "caption": f"{found.card.name}的事实",
             "rows": [_fact(line) for line in found.facts],
         },
+        "standing": _standing(found),
         "verdict": _verdict(found),
         "renewal": _renewal(found),
         "money": _money(found),
@@ -36,12 +43,32 @@ def page(found: CommunityPage) -> dict[str, Any]:
     }
 
 
+def _standing(found: CommunityPage) -> dict[str, str] | None:
+    """Return where the community stands in its newest cohort; None in none."""
+    if not found.sites:
+        return None
+    stage = max(found.sites, key=lambda site: site.years).stage
+    shape = "ok" if stage > Stage.UNDER_WORKS else STAGE_SHAPE.get(stage, "idle")
+    return {"kind": shape, "word": stage.word}
+
+
+def next_step(found: CommunityPage) -> int | None:
+    """Return the step that most likely comes next; None where the works are over."""
+    if not found.sites:
+        return None
+    steps = max(found.sites, key=lambda site: site.years).steps
+    reached = max((PIPELINE.index(Step(n)) for n in steps if Step(n) in PIPELINE), default=-1)
+    return int(PIPELINE[reached + 1]) if reached + 1 < len(PIPELINE) else None
+
+
 def _strip(found: CommunityPage) -> list[dict[str, Any]]:
     card = found.card
     years = sorted({year for site in found.sites for year in site.years})
 
     def said(value: object, unit: str = "") -> list[dict[str, Any]]:
-        return [{"value": "未定"}] if value is None else [{"value": value, "unit": unit}]
+        if value is None:
+            return [{"value": "未定"}]
+        return [{"value": value, "unit": unit, "url": REVISIONS if unit else ""}]
 
     scale = [
         *said(None if card.buildings is None else thousands(card.buildings), "栋"),
@@ -57,7 +84,7 @@ def _strip(found: CommunityPage) -> list[dict[str, Any]]:
         },
         {"term": "改造类型", "parts": said(_renewal_word(found))},
         {
-            "term": "计划投资",
+            "term": "台账计划投资",
             "parts": said(
                 None if card.investment_fen is None else wan(card.investment_fen), "万元"
             ),
@@ -119,6 +146,19 @@ def _renewal(found: CommunityPage) -> dict[str, Any] | None:
     }
 
 
+def _plan_url(found: CommunityPage, site: SiteStanding) -> str:
+    """Return where the filed plan is listed in which the sum stands."""
+    if not site.filed or not site.years:
+        return ""
+    asked = {
+        "measure": "investment_rate",
+        "basis": Basis.FEN.value,
+        "year": site.years[-1],
+        "county": found.card.county_id,
+    }
+    return f"/trace/?{urlencode(asked)}"
+
+
 def _money(found: CommunityPage) -> list[dict[str, Any]]:
     """Return the money of each project that the community is part of."""
     rows = []
@@ -128,9 +168,11 @@ def _money(found: CommunityPage) -> list[dict[str, Any]]:
             {
                 "project": site.site.project_name,
                 "planned": wan(planned),
+                "planned_url": _plan_url(found, site),
                 "invested": wan(site.reading(1)),
                 "received": wan(site.received_fen),
                 "paid": wan(site.paid_fen),
+                "url": FACTS,
             }
         )
     return rows

@@ -107,14 +107,7 @@ def load_batch(request: HttpRequest, batch: UUID) -> tuple[UploadRow, ...]:
 @access("registry.batch", Power.IMPORT_LEDGER, load=load_batch)
 def batch(request: HttpRequest, found: tuple[UploadRow, ...]) -> HttpResponse:
     """Watch files being read, and go on to their plans (读取)."""
-    working = any(upload.is_working for upload in found)
-    context = {
-        "files": [plan_presenter.file_line(upload) for upload in found],
-        "working": working,
-        "done": sum(not upload.is_working for upload in found),
-        "stepper": plan_presenter.stepper(2 if working else 3),
-        "batch": found[0].batch,
-    }
+    context = plan_presenter.batch(found)
     page = "registry/batch.html"
     return render(request, f"{page}#files" if request.headers.get("HX-Request") else page, context)
 
@@ -134,10 +127,11 @@ def plan(request: HttpRequest, found: Planned | UploadRow) -> HttpResponse:
     if isinstance(found, UploadRow):
         return redirect("registry:batch", batch=found.batch)
     context = plan_presenter.page(found, columns=list(plan_presenter.COLUMN_WORDS))
-    context["siblings"] = [
+    siblings = [
         plan_presenter.file_line(upload)
         for upload in uploads.batch(found.upload.batch, actor=desk.actor_of(request))
     ]
+    context |= {"siblings": siblings, "onward": plan_presenter.onward(siblings, found.upload)}
     return render(request, "registry/plan.html", context)
 
 

@@ -10,6 +10,8 @@ from jiugai.services.reporting.ledger_list import PAGE, Filter, LedgerLine, Ledg
 from jiugai.storage.divisions.queries import DivisionRow
 from jiugai.web.templatetags.formats import m2, thousands, wan
 
+FACTS, REVISIONS = "#facts-title", "#revisions-title"
+"""Where a community's page lists the facts behind a figure."""
 OUTCOME_SHAPE = {
     "eligible": "ok",
     "reserve": "run",
@@ -78,8 +80,14 @@ def _filter(
         "chips": [{"label": "只看批复计划内", "remove_url": parameters(narrowed, plan="")}]
         if narrowed.in_plan and narrowed.cohort
         else [],
-        "found": f"{found.count:,} 个小区 · {found.households:,} 户",
+        "found": _found(found),
     }
+
+
+def _found(found: LedgerPage) -> str:
+    """Say how much a list comes to; of a cohort also in projects, which cards count as applied."""
+    projects = "" if found.projects is None else f"（{found.projects:,} 个项目）"
+    return f"{found.count:,} 个小区{projects} · {found.households:,} 户"
 
 
 def _choices(narrowed: Filter, counties: tuple[DivisionRow, ...]) -> list[dict[str, Any]]:
@@ -160,17 +168,31 @@ def _column(
 def _cells(line: LedgerLine) -> list[dict[str, Any]]:
     card = line.card
     outcome = Outcome(line.outcome).word if line.outcome else "未认定"
+    page = f"/communities/{card.public_id}/"
+
+    def stated(value: int | None, shown: str) -> dict[str, Any]:
+        if value is None:
+            return {"value": "未定"}
+        return {"value": shown, "figure": True, "url": f"{page}{REVISIONS}", "by_name": True}
+
     return [
-        {"value": card.name, "url": f"/communities/{card.public_id}/"},
+        {"value": card.name, "url": page},
         {"value": line.county},
         {"value": card.street or "未填"},
-        {"value": "未定" if card.built_year is None else card.built_year},
-        {"value": "未定" if card.buildings is None else thousands(card.buildings)},
-        {"value": "未定" if card.households is None else thousands(card.households)},
-        {"value": "未定" if card.area_dm2 is None else m2(card.area_dm2)},
+        stated(card.built_year, str(card.built_year)),
+        stated(card.buildings, thousands(card.buildings)),
+        stated(card.households, thousands(card.households)),
+        stated(card.area_dm2, m2(card.area_dm2)),
         {"value": "、".join(str(year) for year in line.years) or "—"},
         _stage_cell(line),
-        {"value": wan(line.invested_fen) if line.years else "—"},
+        {
+            "value": wan(line.invested_fen),
+            "figure": True,
+            "url": f"{page}{FACTS}",
+            "by_name": True,
+        }
+        if line.years
+        else {"value": "—"},
         {"status": {"kind": OUTCOME_SHAPE.get(line.outcome, "idle"), "word": outcome}},
     ]
 

@@ -60,7 +60,7 @@ _STATE_SHAPE = {
 
 
 def stepper(current: int) -> dict[str, Any]:
-    """Return where the officer is: 1 选文件 … 4 写入."""
+    """Return where the officer is: 1 选文件 … 4 写入; 5 once everything is done."""
     labels = ("选文件", "读取", "看方案", "写入")
     return {
         "label": "导入进度",
@@ -78,14 +78,17 @@ def file_line(upload: UploadRow) -> dict[str, Any]:
     """Return a file of a batch as its line shows it."""
     told = upload.summary
     words = [told["county"]] if told.get("county") else []
-    if "rows" in told:
+    if told.get("tables"):
         words.append(f"{told['tables']} 张表，{told['rows']:,} 行")
-    for name, word in (("ask", "待定"), ("refuse", "拒收"), ("repairs", "修正")):
-        if told.get(name):
-            words.append(f"{word} {told[name]:,}")
+    words += [f"{word} {told[name]:,}" for name, word in _SUMMARY if told.get(name)]
+    standing = {"kind": _STATE_SHAPE[upload.state], "word": upload.state_word}
+    waits = upload.state == "planned" and bool(_to_do(upload))
+    if upload.state == "planned" and not waits:
+        standing = {"kind": "idle", "word": "没有要写的"}
     return {
         "upload": upload,
-        "status": {"kind": _STATE_SHAPE[upload.state], "word": upload.state_word},
+        "status": standing,
+        "waits": waits,
         "words": " · ".join(words),
         "sentence": told.get("sentence", ""),
         "url": f"/import/files/{upload.id}/",
@@ -99,13 +102,28 @@ def file_line(upload: UploadRow) -> dict[str, Any]:
     }
 
 
+_SUMMARY = (
+    ("add", "新增"),
+    ("change", "改动"),
+    ("same", "不变"),
+    ("ask", "待定"),
+    ("refuse", "拒收"),
+    ("repairs", "修正"),
+)
+
+
+def _to_do(upload: UploadRow) -> int:
+    """Return how many rows of a file that was read want a look: to be written, or asked about."""
+    return sum(int(upload.summary.get(name, 0)) for name in ("add", "change", "ask"))
+
+
 def page(found: Planned, *, columns: Iterable[Column]) -> dict[str, Any]:
     """Return the context of a file's plan."""
     plan, reading = found.plan, found.reading
     pins = _pins(found)
     return {
         "planned": found,
-        "stepper": stepper(4 if found.upload.state in {"writing", "written"} else 3),
+        "stepper": stepper({"writing": 4, "written": 5}.get(found.upload.state, 3)),
         "file": file_line(found.upload),
         "counts": _counts(found),
         "sheets": [_sheet(reading, table, plan, pins) for table in reading.tables],
@@ -116,13 +134,71 @@ def page(found: Planned, *, columns: Iterable[Column]) -> dict[str, Any]:
         "totals": _totals(reading),
         "look_alikes": look_alikes(found),
         "read_columns": _read_columns(reading, columns),
-        "going": _going(plan),
+        "going": plan.accepted,
         "left": _left(plan),
+        "seen_before": _seen_before(found),
+        "returned": _returned(plan) or len(pins) > FINDINGS_SHOWN,
     }
 
 
-def _going(plan: ImportPlan | ReturnPlan) -> int:
-    return plan.accepted
+def _seen_before(found: Planned) -> dict[str, Any] | None:
+    """Say of a file that was written before what writing it again would do; nobody is lulled."""
+    if found.seen_before is None:
+        return None
+    going = found.plan.accepted
+    if found.upload.state == "written":
+        return {"kind": "ok", "before": "这份文件已于", "after": "写入。"}
+    if not going:
+        return {
+            "kind": "info",
+            "before": "同一份文件已于",
+            "after": "写入过；再写一次不会改变任何数据。",
+        }
+    return {
+        "kind": "warn",
+        "before": "同一份文件已于",
+        "after": f"写入过，此后台账又有改动。再写会把 {going:,} 行改回这份文件里的样子，"
+        "请先看下面的“改动”。",
+    }
+
+
+def _returned(plan: ImportPlan | ReturnPlan) -> bool:
+    """Say whether some rows come back to the county with a comment."""
+    if isinstance(plan, ImportPlan):
+        return plan.count(RowKind.REFUSE) + plan.count(RowKind.ASK) > 0
+    return plan.refused > 0
+
+
+def onward(siblings: Iterable[dict[str, Any]], upload: UploadRow) -> dict[str, str]:
+    """Return where one goes on from a file with nothing left to write: the next one, else the ledger."""
+    for file in siblings:
+        if file["waits"] and file["upload"].id != upload.id:
+            return {"label": "看下一个文件", "url": file["url"]}
+    county = f"?county={upload.county_id}" if upload.county_id else ""
+    return {"label": "去看台账", "url": f"/communities/{county}"}
+
+
+def batch(files: Iterable[UploadRow]) -> dict[str, Any]:
+    """Return the context of a batch: how far it is, and which file wants a look next."""
+    found = list(files)
+    lines = [file_line(upload) for upload in found]
+    working = any(upload.is_working for upload in found)
+    waiting = [line for line in lines if line["waits"]]
+    if working:
+        done = sum(not upload.is_working for upload in found)
+        lead = f"正在处理，已完成 {done} / {len(found)} 个。可以离开本页，稍后回来看。"
+    elif waiting:
+        lead = f"都处理完了。还有 {len(waiting)} 个文件等您看方案，看过再写入。"
+    else:
+        lead = "都处理完了，没有等您办的。"
+    return {
+        "files": lines,
+        "working": working,
+        "lead": lead,
+        "next": waiting[0]["upload"].id if waiting and not working else None,
+        "stepper": stepper(2 if working else 3 if waiting else 5),
+        "batch": found[0].batch,
+    }
 
 
 def _left(plan: ImportPlan | ReturnPlan) -> str:

@@ -119,7 +119,8 @@ def _community(
     actor = desk.actor_of(request)
     context: dict[str, Any] = community_presenter.page(found) | {
         "may_record": Power.RECORD_FACT in actor.powers,
-        "step_form": step_form or StepForm(sites=_sites(found)),
+        "step_form": step_form
+        or StepForm(sites=_sites(found), initial={"step": community_presenter.next_step(found)}),
         "building_form": building_form or BuildingForm(),
         "correction_key": uuid.uuid4(),
         "pairs": look_alike_presenter.notices(

@@ -22,7 +22,7 @@ def years(city: Board, actor: Actor) -> tuple[int, ...]:
 
 
 def switches(found: Trace, city: Board, actor: Actor) -> dict[str, Any]:
-    """Return the switches of measure, basis and cohort, and the choice of a county."""
+    """Return the switches of measure, basis and cohort, and the choice of a county if there is one."""
     return {
         "switches": [
             {"label": "批次", "options": _of_years(found, city, actor)},
@@ -78,7 +78,10 @@ def _counties(found: Trace, city: Board, actor: Actor) -> list[dict[str, Any]]:
     chosen = found.question.county_id
     mine = [county for county in city.counties.values() if actor.scope.covers(county.id)]
     ordered = sorted(mine, key=lambda county: ("-" in county.code, county.code))
-    whole = [{"value": "", "label": "全市" if len(mine) > 1 else "本县区", "selected": not chosen}]
+    if len(ordered) == 1:
+        return []  # nothing to choose between
+    label = "全市" if actor.scope.counties is None else "本辖区"
+    whole = [{"value": "", "label": label, "selected": not chosen}]
     return whole + [
         {"value": county.id, "label": county.name, "selected": county.id == chosen}
         for county in ordered

@@ -1,6 +1,7 @@
 """A figure's trace in the words of the screen (溯源的写法)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from jiugai.services.reporting.trace import (
     Why,
 )
 from jiugai.storage.audit.queries import Paper
+from jiugai.web.reporting.due_words import due_section
 from jiugai.web.reporting.wording import (
     amount,
     column_word,
@@ -44,36 +46,47 @@ _NEW_LINE = mark_safe("<br>")
 _MONEY = {Quantity.INVESTED, Quantity.RECEIVED, Quantity.PAID}
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The ways out of a trace: each stays at the time for which the trace is true."""
+
+    found: Trace
+    when: Mapping[str, str]
+
+    def to(self, county_id: int | None = None) -> str:
+        """Return the address of this figure, or of the same one in a county."""
+        asked = self.found.question
+        county = county_id or asked.county_id
+        return figure_url(asked.measure, asked.basis, asked.year, county, when=self.when)
+
+
 def title_of(found: Trace) -> str:
     """Return what the figure is called: ``2020 年批次 开工率``."""
     return f"{found.question.year} 年批次 {found.declared.title}"
 
 
-def context(found: Trace, *, whole: bool, may_read_acts: bool) -> dict[str, Any]:
+def context(
+    found: Trace, *, whole: bool, may_read_acts: bool, when: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Return the context of ``components/trace.html``.
 
     :param whole: everything, for the figure's own page; the drawer shows the first lines.
+    :param when: the time that the drawer alone is at, for the links that lead out of it.
     """
+    way = _Way(found, when or {})
     return {
         "title": title_of(found),
         "note": f"{found.place} · {BASIS_WORDS[found.question.basis]}",
         "equation": _equation(found),
         "how": _how(found),
-        "numerator": _facts(
-            found, found.counted, found.declared.numerator, name="分子", whole=whole
-        ),
-        "left_out": _left_out(found, whole=whole),
-        "denominator": _denominator(found, whole=whole),
+        "due": due_section(found.due),
+        "numerator": _facts(way, found.counted, found.declared.numerator, name="分子", whole=whole),
+        "left_out": _left_out(way, whole=whole),
+        "denominator": _denominator(way, whole=whole),
         "times": _times(found, may_read_acts=may_read_acts),
-        "actions": _actions(found, whole=whole),
+        "actions": _actions(way, whole=whole),
         "as_page": whole,
     }
-
-
-def url_of(found: Trace, county_id: int | None = None) -> str:
-    """Return the address of this figure, or of the same one in a county."""
-    asked = found.question
-    return figure_url(asked.measure, asked.basis, asked.year, county_id or asked.county_id)
 
 
 def _equation(found: Trace) -> dict[str, Any]:
@@ -124,8 +137,9 @@ def _idle(found: Trace) -> str:
 
 
 def _facts(
-    found: Trace, facts: Sequence[TracedFact], quantity: Quantity, *, name: str, whole: bool
+    way: _Way, facts: Sequence[TracedFact], quantity: Quantity, *, name: str, whole: bool
 ) -> dict[str, Any]:
+    found = way.found
     shown = facts if whole else facts[:FACTS_IN_DRAWER]
     section: dict[str, Any] = {
         "title": f"{name}：{_how_many(found, facts, quantity)}",
@@ -135,7 +149,7 @@ def _facts(
         },
     }
     if len(shown) < len(facts):
-        section["more"] = {"label": f"看全部 {len(facts):,} 条事实", "url": url_of(found)}
+        section["more"] = {"label": f"看全部 {len(facts):,} 条事实", "url": way.to()}
     return section
 
 
@@ -171,8 +185,8 @@ def papers_of(papers: Sequence[Paper]) -> str:
     return "、".join(paper.number or f"《{paper.name}》" for paper in papers)
 
 
-def _left_out(found: Trace, *, whole: bool) -> dict[str, Any] | None:
-    rows = found.left_out
+def _left_out(way: _Way, *, whole: bool) -> dict[str, Any] | None:
+    rows = way.found.left_out
     if not rows:
         return None
     shown, rest = rows[:LEFT_OUT_SHOWN], rows[LEFT_OUT_SHOWN:]
@@ -189,7 +203,7 @@ def _left_out(found: Trace, *, whole: bool) -> dict[str, Any] | None:
                 "kind": "idle",
                 "word": f"另有 {len(rest):,} 条",
                 "text": f"{words}；看整页",
-                "url": url_of(found),
+                "url": way.to(),
             }
         )
     return {"title": f"没有计入的 {len(rows):,} 条", "rows": lines}
@@ -208,7 +222,8 @@ def _folded(rows: Sequence[LeftOut], words: str) -> SafeString:
     )
 
 
-def _denominator(found: Trace, *, whole: bool) -> dict[str, Any]:
+def _denominator(way: _Way, *, whole: bool) -> dict[str, Any]:
+    found = way.found
     basis = found.question.basis
     by_plan = found.declared.denominator is Quantity.PLANNED
     counted = f"{thousands(amount(found.rate.denominator, basis))} {basis.unit}"
@@ -219,7 +234,7 @@ def _denominator(found: Trace, *, whole: bool) -> dict[str, Any]:
         title = f"分母：{_how_many(found, found.divided_by, found.declared.denominator)}"
     section: dict[str, Any] = {"title": title, "note": _plan_note(found) if by_plan else ""}
     if found.question.county_id is None:
-        section["table"] = _by_county(found)
+        section["table"] = _by_county(way)
     elif found.planned and not whole:
         section["table"] = planned_table(found)
     if not whole and found.question.county_id is None and (found.planned or found.divided_by):
@@ -227,7 +242,7 @@ def _denominator(found: Trace, *, whole: bool) -> dict[str, Any]:
         noun = "个小区" if found.planned else "笔到位资金"
         section["more"] = {
             "label": f"列出这 {many:,} {noun}",
-            "url": f"{url_of(found)}#denominator",
+            "url": f"{way.to()}#denominator",
         }
     section["after"] = _outside(found) if by_plan else ""
     return section
@@ -249,13 +264,14 @@ def _outside(found: Trace) -> SafeString:
         return SafeString("")
     asked = found.question
     return format_html(
-        '　另有 {} 个小区在本批次而不在计划内，不入分母（<a href="{}">看本批次台账</a>）。',
+        '另有 {} 个小区在本批次而不在计划内，不入分母（<a href="{}">看本批次台账</a>）。',
         f"{found.unplanned:,}",
         ledger_url(cohort=asked.year, county=asked.county_id),
     )
 
 
-def _by_county(found: Trace) -> dict[str, Any]:
+def _by_county(way: _Way) -> dict[str, Any]:
+    found = way.found
     basis = found.question.basis
     declared = found.declared
     columns = [
@@ -266,13 +282,15 @@ def _by_county(found: Trace) -> dict[str, Any]:
     ]
 
     def cells(share: CountyShare) -> list[dict[str, Any]]:
-        url = url_of(found, share.county_id)
+        url = way.to(share.county_id)
         value = share.rate.value
         return [
             {"value": share.county},
             {"value": thousands(amount(share.rate.denominator, basis)), "figure": True, "url": url},
             {"value": thousands(amount(share.rate.numerator, basis)), "figure": True, "url": url},
-            {"value": "未定" if value is None else rate_number(value)},
+            {"value": "未定"}
+            if value is None
+            else {"value": rate_number(value), "figure": True, "url": url},
         ]
 
     return {
@@ -320,7 +338,9 @@ def divided_by(found: Trace) -> dict[str, Any] | None:
     """Return the facts of a denominator that is money received, for the figure's own page."""
     if not found.divided_by:
         return None
-    return _facts(found, found.divided_by, found.declared.denominator, name="分母", whole=True)
+    return _facts(
+        _Way(found, {}), found.divided_by, found.declared.denominator, name="分母", whole=True
+    )
 
 
 def _times(found: Trace, *, may_read_acts: bool) -> list[dict[str, Any]]:
@@ -358,8 +378,8 @@ def _moment(at: datetime) -> str:
     return localtime(at).strftime("%Y-%m-%d %H:%M")
 
 
-def _actions(found: Trace, *, whole: bool) -> list[dict[str, Any]]:
-    page = url_of(found)
+def _actions(way: _Way, *, whole: bool) -> list[dict[str, Any]]:
+    page = way.to()
     actions = [{"label": "下载明细 .xlsx", "url": page.replace("/trace/?", "/trace/export/?")}]
     if not whole:
         actions.insert(0, {"label": "整页看", "url": page})

@@ -78,7 +78,10 @@ def figure(request: HttpRequest, found: Trace | None) -> HttpResponse:
     if found is not None:
         may_read_acts = Power.READ_TRACE in actor.powers
         context["trace"] = trace_presenter.context(
-            found, whole=not in_drawer, may_read_acts=may_read_acts
+            found,
+            whole=not in_drawer,
+            may_read_acts=may_read_acts,
+            when=desk.asked_once(request),
         )
     if in_drawer:
         return render(request, f"{_PAGE}#drawer", context)

@@ -1,5 +1,6 @@
 """How figures are written and where they lead (数的写法与去处): the same on every screen."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import urlencode
@@ -20,11 +21,23 @@ MEASURES = (
 """The measures in the order of a project's life; a switch lists them so."""
 
 
-def figure_url(measure: str, basis: Basis, year: int, county_id: int | None = None) -> str:
-    """Return where a figure opens: the drawer's content, and a page of its own without script."""
+def figure_url(
+    measure: str,
+    basis: Basis,
+    year: int,
+    county_id: int | None = None,
+    *,
+    when: Mapping[str, str] | None = None,
+) -> str:
+    """Return where a figure opens: the drawer's content, and a page of its own without script.
+
+    :param when: the time for which it is true, where that is not the page's own: ``as_of``,
+      ``recorded_by``.
+    """
     asked: dict[str, object] = {"measure": measure, "basis": basis.value, "year": year}
     if county_id is not None:
         asked["county"] = county_id
+    asked |= when or {}
     return f"{TRACE}?{urlencode(asked)}"
 
 

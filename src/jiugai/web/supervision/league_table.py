@@ -210,7 +210,9 @@ def _named(places: tuple[Place, ...], table: League) -> SafeString:
             rate = figure(same[0].shown, figure_url(table.measure.code, table.basis, table.year))
             said.append(format_html("{}等 {} 个县区，同为 {}", names, len(same), rate))
         else:
-            said.append(format_html_join("、", "{}（{}）", ((p.county, _of(p, table)) for p in same)))
+            said.append(
+                format_html_join("、", "{}（{}）", ((p.county, _of(p, table)) for p in same))
+            )
     return format_html_join("、", "{}", ((one,) for one in said))
 
 

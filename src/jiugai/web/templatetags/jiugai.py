@@ -109,12 +109,14 @@ def grade(letter: str) -> SafeString:
 
 
 @register.simple_tag
-def figure(value: object, url: str = "", label: str = "") -> SafeString:
+def figure(value: object, url: str = "", label: str = "", by_name: bool = False) -> SafeString:
     """A figure that opens to the facts it was counted from; dotted, so that one sees it opens.
 
     A trace opens in the drawer, or without script on a page of its own; a list of communities
     always is a page. A figure without facts (``—``) is no link. Whole numbers get their thousands
     signs.
+
+    :param by_name: the name in the row leads to the same page: the Tab key skips the figure.
     """
     shown = NONE if value is None else value
     if isinstance(value, int) and not isinstance(value, bool):
@@ -122,6 +124,8 @@ def figure(value: object, url: str = "", label: str = "") -> SafeString:
     if not url or value is None:
         return format_html('<span class="num">{}</span>', shown)
     spoken = f' aria-label="{conditional_escape(label)}"' if label else ""
+    if by_name:
+        spoken += ' tabindex="-1"'
     address = conditional_escape(url)
     drawer = f' hx-get="{address}" hx-target="#drawer"' if "trace" in url else ""
     # Every part is escaped; format_html costs twice the time in tables of many figures.
@@ -151,7 +155,7 @@ def _cell_content(cell: Any) -> str:
     if standing:
         return status(_of(standing, "kind"), _of(standing, "word"))
     if _of(cell, "figure"):
-        return figure(value, url or "", _of(cell, "spoken") or "")
+        return figure(value, url or "", _of(cell, "spoken") or "", bool(_of(cell, "by_name")))
     if url:
         return f'<a href="{_escaped(url)}">{_escaped(value)}</a>'
     return verb(value) if _of(cell, "verb") else _escaped(NONE if value is None else value)
