@@ -15,6 +15,7 @@ CITY_WIDE = {
     "services/audit/verifying.py verify_register": "only the machine's keeper asks it, by command",
     "services/registry/settled.py said_of": "a record may stand down for a neighbouring county's",
     "services/registry/settled.py stood_for": "the same",
+    "services/registry/register.py counties": "what a county is called is public",
     "services/registry/look_alikes.py _register": "look-alikes of two counties; a side unseen stays so",
     "services/registry/pairing.py _against": "a decision must not contradict one on other counties",
     "services/audit/papers.py export": "the console's: the trace leaves the house whole",

@@ -9,6 +9,7 @@ from jiugai.domain.quantities import square_metres, yuan
 from jiugai.domain.registry.ledger import Column, Value
 from jiugai.domain.registry.plan import KnownCard
 from jiugai.services.facts import Horizon, remembered
+from jiugai.services.reach import reading_city_wide
 from jiugai.services.registry.settled import stood_for
 from jiugai.storage.divisions import queries as divisions
 from jiugai.storage.divisions.queries import DivisionRow, NoSuchDivision
@@ -44,16 +45,17 @@ def cards(horizon: Horizon) -> tuple[Card, ...]:
     return tuple(card for card in records(horizon) if card.id not in down)
 
 
-@remembered
 def counties(horizon: Horizon) -> Mapping[int, DivisionRow]:
     """Return the counties in which there are records, and their neighbours in the same city."""
-    found: dict[int, DivisionRow] = {}
-    for card in records(horizon):
-        if card.county_id not in found:
-            one = divisions.by_id(card.county_id, day=horizon.as_of)
-            above = divisions.children(one.parent_id or 0, day=horizon.as_of)
-            found |= {each.id: each for each in (*above, one)}
-    return found
+    with reading_city_wide("what a county is called is public"):
+        return _counties(horizon)
+
+
+@remembered
+def _counties(horizon: Horizon) -> Mapping[int, DivisionRow]:
+    ids = {card.county_id for card in records(horizon)}
+    found = divisions.with_siblings(ids, day=horizon.as_of, last_seq=horizon.last_seq)
+    return {each.id: each for each in found}
 
 
 def county(code: str, *, day: date) -> DivisionRow:

@@ -14,13 +14,17 @@ __all__ = ["PairingRow", "decided", "decision_of", "said_of", "stood_for"]
 _BOTH_SIDES = "who is counted in whose stead must be the same for either county and for the city"
 
 
-@remembered
 def said_of(asked: Horizon) -> Mapping[tuple[int, int], tuple[PairingRow, ...]]:
     """Return all that was decided of each pair by a stamp, oldest first, replaced or not."""
-    found: dict[tuple[int, int], list[PairingRow]] = {}
     with reading_city_wide(_BOTH_SIDES):
-        for row in pairings.pairings(last_seq=asked.last_seq):
-            found.setdefault(row.places, []).append(row)
+        return _said_of(asked)
+
+
+@remembered
+def _said_of(asked: Horizon) -> Mapping[tuple[int, int], tuple[PairingRow, ...]]:
+    found: dict[tuple[int, int], list[PairingRow]] = {}
+    for row in pairings.pairings(last_seq=asked.last_seq):
+        found.setdefault(row.places, []).append(row)
     return {places: tuple(said) for places, said in found.items()}
 
 
@@ -37,14 +41,18 @@ def decision_of(row: PairingRow) -> PairDecision:
     return PairDecision(row.low, row.high, row.kept, row.low_key, row.high_key)
 
 
-@remembered
 def stood_for(asked: Horizon) -> Mapping[int, int]:
     """Return which records on file are not counted by themselves, and which is in their stead."""
+    with reading_city_wide(_BOTH_SIDES):
+        return _stood_for(asked)
+
+
+@remembered
+def _stood_for(asked: Horizon) -> Mapping[int, int]:
     same = [decision_of(row) for row in decided(asked) if row.kept is not None]
     if not same:
         return {}
     members = sorted({place for each in same for place in each.places})
-    with reading_city_wide(_BOTH_SIDES):
-        days = pairings.first_days(members, last_seq=asked.last_seq)
+    days = pairings.first_days(members, last_seq=asked.last_seq)
     present = {place for place, day in days.items() if day <= asked.as_of}
     return standing_down(present, settle(same, {}))

@@ -15,6 +15,7 @@ from jiugai.domain.programme.pipeline import Standing, Step, StepEvent, standing
 from jiugai.domain.programme.plans import Authority, Sizes
 from jiugai.services.facts import Horizon, remembered
 from jiugai.services.registry.register import cards, records, stood_for
+from jiugai.services.registry.register import counties as register_counties
 from jiugai.storage.divisions import queries as divisions
 from jiugai.storage.divisions.queries import DivisionRow
 from jiugai.storage.funding import queries as funding
@@ -189,11 +190,10 @@ def _counties(
     horizon: Horizon, lists: Mapping[int, ListRow], found_cards: Mapping[int, Card]
 ) -> dict[int, DivisionRow]:
     city_ids = {row.division_id for row in lists.values()}
-    counties = {
-        county.id: county
-        for city_id in city_ids
-        for county in divisions.children(city_id, day=horizon.as_of, last_seq=horizon.last_seq)
-    }
+    counties = dict(register_counties(horizon))
+    for city_id in city_ids - {county.parent_id for county in counties.values()}:
+        below = divisions.children(city_id, day=horizon.as_of, last_seq=horizon.last_seq)
+        counties |= {county.id: county for county in below}
     for county_id in {card.county_id for card in found_cards.values()} - counties.keys():
         counties[county_id] = divisions.by_id(
             county_id, day=horizon.as_of, last_seq=horizon.last_seq

@@ -94,6 +94,35 @@ def children(parent_id: int, *, day: date, last_seq: int | None = None) -> tuple
     return tuple(DivisionRow(**row | {"level": Level(row["level"])}) for row in found)
 
 
+def with_siblings(
+    division_ids: Iterable[int], *, day: date, last_seq: int
+) -> tuple[DivisionRow, ...]:
+    """Return divisions and all that lie beside them, as they stood on a day, by code."""
+    found = rows(
+        f"""
+        WITH above AS (
+          SELECT parent_id AS id FROM divisions_version WHERE division_id = ANY(%(ids)s))
+        SELECT * FROM (
+          SELECT DISTINCT ON (v.division_id) {_COLUMNS}, v.abolished FROM divisions_version v
+          JOIN divisions_division d ON d.id = v.division_id
+          WHERE v.division_id IN (
+              SELECT division_id FROM divisions_version WHERE parent_id IN (SELECT id FROM above))
+            AND NOT v.withdrawn AND v.effective_on <= %(day)s
+            AND NOT EXISTS (SELECT 1 FROM divisions_version g WHERE g.replaces = v.id)
+            AND {_KNOWN}
+          ORDER BY v.division_id, v.effective_on DESC, v.id DESC
+        ) v
+        WHERE v.id = ANY(%(ids)s)
+           OR (v.parent_id IN (SELECT id FROM above) AND NOT v.abolished)
+        ORDER BY v.code
+        """,
+        {"ids": sorted(set(division_ids)), "day": day, "seq": last_seq},
+    )
+    for row in found:
+        del row["abolished"]
+    return tuple(DivisionRow(**row | {"level": Level(row["level"])}) for row in found)
+
+
 def below(parent_id: int, *, day: date, to: Level = Level.NEIGHBORHOOD) -> tuple[DivisionRow, ...]:
     """Return a division's whole tree below it, each followed by its own, by code.
 

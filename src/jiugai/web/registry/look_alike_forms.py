@@ -42,6 +42,8 @@ class DecisionForm(Keyed):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if {"key", "seen"} & self.errors.keys():
+            self.add_error(None, "这一页不完整，请刷新以后再定。没有改动任何数据。")
         if self.verdict not in {SAME, APART}:
             self.add_error(None, "请按“是同一小区”或“不是同一小区”来定。没有改动任何数据。")
         if self.verdict == SAME and not cleaned.get("kept"):

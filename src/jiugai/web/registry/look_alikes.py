@@ -126,6 +126,9 @@ def decide_pair(request: HttpRequest, found: LookAlike) -> HttpResponse:
         desk.say(request, str(done_before), kind="info")
         return _back(request)
     if not done.written:
+        anew = request.POST.copy()
+        anew["seen"] = found.seen  # what is shown now, to be looked at again
+        form = DecisionForm(anew, found=found)
         form.add_error(None, done.findings[0].message)
         return _pair(request, found, form, status=422)
     word = presenter.STATE_WORDS["same" if form.verdict == SAME else "apart"]
