@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-import duckdb
 import psycopg
 import pyarrow as pa
 
@@ -38,6 +37,10 @@ class Engine:
     """
 
     def __init__(self, *, threads: int = 2, database: str = ":memory:") -> None:
+        # Loading DuckDB begins a native thread. The web server loads the site once and then forks;
+        # in a process forked after that, the thread is missing and its end is an abort.
+        import duckdb
+
         self._lock = Lock()
         self._high: dict[int, int] = {}
         config: dict[str, str | bool | int | float | list[str]] = {"threads": threads}

@@ -7,14 +7,17 @@ stamps follow commits. So nothing is missed, and asking again when nothing is ne
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import duckdb
 import psycopg
 import pyarrow as pa
 import pyarrow.csv as pacsv
 from psycopg.pq import TransactionStatus
 
 from jiugai.analytics.tables import TABLES, AnalyticTable, Type
+
+if TYPE_CHECKING:
+    import duckdb
 
 ARROW: dict[Type, pa.DataType] = {
     "int64": pa.int64(),
@@ -51,7 +54,7 @@ def frozen(postgres: psycopg.Connection) -> Iterator[int]:
         yield row[0]
 
 
-def create_tables(duck: duckdb.DuckDBPyConnection) -> None:
+def create_tables(duck: "duckdb.DuckDBPyConnection") -> None:
     """Make the engine's tables if they are not there.
 
     Never within the transaction that fills them: DuckDB 2.0.0 lost the rows of a large insert into
@@ -63,7 +66,7 @@ def create_tables(duck: duckdb.DuckDBPyConnection) -> None:
 
 
 def refresh(
-    postgres: psycopg.Connection, duck: duckdb.DuckDBPyConnection, *, city: int, low: int
+    postgres: psycopg.Connection, duck: "duckdb.DuckDBPyConnection", *, city: int, low: int
 ) -> int:
     """Append what was stamped after ``low`` and return the new highest stamp.
 
@@ -89,7 +92,7 @@ def refresh(
     return high
 
 
-def append(duck: duckdb.DuckDBPyConnection, name: str, rows: pa.Table, city: int) -> None:
+def append(duck: "duckdb.DuckDBPyConnection", name: str, rows: pa.Table, city: int) -> None:
     """Append rows to one table and mark the facts that they replace."""
     if not rows.num_rows:
         return
@@ -104,7 +107,7 @@ def append(duck: duckdb.DuckDBPyConnection, name: str, rows: pa.Table, city: int
 
 
 @contextmanager
-def _registered(duck: duckdb.DuckDBPyConnection, rows: pa.Table) -> Iterator[None]:
+def _registered(duck: "duckdb.DuckDBPyConnection", rows: pa.Table) -> Iterator[None]:
     duck.register("fresh", rows)
     try:
         yield
@@ -113,7 +116,7 @@ def _registered(duck: duckdb.DuckDBPyConnection, rows: pa.Table) -> Iterator[Non
 
 
 @contextmanager
-def transaction(duck: duckdb.DuckDBPyConnection) -> Iterator[None]:
+def transaction(duck: "duckdb.DuckDBPyConnection") -> Iterator[None]:
     """Commit what happens within, or nothing of it."""
     duck.execute("BEGIN")
     try:
