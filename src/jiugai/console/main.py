@@ -10,6 +10,7 @@ import typer
 
 from jiugai.console import (
     bulletins,
+    decompose,
     drawing,
     founding,
     imports,
@@ -43,6 +44,9 @@ app.command("rank-table", help="给一张已有的表排名，不需要数据库
 app.command("score", help="按评分办法给考核结果打分、定等次、列奖惩，不需要数据库。")(scoring.score)
 app.command("draw", help="按通报所印的留痕根抽出当月核实名单，谁都能重抽，不需要数据库。")(
     drawing.draw
+)
+app.command("decompose", help="把讲话、方案、通知、纪要拆成任务，复算其中的数字，不需要数据库。")(
+    decompose.decompose
 )
 app.command("measures", help="按时点计算各项指标。")(measures.measures)
 app.command("close-month", help="封账并出通报、附表和摘要。")(bulletins.close_month)

@@ -15,11 +15,15 @@ class Kind(Enum):
     ODS = "ods"
     CSV = "csv"
     DOCX = "docx"
+    PDF = "pdf"
+    TXT = "txt"  # text that need not be a table
     ARCHIVE = "archive"  # a zip that has yet to be looked into
 
 
 SPREADSHEETS = frozenset({Kind.XLSX, Kind.XLS, Kind.ODS, Kind.CSV})
 DOCUMENTS = frozenset({Kind.DOCX})
+PAPERS = frozenset({Kind.DOCX, Kind.PDF, Kind.TXT})
+"""What an official text may come in."""
 
 SHOWN = {
     Kind.XLSX: "Excel 工作簿（.xlsx）",
@@ -27,11 +31,12 @@ SHOWN = {
     Kind.ODS: "ODF 表格（.ods）",
     Kind.CSV: "文本表格（.csv）",
     Kind.DOCX: "Word 文档（.docx）",
+    Kind.PDF: "PDF 文件",
+    Kind.TXT: "文本文件（.txt）",
 }
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _SIGNATURES = (
-    (b"%PDF", "PDF 文件"),
     (b"\x89PNG", "图片（PNG）"),
     (b"\xff\xd8\xff", "图片（JPEG）"),
     (b"GIF8", "图片（GIF）"),
@@ -71,18 +76,20 @@ def recognise(content: bytes, name: str) -> Kind:
         return Kind.ARCHIVE
     if content.startswith(compound_file.SIGNATURE):
         return _compound(content, name)
+    if content.startswith(b"%PDF"):
+        return Kind.PDF
     for signature, shown in _SIGNATURES:
         if content.startswith(signature):
-            raise _is_something_else(shown)
+            raise is_something_else(shown)
     if content.startswith((b"BM", b"MZ")) and b"\0" in content[2:64]:  # letters may begin a text
-        raise _is_something_else("图片（BMP）" if content.startswith(b"BM") else "程序文件")
+        raise is_something_else("图片（BMP）" if content.startswith(b"BM") else "程序文件")
     if content[4:8] == b"ftyp":
-        raise _is_something_else("图片或音像文件（HEIC、MP4 一类）")
+        raise is_something_else("图片或音像文件（HEIC、MP4 一类）")
     head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     for mark, shown in _MARKUP:
         if head.startswith(mark):
             shown = "XML 表格" if b"<?mso-application" in head else shown
-            raise _is_something_else(shown)
+            raise is_something_else(shown)
     return Kind.CSV
 
 
@@ -100,7 +107,7 @@ def kind_of_archive(names: frozenset[str]) -> Kind:
     if "xl/workbook.bin" in names:
         raise Refused("binary_workbook", "这是二进制工作簿（.xlsb），不能读取", SAVE_AS_XLSX)
     if any(name.startswith("ppt/") for name in names):
-        raise _is_something_else("演示文稿（.pptx）")
+        raise is_something_else("演示文稿（.pptx）")
     raise Refused(
         "archive",
         "这是压缩包，不是表格",
@@ -108,7 +115,8 @@ def kind_of_archive(names: frozenset[str]) -> Kind:
     )
 
 
-def _is_something_else(shown: str) -> Refused:
+def is_something_else(shown: str) -> Refused:
+    """Return the refusal of a file that is no table."""
     return Refused(
         "not_a_workbook", f"这是{shown}，不是 .xlsx、.xls、.ods 或 .csv 表格", SAVE_AS_XLSX
     )
@@ -142,12 +150,12 @@ def _wps_own_format() -> Refused:
 
 def _no_workbook(streams: frozenset[str], name: str) -> Refused:
     if "WordDocument" in streams:
-        return _is_something_else("文字文档（.doc 或 .wps）")
+        return is_something_else("文字文档（.doc 或 .wps）")
     if "PowerPoint Document" in streams:
-        return _is_something_else("演示文稿（.ppt）")
+        return is_something_else("演示文稿（.ppt）")
     if name.lower().endswith((".et", ".ett")):
         return _wps_own_format()
-    return _is_something_else("其他办公软件的文件")
+    return is_something_else("其他办公软件的文件")
 
 
 def _has_password(head: bytes) -> bool:

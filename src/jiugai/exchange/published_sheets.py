@@ -10,11 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-import openpyxl
-from openpyxl.utils import get_column_letter
-
 from jiugai.domain.findings import Finding, Place, Weight
 from jiugai.exchange.refusals import Refused
+from jiugai.exchange.sheet_extent import letters
 from jiugai.exchange.text_table import decoded
 
 MOST_ROWS = 5_000
@@ -53,7 +51,7 @@ class Sheet:
 
 def cell_name(row: int, column: int) -> str:
     """Return a cell's name in spreadsheet notation, from places counted from 0."""
-    return f"{get_column_letter(column + 1)}{row + 1}"
+    return f"{letters(column + 1)}{row + 1}"
 
 
 def sheets_of(content: bytes, document: str) -> list[Sheet]:
@@ -92,6 +90,8 @@ def _check_extent(rows: int, columns: int) -> None:
 
 
 def _workbook(content: bytes, document: str) -> list[Sheet]:
+    import openpyxl  # half a second, which no command should wait for that reads no workbook
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of drawings and extensions that are not read here
@@ -100,13 +100,15 @@ def _workbook(content: bytes, document: str) -> list[Sheet]:
     except Exception as error:  # a broken workbook: zipfile, XML and openpyxl each have their own
         raise Refused("broken", "工作簿已损坏或内部结构不完整，读不出单元格") from error
     found: list[Sheet] = []
+    unseen: list[Finding] = []
     for worksheet in values.worksheets:
         if worksheet.sheet_state != "visible":
-            if found:
-                found[0].findings.append(_hidden(document, worksheet.title, "整张工作表"))
+            unseen.append(_hidden(document, worksheet.title, "整张工作表"))
             continue
         _check_extent(worksheet.max_row, worksheet.max_column)
         found.append(_sheet(worksheet, formulas[worksheet.title], document))
+    for sheet in found[:1]:
+        sheet.findings += unseen
     return found
 
 
@@ -128,8 +130,8 @@ def _sheet(worksheet: Any, formulas: Any, document: str) -> Sheet:
         shown = "、".join(str(n) for n in sorted(filled)[:10])
         sheet.findings.append(_hidden(document, sheet.name, f"第 {shown} 行"))
     if unseen_columns:
-        letters = "、".join(get_column_letter(n + 1) for n in sorted(unseen_columns)[:10])
-        sheet.findings.append(_hidden(document, sheet.name, f"{letters} 列"))
+        shown = "、".join(letters(n + 1) for n in sorted(unseen_columns)[:10])
+        sheet.findings.append(_hidden(document, sheet.name, f"{shown} 列"))
     if uncalculated:
         sheet.findings.append(_uncalculated(document, sheet.name, uncalculated))
     return sheet

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from jiugai.domain.findings import Finding, Place, Weight
 from jiugai.exchange import archive_list, sheet_extent, text_table, unpacking
 from jiugai.exchange.archive_list import Member
-from jiugai.exchange.file_kind import SHOWN, SPREADSHEETS, Kind, kind_of_archive, recognise
+from jiugai.exchange.file_kind import (
+    PAPERS,
+    SHOWN,
+    SPREADSHEETS,
+    Kind,
+    is_something_else,
+    kind_of_archive,
+    recognise,
+)
 from jiugai.exchange.refusals import SAVE_AS_XLSX, TRIM, Refused
 from jiugai.exchange.upload_limits import UploadLimits, in_mib, upload_limits
 
@@ -67,6 +75,8 @@ def examine(
         if kind is Kind.ARCHIVE:
             members = archive_list.members(content, limits)
             kind = kind_of_archive(frozenset(member.name.lower() for member in members))
+        if kind is Kind.CSV and Kind.TXT in kinds:
+            kind = Kind.TXT
         if kind not in kinds:
             raise _unwanted(kind, kinds)
         if members:
@@ -74,7 +84,8 @@ def examine(
         elif kind is Kind.CSV:
             text_table.check(content, limits)
     except Refused as refused:
-        return Inspection(kind, refused.finding(document))
+        said = refused.of_paper() if kinds == PAPERS else refused
+        return Inspection(kind, said.finding(document))
     return Inspection(kind, remarks=tuple(_remarks(kind, members, document)))
 
 
@@ -109,6 +120,8 @@ def safe_name(name: str) -> str:
 
 
 def _unwanted(kind: Kind, kinds: frozenset[Kind]) -> Refused:
+    if kind is Kind.PDF and kinds == SPREADSHEETS:
+        return is_something_else(SHOWN[kind])
     wanted = "、".join(f".{other.value}" for other in Kind if other in kinds)
     remedy = SAVE_AS_XLSX if kinds == SPREADSHEETS else f"请上传 {wanted} 文件"
     return Refused("not_a_workbook", f"这是{SHOWN[kind]}，此处只收 {wanted}", remedy)

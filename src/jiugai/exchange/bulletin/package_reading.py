@@ -30,6 +30,10 @@ class Refused(Exception):
     """The file is not opened; the message says why, and what to do."""
 
 
+class TooLong(Refused):
+    """There is far more in it than a paper has."""
+
+
 class Archive:
     """A .docx, open for reading under guard."""
 

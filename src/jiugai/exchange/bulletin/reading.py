@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from jiugai.domain.bulletins.document import Place
 from jiugai.domain.bulletins.record import BulletinRecord, Mark, ReadLine
 from jiugai.exchange.bulletin.ooxml import figure_id_of
-from jiugai.exchange.bulletin.package_reading import Archive, Refused, local
+from jiugai.exchange.bulletin.package_reading import Archive, Refused, TooLong, local
 from jiugai.exchange.bulletin.record_file import NAMESPACE, RecordDamaged, record_from_json
 
 MAIN = "word/document.xml"
@@ -153,7 +153,7 @@ def read_lines(archive: Archive) -> tuple[ReadLine, ...]:
         for event, element in archive.events(part):
             (reader.start if event == "start" else reader.end)(local(element.tag), element)
             if len(reader.lines) > MOST_LINES or reader.characters > MOST_CHARACTERS:
-                raise Refused("文件的文字远远超出一份通报，没有校对。请只提交通报本身。")
+                raise TooLong("文件的文字远远超出一份通报，没有校对。请只提交通报本身。")
         lines += reader.lines
     return tuple(_numbered(lines))
 

@@ -14,13 +14,14 @@ from jiugai.domain.supervision.published_ranking import RankedTable, rank_publis
 from jiugai.domain.supervision.ranking import Method, Ties
 from jiugai.exchange.file_kind import Kind
 from jiugai.exchange.measure_files import all_measures
-from jiugai.exchange.published_table import READER
 from jiugai.exchange.ranked_table_file import plain, ranked_csv
 from jiugai.exchange.reading_process import run_reader
 
 __all__ = ["NoSuchMeasure", "RankedTable", "measure_titles", "rank_table", "to_csv", "to_json"]
 
 KINDS = frozenset({Kind.XLSX, Kind.CSV})
+# Named, not imported: only the process that reads needs the libraries for workbooks.
+READER = "jiugai.exchange.published_table:read_published"
 
 
 class NoSuchMeasure(Exception):

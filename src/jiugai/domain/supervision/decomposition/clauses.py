@@ -1,0 +1,177 @@
+"""Reads one clause (读句): who, by when, how much, and what it does."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from jiugai.domain.supervision.decomposition.dates import Calendar, DayWords, day_words
+from jiugai.domain.supervision.decomposition.deadlines import Deadline, Frame, resolved
+from jiugai.domain.supervision.decomposition.due_words import is_of_a_thing, sets_deadline
+from jiugai.domain.supervision.decomposition.duties import Sense, sense
+from jiugai.domain.supervision.decomposition.grammar import grammar
+from jiugai.domain.supervision.decomposition.numbers import Quantity, quantities
+from jiugai.domain.supervision.decomposition.organisations import DutyPart, Owner, bodies
+from jiugai.domain.supervision.decomposition.sentences import Span, hidden
+from jiugai.domain.supervision.decomposition.subjects import (
+    is_given,
+    is_open,
+    owners_of,
+    prefix_of,
+    thing_of,
+)
+from jiugai.domain.supervision.decomposition.words import Words, alternatives
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause and what was read in it (小句).
+
+    Attributes:
+      owners: those who stand before the act, or who lead or assist.
+      owner_end: where the words of those at its head end; 0 if it does not begin with a body.
+      prefix: what stands before its order, bodies, days and adverbs apart.
+      thing: what it begins with, if it is a thing: 藤岭小区.
+      cohort: the year of the projects that it is about.
+    """
+
+    span: Span
+    sense: Sense
+    owners: tuple[Owner, ...] = ()
+    owner_end: int = 0
+    deadline: Deadline | None = None
+    amounts: tuple[Quantity, ...] = ()
+    cohort: int | None = None
+    prefix: str = ""
+    thing: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.span.text
+
+    @property
+    def names_leader(self) -> bool:
+        """Say whether it names a body that leads; 主要领导亲自抓 is within the body named before."""
+        return any(
+            owner.part is DutyPart.LEADS and not _PERSON.search(owner.name) for owner in self.owners
+        )
+
+    @property
+    def names_helper(self) -> bool:
+        return any(owner.part is DutyPart.ASSISTS for owner in self.owners)
+
+    @property
+    def is_bare(self) -> bool:
+        """Say whether it has no act of its own: a topic, a body, a deadline."""
+        does = self.sense.begins_at is not None or _DOES.search(self.text) is not None
+        return not does and not (self.deadline and self.amounts)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a clause may lean on (句外).
+
+    Attributes:
+      sentence: the text before the clause within its sentence.
+      year: of a full date before it in the sentence; ``plan_year``: that its heading plans for.
+    """
+
+    sentence: str = ""
+    year: int | None = None
+    plan_year: int | None = None
+
+
+_AT_HEAD = 2
+_DATED = (Calendar.DAY, Calendar.MONTH, Calendar.YEAR)
+_QUOTE = re.compile("“[^”]*”")
+_COHORT = re.compile(
+    r"(?:(?P<y>20[12]\d)年度?(?![底末前以])|(?P<w>今|明|去|本)年度?)"
+    "(?=[^，；。]{0,14}?(?:项目|小区|计划|任务|批次|改造|申报|批复|批准|清单))"
+)
+_SHIFT = {"今": 0, "本": 0, "明": 1, "去": -1}
+_PERSON = re.compile(r"^(?:主要|分管|各级)?(?:领导|负责同志|负责人)$|一把手")
+_DOES = re.compile("(?<!即)将|把")
+
+
+class ClauseReader:
+    """Reads clauses by one vocabulary, for a text of one day."""
+
+    def __init__(self, words: Words, today: date | None) -> None:
+        self.words = words
+        self.today = today
+        self.rules = grammar(words)
+        self._units = alternatives(words.units)
+        self._counted = alternatives(words.counted)
+
+    def read(self, span: Span, around: Surroundings) -> Clause:
+        """Return what one clause says."""
+        text, veiled = span.text, hidden(span.text)
+        days = self.days(text)
+        named = [body for body in bodies(text, self.words) if is_open(body, text, veiled)]
+        dated, placed = [(d.start, d.end) for d in days], [(b.start, b.end) for b in named]
+        read = sense(veiled, dated, placed, self.rules)
+        deadline = None if read.is_report else self._deadline(text, days, around, span.start)
+        if deadline is None and read.order_at is None and self._tells_of_past(text, days):
+            read = replace(read, is_told=True)
+        begins = len(text) if read.begins_at is None else read.begins_at
+        ends = min(begins, days[0].start if days else begins)
+        owners, owner_end = owners_of(text, veiled, named, ends, self.rules)
+        head, taken = veiled[:begins], [*dated, *placed]
+        return Clause(
+            span,
+            read,
+            owners,
+            owner_end,
+            deadline,
+            tuple(quantities(text, self._units, self._counted, dated)),
+            self._cohort(text),
+            "" if is_given(text, named) else prefix_of(head, taken, self.rules),
+            thing_of(head, taken, self.rules),
+        )
+
+    def days(self, text: str) -> list[DayWords]:
+        """Return what a text says of days; what a slogan in quotes says of them is none."""
+        found = day_words(text, self.words.festivals.names, self.words.undated)
+        quotes = [quote.span() for quote in _QUOTE.finditer(text)]
+        return [day for day in found if not any(a < day.start and day.end < b for a, b in quotes)]
+
+    def resolve(self, words: DayWords, around: Surroundings, before: str, start: int) -> Deadline:
+        """Return the deadline that words set.
+
+        :param before: what stands before them in their clause; ``start``: where that begins.
+        """
+        frame = Frame(self.today, around.year, around.plan_year, around.sentence + before)
+        found = resolved(words, frame, self.words.festivals)
+        return replace(found, start=start + words.start, end=start + words.end)
+
+    def _deadline(
+        self, text: str, days: Sequence[DayWords], around: Surroundings, start: int
+    ) -> Deadline | None:
+        for words in days:
+            if not sets_deadline(words, text, self.rules):
+                continue
+            found = self.resolve(words, around, text[: words.start], start)
+            if found.day and self.today and found.day < self.today:
+                continue  # what lies before the text's own day is told, not ordered
+            return found
+        return None
+
+    def _tells_of_past(self, text: str, days: Sequence[DayWords]) -> bool:
+        """Say whether a clause begins with a day that has passed: 2019年省政府下达…"""
+        if self.today is None or not days or days[0].start > _AT_HEAD:
+            return False
+        words = days[0]
+        if words.before or words.kind not in _DATED or is_of_a_thing(words, text):
+            return False
+        if words.year is not None and words.kind is Calendar.YEAR:
+            return words.year < self.today.year
+        day = self.resolve(words, Surroundings(), "", 0).day
+        return day is not None and day < self.today
+
+    def _cohort(self, text: str) -> int | None:
+        found = _COHORT.search(text)
+        if not found:
+            return None
+        if found["y"]:
+            return int(found["y"])
+        return self.today.year + _SHIFT[found["w"]] if self.today else None

@@ -1,0 +1,193 @@
+"""Takes a text apart (拆解): its tasks, its figures computed again, and its appeals.
+
+Each paragraph is read in its place: under its headings, after its label, in its table. Nothing that
+a text does not say is added, and what was too general for a task is kept as an appeal.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+
+from jiugai.domain.supervision.decomposition.deadlines import Deadline
+from jiugai.domain.supervision.decomposition.figures import checked_figures
+from jiugai.domain.supervision.decomposition.labels import Label, labels, listed
+from jiugai.domain.supervision.decomposition.layout import Bearing, Block, BlockKind, blocks
+from jiugai.domain.supervision.decomposition.numbers import Quantity
+from jiugai.domain.supervision.decomposition.organisations import DutyPart, Owner, bodies, unique
+from jiugai.domain.supervision.decomposition.prose import SentenceReader, Setting
+from jiugai.domain.supervision.decomposition.repeats import without_repeats
+from jiugai.domain.supervision.decomposition.sentences import Span, sentences
+from jiugai.domain.supervision.decomposition.tables import TaskRow, table_rows
+from jiugai.domain.supervision.decomposition.tasks import Appeal, Decomposition, Task
+from jiugai.domain.supervision.decomposition.text import CELL, normalised, paragraphs
+from jiugai.domain.supervision.decomposition.words import Words
+
+_NEWS = re.compile(
+    r"(?:\d{1,2}月\d{1,2}日|近日|日前|昨日|昨天|今天|今日|上午|下午|连日来|[*×]+月[*×]+日)[^。]{0,60}?"
+    "(?:召开|举行|主持|参加|出席|赴|调研|到|举办|带队|开展|深入|会议)"
+)
+_REPORT = re.compile(
+    "本报讯|讯[（(]|网讯|（(?:全媒体)?(?:见习)?记者|（通讯员|记者[:：]|通讯员[:：]|本报记者"
+)
+_NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十](?:是|要)|[①-⑳]|（[一二三四五六七八九十\d]{1,2}）|\d{1,2}[.、])"
+)
+_ONLY_BRACKET = re.compile(r"（[^（）]*(?:（[^（）]*）[^（）]*)*）[。；]?")
+_BEFORE_COLON = re.compile(r"(?P<label>[^，。；：]{2,60}|[^。；：]{2,80}?)：")
+_STAGE = re.compile(r"阶段[。）（]|^[^，]{2,14}（[^（）]*月[^（）]*）。?$")
+_SAYS_MUCH = re.compile(r"\d|底前|年内|[局委府办厅区县]要|[：；]")
+_HEAD, _LONGEST_TITLE, _LONGEST_LEAD, _LONGEST_ITEM, _MOSTLY = 400, 22, 40, 160, 0.6
+
+
+def decompose(raw: str, words: Words, today: date | None) -> Decomposition:
+    """Return the tasks, figures and appeals of a text.
+
+    :param raw: as it was read from a file or pasted.
+    :param today: the text's own day, from which 年底前 and 下周五前 count; None if it is not known.
+    """
+    text = normalised(raw)
+    found = paragraphs(text)
+    walk = _Walk(words, today, is_report=_REPORT.search(text[:_HEAD]) is not None)
+    for is_table, group in groupby(blocks(found, words), lambda block: block.kind is BlockKind.ROW):
+        if is_table:
+            walk.take_table(list(group))
+        else:
+            for block in group:
+                walk.take(block)
+    prose = [Span(each.start, each.text) for each in found if CELL not in each.text]
+    figures = tuple(checked_figures(prose, words))
+    return Decomposition(text, without_repeats(walk.tasks), figures, tuple(walk.appeals))
+
+
+class _Walk:
+    """Walks a text block by block, and keeps what later blocks lean on."""
+
+    def __init__(self, words: Words, today: date | None, *, is_report: bool) -> None:
+        self.tasks: list[Task] = []
+        self.appeals: list[Appeal] = []
+        self._words = words
+        self._reader = SentenceReader(words, today)
+        self._is_report = is_report
+        self._addressees: tuple[Owner, ...] = ()
+        self._stage: Deadline | None = None
+        self._unlabelled = 0  # the first task that no label has spoken of
+        self._item: Block | None = None
+
+    def take(self, block: Block) -> None:
+        """Read a block that is no row."""
+        if block.kind is BlockKind.HEADING:
+            self._unlabelled = len(self.tasks)
+            self._stage = self._reader.stage_end(block.body, block.start, block.plan_year)
+        elif block.kind is BlockKind.ADDRESSEE:
+            self._addressees = tuple(Owner(b.name) for b in bodies(block.body, self._words))
+        elif block.kind is BlockKind.LABEL:
+            self._label(block)
+        elif block.kind is BlockKind.PROSE and block.bearing is not Bearing.BACKGROUND:
+            self._prose(block)
+
+    def take_table(self, rows: Sequence[Block]) -> None:
+        """Read the consecutive rows of a table."""
+        plan_year = rows[0].plan_year
+        for row in table_rows(rows):
+            helpers = (Owner(owner.name, DutyPart.ASSISTS) for owner in listed(row.assists))
+            owners = (*listed(row.leads), *helpers)
+            first = len(self.tasks)
+            setting = Setting(owners, plan_year=plan_year, ordered=True)
+            for sentence in sentences(Span(row.task_at, row.task)):
+                self._read(sentence, setting, [])
+            if len(self.tasks) == first:
+                self.tasks.append(self._row(row))
+            due = self._reader.deadline_in(row.deadline, row.deadline_at, plan_year)
+            self._complete(first, owners, due)
+
+    def _row(self, row: TaskRow) -> Task:
+        """Return a row whose words alone order nothing: that it stands in such a table is the order."""
+        text, whole = Span(row.task_at, row.task), Span(row.row_at, row.row)
+        return self._reader.whole(text, whole, "列在任务表中")
+
+    # --- Prose -------------------------------------------------------------------
+
+    def _prose(self, block: Block) -> None:
+        owners, body_at = self._owner_before_colon(block)
+        setting = Setting(
+            owners,
+            self._addressees,
+            block.plan_year,
+            is_news=self._is_report or _NEWS.search(block.body.split("。")[0]) is not None,
+            ordered=block.bearing is Bearing.GOALS,
+            listed=block.marker[:1].isdigit() and len(block.body) <= _LONGEST_ITEM,
+        )
+        first, stage, self._item = len(self.tasks), self._stage, block
+        amounts: list[Quantity] = []
+        text = block.paragraph.text[body_at:]
+        found = list(sentences(Span(block.paragraph.start + body_at, text)))
+        for number, sentence in enumerate(found):
+            may_be_title = number == 0 or _NUMBERED.match(sentence.text) is not None
+            if may_be_title and number + 1 < len(found) and self._is_title(sentence.text):
+                named = self._reader.stage_end(sentence.text, sentence.start, block.plan_year)
+                stage = named or stage
+                continue
+            if self._says_that_orders_follow(sentence.text):
+                setting = replace(setting, ordered=True)
+            if not _ONLY_BRACKET.fullmatch(sentence.text):
+                self._read(sentence, setting, amounts)
+            for label in labels(sentence.text, self._words):
+                self._apply(label, first, sentence.start, block.plan_year)
+        self._complete(first, (), stage)
+
+    def _read(self, sentence: Span, setting: Setting, amounts: list[Quantity]) -> None:
+        for found in self._reader.read(sentence, setting, amounts):
+            if isinstance(found, Task):
+                self.tasks.append(found)
+            else:
+                self.appeals.append(found)
+
+    def _owner_before_colon(self, block: Block) -> tuple[tuple[Owner, ...], int]:
+        """Return the body before a colon at the head, 县财政局：负责…, and where the rest begins."""
+        head = _BEFORE_COLON.match(block.body)
+        if head:
+            label = head["label"]
+            named = bodies(label, self._words)
+            covered = sum(body.end - body.start for body in named)
+            if named and covered >= _MOSTLY * len(re.sub("（[^）]*）", "", label)):
+                is_one = "（" in label and len(named) > 1
+                owners = [Owner(label)] if is_one else [Owner(body.name) for body in named]
+                return tuple(owners), block.body_at + head.end()
+        return (), block.body_at
+
+    def _is_title(self, text: str) -> bool:
+        """Say whether the first sentence of a paragraph only says what it is about."""
+        if _STAGE.search(text):
+            return True
+        is_short = len(re.sub("^[一二三四五六七八九十](?:是|要)", "", text)) <= _LONGEST_TITLE
+        return is_short and not _SAYS_MUCH.search(text) and not bodies(text, self._words)
+
+    def _says_that_orders_follow(self, text: str) -> bool:
+        follow = self._reader.clauses.rules.orders_follow
+        marks = re.finditer("[：，]", text[:_LONGEST_LEAD])
+        return any(follow.search(text[: mark.start()]) for mark in marks)
+
+    # --- Labels ------------------------------------------------------------------
+
+    def _label(self, block: Block) -> None:
+        """Read a line such as 责任单位：…, which speaks of the tasks since the last such line."""
+        if len(self.tasks) == self._unlabelled and self._item:
+            # Its words alone order nothing, but a body is named for it.
+            item = Span(self._item.start, self._item.body)
+            for sentence in list(sentences(item))[:1]:
+                self.tasks.append(self._reader.whole(sentence, sentence, "写明了责任单位"))
+        for label in labels(block.body, self._words):
+            self._apply(label, self._unlabelled, block.start, block.plan_year)
+        self._unlabelled, self._item = len(self.tasks), None
+
+    def _apply(self, label: Label, first: int, start: int, plan_year: int | None) -> None:
+        due = self._reader.deadline_in(label.deadline, start + label.deadline_at, plan_year)
+        self._complete(first, label.owners, due)
+
+    def _complete(self, first: int, owners: Sequence[Owner], due: Deadline | None) -> None:
+        """Give the tasks from ``first`` on these owners, and the deadline to those that have none."""
+        for number, task in enumerate(self.tasks[first:], first):
+            named = unique(owners) or task.owners
+            self.tasks[number] = replace(task, owners=named, deadline=task.deadline or due)

@@ -1,0 +1,127 @@
+"""Tells an order that can be tracked from an appeal (可督办的要求): only the first becomes a task.
+
+One can say whether it was done, because it has a deadline, an amount, a ban, an act with an outcome
+that can be shown, or a body of its own. The reason is kept in words, for those who confirm it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from jiugai.domain.supervision.decomposition.clauses import Clause
+from jiugai.domain.supervision.decomposition.grammar import Grammar, grammar
+from jiugai.domain.supervision.decomposition.instructions import Instruction
+from jiugai.domain.supervision.decomposition.numbers import Quantity
+from jiugai.domain.supervision.decomposition.organisations import DutyPart
+from jiugai.domain.supervision.decomposition.words import Words
+
+_OBJECT_FIRST = re.compile("对|对于|针对|将|把|围绕|按照|根据|结合|以|在|通过|由|从|为|向|与|用")
+_TO_ALL = re.compile("(?:希望|要)?(?:大家|我们|同志们|各位)")
+_ASSIGNED = re.compile(
+    "(?:要|须|应)?(?:具体|全面)?(?:负责(?![人的任])|承担|牵头|指导|协调|组织|做好|配合)"
+)
+_MONEY = ("元", "万元", "亿元")
+_NEVER_TARGETS = ("次", "年", "期", "个月", "类", "名", "人")
+_ENOUGH = 5
+
+
+def commands(order: Instruction, *, is_news: bool, after_order: bool, listed: bool = False) -> bool:
+    """Say whether an order orders something: a report in the same words does not.
+
+    :param is_news: whether the paragraph tells of something past.
+    :param after_order: whether words such as 会议要求 or an order stand before it.
+    :param listed: whether it is an item of a numbered list.
+    """
+    acts = order.acts
+    if any(clause.sense.order_at is not None for clause in acts):
+        return True
+    if any(clause.sense.states for clause in order.clauses):
+        return False
+    if order.deadline and (after_order or _is_firm_day(order.deadline.text) or not is_news):
+        return True
+    if is_news and not after_order:
+        return False
+    if listed and any(targets(clause.amounts) for clause in acts):
+        return True
+    if any(clause.sense.hurries or clause.sense.aim_at is not None for clause in acts):
+        return True
+    return _is_imperative(acts[0])
+
+
+def _is_firm_day(words: str) -> bool:
+    return words.endswith(("前", "内", "底", "末", "止"))
+
+
+def _is_imperative(clause: Clause) -> bool:
+    """Say whether a clause begins with its act, adverbs and what it is done to apart."""
+    return not clause.prefix or _OBJECT_FIRST.match(clause.prefix) is not None
+
+
+def reason(order: Instruction, words: Words, *, listed: bool = False) -> str:
+    """Return why an order is definite; empty for an appeal."""
+    asked = order.acts if listed else _asked(order)
+    acts = [clause for clause in asked if not clause.sense.is_slogan]
+    if order.deadline:
+        return f"有期限：{order.deadline.text}"
+    if any(clause.sense.bans for clause in acts):
+        return "有禁止事项"
+    amounts = [amount for clause in acts for amount in targets(clause.amounts)]
+    if amounts:
+        return f"有数量：{amounts[0].text}"
+    if acts and _TO_ALL.match(acts[0].text):
+        return ""
+    firm = [word for clause in acts if not _is_wish(clause) for word in clause.sense.firm]
+    if firm:
+        return f"有可核实的行为：{firm[0]}"
+    if any(clause.sense.recurs for clause in acts):
+        return "写明了频次"
+    if order.owners and any(_ASSIGNED.match(without_owner(clause)) for clause in acts):
+        return "写明了由谁负责"
+    if _is_own_duty(order, acts, words):
+        return f"点名到单位：{order.owners[0].name}"
+    return ""
+
+
+def _is_own_duty(order: Instruction, acts: Sequence[Clause], words: Words) -> bool:
+    """Say whether a body that is named, not 各县区, is asked for more than an appeal."""
+    leaders = [owner.name for owner in order.owners if owner.part is DutyPart.LEADS]
+    if not leaders or any(name in words.generic for name in leaders):
+        return False
+    rules = grammar(words)
+    return any(_substance(clause, rules) >= _ENOUGH for clause in acts)
+
+
+def _substance(clause: Clause, rules: Grammar) -> int:
+    """Return how many characters say what is to be done, appeals and vague words apart."""
+    act = rules.act.match(clause.text, clause.sense.act_at or 0)
+    if clause.sense.act_at is None or act is None:
+        return 0
+    return len(rules.vague.sub("", rules.slogan.sub("", clause.text[act.end() :])))
+
+
+def _is_wish(clause: Clause) -> bool:
+    """Say whether a clause only says what the others are for: 确保按期建成投用."""
+    return clause.sense.order_at is None and clause.text.startswith(("确保", "保证", "力争"))
+
+
+def _asked(order: Instruction) -> Iterator[Clause]:
+    """Yield the clauses that ask for something, rather than say how things stand."""
+    has_order = False
+    for clause in order.acts:
+        has_order = has_order or clause.sense.order_at is not None
+        if has_order or clause.sense.is_marked or clause.deadline or _is_imperative(clause):
+            yield clause
+
+
+def targets(amounts: Sequence[Quantity]) -> list[Quantity]:
+    """Return the amounts that an order may set, those of things before those of money."""
+    usable = [amount for amount in amounts if amount.unit not in _NEVER_TARGETS]
+    return sorted(
+        usable, key=lambda amount: (amount.qualifies, amount.unit in _MONEY, amount.is_rate)
+    )
+
+
+def without_owner(clause: Clause) -> str:
+    """Return a clause without the body at its head."""
+    return (
+        clause.text[clause.owner_end :].lstrip("“”，、：的 ") if clause.owner_end else clause.text
+    )

@@ -1,0 +1,61 @@
+"""Tells a deadline from another day (期限辨认): 6月底前完成 is one, 2000年底前建成的小区 is none."""
+
+import re
+
+from jiugai.domain.supervision.decomposition.dates import Calendar, DayWords
+from jiugai.domain.supervision.decomposition.grammar import Grammar
+
+_SURE = frozenset(
+    {
+        Calendar.YEAR_END,
+        Calendar.PART_OF_YEAR,
+        Calendar.PLAN_END,
+        Calendar.WITHIN,
+        Calendar.FESTIVAL,
+        Calendar.PERIODIC,
+    }
+)
+_SINCE = re.compile(r"(?:截至|截止|截止到|截至到|自|从|自从|早在)(?:目前|现在)?$")
+_SPAN_OF_PAST = re.compile(r"(?:近|前|过去|最近|未来)$")
+_EVENT = re.compile(
+    r"起|以来|开始|至今|召开|印发|下发|出台|以后|后|来|，?全(?:省|市|国)|的?(?:会议|通报|全市|全省)|上午|下午|晚"
+)
+_OF_A_THING = re.compile(
+    "[^，；]{0,6}?(?:建成|竣工|建造|修建|建设|交付|投入使用|投用|批复|申报|下达|开工建设|开工|确定|列入|纳入|实施|报送|通报|提出|明确|印发|通过|签订"
+    "|完工|取得)(?:[^，；]{0,14})?的"
+)
+_TILL = re.compile(r"(?:到|至|于|在|截至)$")
+_FULFILLED = re.compile(
+    "，?(?:全面|基本|全部|力争|确保|计划|要|将|累计|共)*(?:完成|实现|建成|达到|形成)"
+)
+
+
+def sets_deadline(words: DayWords, text: str, rules: Grammar) -> bool:
+    """Say whether words of a clause set a deadline."""
+    before = text[: words.start]
+    if _EVENT.match(text, words.end) or is_of_a_thing(words, text):
+        return False
+    past = _SPAN_OF_PAST if words.kind is Calendar.WITHIN else _SINCE
+    if past.search(before):
+        return False
+    if words.before or words.kind in _SURE:
+        return True
+    if words.kind is Calendar.YEAR:
+        at_head = not before and _FULFILLED.match(text, words.end) is not None
+        return at_head or _TILL.search(before) is not None
+    if words.kind in (Calendar.DAY, Calendar.MONTH):
+        return _is_point(words, text, rules)
+    return words.kind is Calendar.WEEKDAY
+
+
+def _is_point(words: DayWords, text: str, rules: Grammar) -> bool:
+    """Say whether a day without 前 says by when all the same: 6月开工, 3月底."""
+    if words.month_word and words.day is None and not words.part:
+        return False  # 本月: in which month, but not by when
+    has_act = rules.act.search(text, words.end) is not None
+    return words.is_range or bool(words.part) or has_act
+
+
+def is_of_a_thing(words: DayWords, text: str) -> bool:
+    """Say whether a day only says of what age or batch something is: 2000年底前建成的."""
+    return _OF_A_THING.match(text, words.end) is not None

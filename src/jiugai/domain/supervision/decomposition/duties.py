@@ -1,0 +1,207 @@
+"""Tells what a clause does (句意): order, report, or appeal.
+
+An order says an act that is to come; a report says what was or is; an appeal (统一思想, 形成合力)
+asks for what nobody can show to be done. Only orders that are definite become tasks.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from jiugai.domain.supervision.decomposition.grammar import Grammar
+from jiugai.domain.supervision.decomposition.sentences import VEIL
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a clause does (句意).
+
+    Attributes:
+      act_at: where its first act begins; None if it has none.
+      order_at: where it says 要, 必须, 不得 …; None if it does not.
+      firm: its acts with an outcome that can be shown.
+      is_slogan: whether it is an appeal and nothing else.
+      is_formula: whether it only opens or closes a paper: 请认真贯彻执行.
+      is_told: whether it says what has been done; ``describes``: how things are.
+      aim_at: where it says 确保, 力争 …; None if it does not.
+      states: whether it says what something is or means.
+      turns: whether it turns from a report to orders: 会议决定.
+      recurs: whether it says how often: 每季度…一次, 定期.
+      bans: whether it forbids.
+      hurries: whether it says 尽快, 立即 …
+    """
+
+    act_at: int | None
+    order_at: int | None
+    firm: tuple[str, ...] = ()
+    is_slogan: bool = False
+    is_formula: bool = False
+    is_told: bool = False
+    describes: bool = False
+    aim_at: int | None = None
+    states: bool = False
+    turns: bool = False
+    recurs: bool = False
+    bans: bool = False
+    hurries: bool = False
+
+    @property
+    def is_report(self) -> bool:
+        """Say whether it reports and orders nothing."""
+        return self.is_told or self.describes
+
+    @property
+    def is_marked(self) -> bool:
+        """Say whether a word of its own makes it an order: 要, 力争, 尽快."""
+        return self.order_at is not None or self.aim_at is not None or self.hurries
+
+    @property
+    def begins_at(self) -> int | None:
+        """Return where the order or the act begins; what stands before is who, what and when."""
+        starts = [at for at in (self.act_at, self.order_at) if at is not None]
+        return min(starts, default=None)
+
+
+_TODAY = re.compile("今天|今日|昨天|昨日|刚才|自[^，]*以来$|[^，]*以来$")
+_BODY = "\ue001"
+_SHORTEST_BAN, _LONGEST_FORMULA, _AT_HEAD = 4, 22, 2
+_THINGS = "问题|小区|项目|单位|县区|部门|地区|工程|区域|情况|企业|街道|社区|楼栋|设施|事项|县|镇|的"
+_TOPIC = re.compile(
+    rf"^(?:今后|同时|此外)?(?:对|对于|针对|关于|凡|凡是|属于|待|经|拟|未|已|符合|具备|不符合|纳入|列入)[^，]*?(?:的?(?:{_THINGS}))$"
+    "|^从[^，]*看$|^除[^，]*外$|(?:后|之后|以后|时|基础上|同时|前提下|过程中|情况下|方面)\ue000*$"
+)
+_DONE = re.compile(r"(?<![为除到])了(?![解望结])|(?:说|表示|介绍|告诉记者)$")
+_NOUNS = re.compile(
+    r"(?:改造|建设|整治|提升|治理|施工|整改|督导|检查|推进|实施|管理|考核|验收|设计|审批|监管|招标|投资|工作|评审|保障|统筹|调查|宣传|安排|组织|落实|实行|建成|开工|完工|拨付|申报)"
+    r"(?=项目|工作|任务|计划|方案|小区|内容|工程|资金|进度|过程|要求|标准|单位|部门|领导|对象|范围|模式|规划|机制|办法|清单|台账|行动|主体|成效|情况|投资|成本|难度|条件|率|环节|阶段|氛围|动员|的|中|后|前|时|期间)"
+)
+_WITHOUT_OBJECT = re.compile(
+    r"抽样检测|抽检|抽查|督办|排查|开工|动工|复工|完工|竣工|验收|移交|交付|接管|销号|办结|招标|招投标|整改|公示|公布|公开|通报|约谈|问责|追责|挂网|备案|立项|归档|拆除|倾斜|进场|会商|签约|采购|清理|查处"
+)
+_PHRASE = re.compile(
+    r"^(?:我们|大家|各级)?(?:也|还|并|但|而|要|须)*(?:(?P<sole>为(?!了)|以(?!下)|由于|因|是|这|正是)|从|在|按照|按|围绕|结合|根据|通过)"
+)
+_PHRASE_END = re.compile(
+    r"等?方面|要求|原则|基础上|方式|形式|途径|措施|标准|思路|过程中|契机|抓手|情况"
+)
+_EVENT = re.compile(
+    r"(?:开展|组织|实施|进行)[^，]{0,40}?(?:活动|整治|行动|检查|排查|培训|评选|督查|调查|审计|督办|演练|检测|攻坚|评估|验收|招标|普查|核查|考核|演示|比武|整改|回头看)(?:工作)?$"
+    r"|(?:推行|实行|推广|执行|落实)[^，]{0,40}?(?:制度|体制|机制|模式|制|办法|做法)$|资金[^，]{0,14}到位|明确[^，]{0,16}(?:责任人|专人|时限|牵头单位|责任单位|责任部门|时间节点)"
+)
+_EMPTY = re.compile("[\ue000的了好各项到位]")
+_OFTEN = re.compile(
+    r"每(?:个)?(?:半年|半月|两周|季度|季|年|月|旬|周|日|天)[^，；]{0,10}(?:次|通报|召开|调度|报送|报告|督查|检查|例会|研究|汇总|更新|排名)|[日周旬月季]调度|定期(?:通报|召开|会商|报告|报送|开展|检查|研究|督查)"
+)
+_TURNS = re.compile(r"决定|议定|要求|强调|明确由|责成|同意由|现要求")
+_STATES = re.compile(
+    r"(?<![就都也更还可但若要算])(?:就|都|也|更)?是(?=[^否非指，：][^，：])|(?:^|[，：])(?:意味着|具有|事关|关系|关乎|体现|承载|必然|就会|就能|有利于|能够|可以说)"
+)
+
+
+def sense(
+    veiled: str,
+    days: Sequence[tuple[int, int]],
+    bodies: Sequence[tuple[int, int]],
+    rules: Grammar,
+) -> Sense:
+    """Return what a clause does.
+
+    :param veiled: the clause with quotes and brackets veiled.
+    :param days: places of days, ``bodies`` of bodies: no act is looked for in them.
+    """
+    text = _blanked(_blanked(veiled, days, VEIL), bodies, _BODY)
+    if len(text) <= _LONGEST_FORMULA and rules.formula.search(text):
+        return Sense(None, None, is_formula=True)
+    acts = [found for found in rules.act.finditer(text) if not _is_noun(found, text)]
+    order, ban = rules.modal.search(text), rules.ban.search(text)
+    aim = None if text.startswith("为") else rules.aim.search(text)
+    hurries = rules.urgent.search(text) is not None
+    is_topic = order is None and (_TOPIC.search(text) or _is_named_work(text, acts)) is not None
+    if is_topic:
+        acts = []
+    begins = min((found.start() for found in (order, *acts[:1]) if found), default=_AT_HEAD)
+    may_report = order is None and not is_topic
+    return Sense(
+        acts[0].start() if acts else None,
+        order.start() if order else None,
+        tuple(_firm(text, rules)),
+        is_slogan=_only_slogans(text, rules),
+        is_told=may_report and _tells(text, veiled, begins, rules),
+        describes=may_report and not (aim or hurries) and _describes(text, begins, rules),
+        aim_at=aim.start() if aim else None,
+        states=_STATES.search(text) is not None,
+        turns=_TURNS.search(text) is not None,
+        recurs=_OFTEN.search(text) is not None,
+        bans=ban is not None and len(text) - ban.end() >= _SHORTEST_BAN,
+        hurries=hurries,
+    )
+
+
+def _tells(text: str, veiled: str, begins: int, rules: Grammar) -> bool:
+    """Say whether a clause tells what was done: 已, 目前, 了 …"""
+    past = _TODAY.match(veiled) or rules.past.search(text)
+    return _DONE.search(text) is not None or (past is not None and past.start() <= begins)
+
+
+def _describes(text: str, begins: int, rules: Grammar) -> bool:
+    """Say whether a clause tells how things are; 滞后的小区 only says of which."""
+    found = rules.describing.search(text)
+    return found is not None and found.start() <= begins and not text.startswith("的", found.end())
+
+
+def _blanked(text: str, taken: Sequence[tuple[int, int]], filler: str) -> str:
+    for start, end in taken:
+        text = text[:start] + filler * (end - start) + text[end:]
+    return text
+
+
+def _is_named_work(text: str, acts: Sequence[re.Match[str]]) -> re.Match[str] | None:
+    """Return the work that a clause only names, 老旧小区改造, or None."""
+    if not acts or acts[0].start() == 0 or acts[0].end() < len(text) or len(text) > _LONGEST_NAME:
+        return None
+    return None if _BUSY.match(text) else _WORK.search(text)
+
+
+_WORK = re.compile("(?:改造|建设|治理|整治|管理|服务|保障|监管)$")
+_BUSY = re.compile("加强|推进|加快|强化|做好|抓好|深化|全面|统筹|有序|稳步|继续|严格|规范")
+_LONGEST_NAME = 20
+
+
+def _is_noun(found: re.Match[str], text: str) -> bool:
+    """Say whether a word of act stands for a thing: 改造项目, 开工的, 验收后."""
+    return text[found.end() : found.end() + 1] == "的" or (
+        _NOUNS.match(text, found.start()) is not None
+    )
+
+
+def _firm(text: str, rules: Grammar) -> Iterator[str]:
+    """Yield the firm acts that have an object of their own, vague objects apart."""
+    phrase = _PHRASE.match(text)
+    if phrase:
+        ends = list(_PHRASE_END.finditer(text))
+        if phrase["sole"] and not ends:
+            return
+        text = VEIL * ends[-1].end() + text[ends[-1].end() :] if ends else text
+    event = _EVENT.search(text)
+    if event and not event[0].startswith(("组织领导", "组织保障")):
+        yield event[0][:2]
+    text = rules.slogan.sub(lambda found: VEIL * len(found[0]), text)
+    for found in rules.firm.finditer(text):
+        if _is_noun(found, text):
+            continue
+        rest = _EMPTY.sub("", text[found.end() :])
+        is_whole = not rest and _WITHOUT_OBJECT.match(found[0]) is not None
+        if is_whole or len(rules.vague.sub("", rest)) >= _SHORTEST_OBJECT:
+            yield found[0]
+
+
+_SHORTEST_OBJECT = 2
+
+
+def _only_slogans(text: str, rules: Grammar) -> bool:
+    bare = rules.modal.sub("", rules.vague.sub("", rules.slogan.sub("", text)))
+    return len(_LINKS.sub("", bare)) < _FEWEST
+
+
+_LINKS = re.compile(f"[{VEIL}、和与的地把了好并也更还既又都各为以要切实进一步继续不断全面]")
+_FEWEST = 4

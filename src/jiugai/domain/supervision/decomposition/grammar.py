@@ -1,0 +1,93 @@
+"""The words of orders as patterns (句式), made once of each vocabulary."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from jiugai.domain.supervision.decomposition.sentences import VEIL
+from jiugai.domain.supervision.decomposition.words import Words, alternatives
+
+_EACH = r"每个?(?:半年|半月|两周|季度|季|年|月|旬|周|日|天)(?:[一二三四五六日末底初]|\d+日)?前?"
+_MUST_NOT = "(?<![容来见顾舍怪由])不得(?![、不])(?!$)"
+
+
+@dataclass(frozen=True, eq=False)
+class Grammar:
+    """The words of orders as patterns (句式)."""
+
+    words: Words
+
+    @cached_property
+    def modal(self) -> re.Pattern[str]:
+        """An order: 要, 必须 …; not 主要, 相应, 申请, 要求."""
+        single = {"要", "应", "请", "须", "不得"}
+        longer = [word for word in (*self.words.modals, *self.words.bans) if word not in single]
+        return re.compile(
+            rf"{alternatives(longer)}|{_MUST_NOT}"
+            r"|(?<![主重必需首摘纪提概简扼只紧次索想])要(?![求点素闻件么道职领])"
+            r"|(?<![相响反供适对顺理呼])应(?![对用急有收付邀届答聘变纳改保尽])(?!(?:开工|完工|竣工|改造)(?:项目|小区|未|而|的))"
+            r"|(?<![申邀报提敦函聘呈])请(?![示假])|(?<![必务])须(?!知)"
+        )
+
+    @cached_property
+    def aim(self) -> re.Pattern[str]:
+        return re.compile(alternatives(self.words.aims))
+
+    @cached_property
+    def act(self) -> re.Pattern[str]:
+        return re.compile(alternatives((*self.words.acts, *self.words.firm_acts)))
+
+    @cached_property
+    def firm(self) -> re.Pattern[str]:
+        return re.compile(alternatives(self.words.firm_acts))
+
+    @cached_property
+    def slogan(self) -> re.Pattern[str]:
+        return re.compile(alternatives(self.words.slogans))
+
+    @cached_property
+    def vague(self) -> re.Pattern[str]:
+        return re.compile(alternatives(self.words.vague_objects))
+
+    @cached_property
+    def urgent(self) -> re.Pattern[str]:
+        return re.compile(alternatives(self.words.urgent))
+
+    @cached_property
+    def ban(self) -> re.Pattern[str]:
+        longer = [word for word in self.words.bans if word != "不得"]
+        return re.compile(rf"{alternatives(longer)}|{_MUST_NOT}")
+
+    @cached_property
+    def adverbs(self) -> re.Pattern[str]:
+        """What says how and how often at the head of a clause, with the commas between."""
+        how = alternatives(self.words.adverbs)
+        return re.compile(rf"(?:{how}|{_EACH}|集中(?!供)|[，、：的地{VEIL}])+")
+
+    @cached_property
+    def apposition(self) -> re.Pattern[str]:
+        """What may stand before a body that acts: 参与合作的 …"""
+        how = alternatives(self.words.adverbs)
+        return re.compile(rf"(?:{how}|{_EACH}|[，、：“ ]|\d{{4}}年)*(?:[^，]{{2,24}}的)?")
+
+    @cached_property
+    def formula(self) -> re.Pattern[str]:
+        return re.compile(alternatives(self.words.formulas))
+
+    @cached_property
+    def past(self) -> re.Pattern[str]:
+        return re.compile(alternatives(self.words.past))
+
+    @cached_property
+    def describing(self) -> re.Pattern[str]:
+        return re.compile(alternatives(self.words.describing))
+
+    @cached_property
+    def orders_follow(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{alternatives(self.words.orders_follow)})$")
+
+
+@lru_cache(maxsize=4)
+def grammar(words: Words) -> Grammar:
+    """Return the patterns of a vocabulary; they are made once."""
+    return Grammar(words)

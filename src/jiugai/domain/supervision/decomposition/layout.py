@@ -1,0 +1,202 @@
+"""Tells what each paragraph of an official text is (版面): title, heading, label, row, or prose.
+
+A heading hands its owners, its deadline and its year down to what stands under it, until the next
+heading of its rank.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import lru_cache
+
+from jiugai.domain.supervision.decomposition.text import CELL, Paragraph
+from jiugai.domain.supervision.decomposition.words import Words, alternatives
+
+
+class BlockKind(Enum):
+    """What a paragraph is (段落种类)."""
+
+    PROSE = "prose"
+    HEADING = "heading"
+    LABEL = "label"  # 责任单位：…
+    ROW = "row"
+    ADDRESSEE = "addressee"  # 各县（市、区）人民政府：
+    TITLE = "title"
+    ASIDE = "aside"  # 主送, 抄送, 落款
+
+
+class Bearing(Enum):
+    """What a section is about (段落性质): aims, background, or neither."""
+
+    GOALS = "goals"
+    BACKGROUND = "background"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph with what stands above it (段).
+
+    Attributes:
+      marker: its numbering, such as ``（一）``; ``body_at`` is where its words begin in the paragraph.
+      path: the headings above, outermost first.
+      plan_year: the one year that the nearest heading or the title plans for.
+    """
+
+    paragraph: Paragraph
+    kind: BlockKind
+    marker: str = ""
+    body_at: int = 0
+    path: tuple[Paragraph, ...] = ()
+    bearing: Bearing = Bearing.OTHER
+    plan_year: int | None = None
+
+    @property
+    def body(self) -> str:
+        return self.paragraph.text[self.body_at :]
+
+    @property
+    def start(self) -> int:
+        """Return where the body begins in the text."""
+        return self.paragraph.start + self.body_at
+
+
+_MARKERS = (
+    re.compile(r"第[一二三四五六七八九十]{1,3}[章节部分]{1,2}\s*"),
+    re.compile(r"[一二三四五六七八九十―]{1,3}[、.．]\s*"),
+    re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]、?\s*"),
+    re.compile(r"\d{1,3}[.、．](?!\d)\s*"),
+    re.compile(r"[（(]\d{1,3}[）)]\s*|\d{1,2}[）)]\s*"),
+    re.compile(r"[①-⑳]\s*"),
+)
+_ASIDE = re.compile(
+    r"(?:主送|抄送|抄报|印发|联系人|联系电话|附件|来源|作者|编辑|责任编辑|审核|供稿|摄影|字体|发布时间|索引号|信息来源|文章来源|打印|关键词|主题词|出席|列席|请假|记录|缺席|参会)\d*[:： ]"
+    r"|(?:（?此件(?:公开|依申请)?发布）?|（?此页无正文）?)$|[^。，]{0,30}\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|[^，。]{2,24}（盖章）$"
+)
+_TITLE = re.compile(
+    r"[^。；]{2,80}(?:通知|方案|意见|讲话|纪要|通报|报告|办法|规划|计划|函|名单|决定|细则|要点|表|部署会|推进会|调度会|会议|座谈会|现场会|观摩会|工作会)(?:（[^）]*）)*"
+    r"|〔\d{4}〕第?\d+[号次期]"
+)
+_ADDRESSEE = re.compile(r"[^。]{2,200}[:：]$")
+_PLAN = re.compile(r"(?<!\d)(?P<from>20\d{2})(?:[-—–~至]{1,2}(?P<to>20\d{2}))?年(?:度)?")
+_PLANS = re.compile(r"计划|安排|目标|任务|方案|要点|打算|实施|通知|工作")
+_ITEM = re.compile(r"[（(]?\d|[①-⑳]")
+_SAYS_MUCH = re.compile(r"\d[\d.]*[个户处条公里万亿栋座台部套%]|[月年]底?前|完成|开工")
+_LONGEST_HEADING, _LONGEST_LABEL_LINE = 46, 160
+_TITLE_LINES = 12
+
+
+def blocks(found: Sequence[Paragraph], words: Words) -> Iterator[Block]:
+    """Yield each paragraph with its place in the text's order."""
+    path: list[tuple[int, Paragraph]] = []
+    year = _title_year(found[:_TITLE_LINES])
+    for paragraph in found:
+        block = _block(paragraph, words)
+        if block.kind is BlockKind.HEADING:
+            rank = _rank(block.marker)
+            path = [entry for entry in path if entry[0] < rank]
+            path.append((rank, paragraph))
+        above = tuple(heading for _, heading in path)
+        named = [_plan_year(heading.text) for heading in reversed(above)]
+        yield replace(
+            block,
+            path=above,
+            bearing=_bearing(above, block, words),
+            plan_year=next((one for one in named if one), year),
+        )
+
+
+def _block(paragraph: Paragraph, words: Words) -> Block:
+    text = paragraph.text
+    if CELL in text:
+        return Block(paragraph, BlockKind.ROW)
+    marker, at = _marker(text, words)
+    body = text[at:]
+    if _ASIDE.match(text):
+        return Block(paragraph, BlockKind.ASIDE)
+    if is_label_line(body, words):
+        return Block(paragraph, BlockKind.LABEL, marker, at)
+    if _is_heading(marker, body, words):
+        return Block(paragraph, BlockKind.HEADING, marker, at)
+    if not marker and _TITLE.fullmatch(text):
+        return Block(paragraph, BlockKind.TITLE)
+    if not marker and _ADDRESSEE.fullmatch(text) and "要求" not in text and "如下" not in text:
+        return Block(paragraph, BlockKind.ADDRESSEE)
+    return Block(paragraph, BlockKind.PROSE, marker, at)
+
+
+def is_label_line(text: str, words: Words) -> bool:
+    """Say whether a line only says who or by when, such as ``牵头单位：市住建局``."""
+    labels = alternatives((*words.lead_labels, *words.assist_labels, *words.deadline_labels))
+    return (
+        bool(re.match(rf"[（(【\[]?{labels}[】\]]?[：:]", text))
+        and len(text) <= _LONGEST_LABEL_LINE
+    )
+
+
+_BARE_NUMBER = re.compile(r"0\d(?=[\u4e00-\u9fff])|\d{1,2}(?=[\u4e00-\u9fff])")
+
+
+def _marker(text: str, words: Words) -> tuple[str, int]:
+    bare = _BARE_NUMBER.match(text)
+    if bare and (text[0] == "0" or _acts(words).match(text, bare.end())):
+        return bare[0], bare.end()
+    for pattern in _MARKERS:
+        found = pattern.match(text)
+        if found:
+            return found[0].strip(), found.end()
+    return "", 0
+
+
+@lru_cache(maxsize=4)
+def _acts(words: Words) -> re.Pattern[str]:
+    return re.compile(alternatives([act for act in words.acts if len(act) > 1]))
+
+
+def _rank(marker: str) -> int:
+    return next(
+        (rank for rank, pattern in enumerate(_MARKERS) if pattern.match(marker)), len(_MARKERS)
+    )
+
+
+def _is_heading(marker: str, body: str, words: Words) -> bool:
+    if not body or len(body) > _LONGEST_HEADING or body[-1] in "。；！？，、":
+        return False
+    if marker:
+        # A short item of a list that says how many or by when is an order, not a heading.
+        return not (_ITEM.match(marker) and _SAYS_MUCH.search(body))
+    bare = body.rstrip("：:")
+    known = {*words.background_heads, *words.goal_heads}
+    return bare in known or (len(bare) <= 14 and any(bare.endswith(head) for head in known))
+
+
+def _bearing(path: Sequence[Paragraph], block: Block, words: Words) -> Bearing:
+    own = (
+        [re.split("[。：]", block.body)[0]]
+        if block.kind is BlockKind.PROSE and block.marker
+        else []
+    )
+    for text in (*own, *(heading.text for heading in reversed(path))):
+        bare = text.rstrip("。：:）)")
+        if bare.endswith(words.goal_heads):
+            return Bearing.GOALS
+        if bare.endswith(words.background_heads):
+            return Bearing.BACKGROUND
+    return Bearing.OTHER
+
+
+def _plan_year(text: str) -> int | None:
+    years = [found for found in _PLAN.finditer(text) if not found["to"]]
+    if len(years) == 1 and _PLANS.search(text):
+        return int(years[0]["from"])
+    return None
+
+
+def _title_year(lines: Sequence[Paragraph]) -> int | None:
+    for line in lines:
+        is_title = len(line.text) <= 60 and line.text[-1] not in "。；，、"
+        year = _plan_year(line.text) if is_title else None
+        if year:
+            return year
+    return None

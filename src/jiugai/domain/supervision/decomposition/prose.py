@@ -1,0 +1,162 @@
+"""Reads one sentence (读句成任务): its orders as tasks, those too general as appeals."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from jiugai.domain.supervision.decomposition import wording
+from jiugai.domain.supervision.decomposition.clauses import Clause, ClauseReader, Surroundings
+from jiugai.domain.supervision.decomposition.dates import Calendar
+from jiugai.domain.supervision.decomposition.deadlines import Deadline
+from jiugai.domain.supervision.decomposition.definite import commands, reason
+from jiugai.domain.supervision.decomposition.instructions import Instruction, instructions
+from jiugai.domain.supervision.decomposition.numbers import Quantity
+from jiugai.domain.supervision.decomposition.organisations import Owner, unique
+from jiugai.domain.supervision.decomposition.sentences import Span, clauses, parts
+from jiugai.domain.supervision.decomposition.tasks import Appeal, Task
+from jiugai.domain.supervision.decomposition.words import Words
+
+_LONGEST_LEAD = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a sentence stands (所处位置).
+
+    Attributes:
+      owners: the body before the colon at the paragraph's head, or of the table's row.
+      addressees: to whom the paper is addressed; they are meant where it says 请 and names nobody.
+      plan_year: the one year that the heading or the title plans for.
+      is_news: whether the paragraph tells of something past.
+      ordered: whether 会议要求 or a heading such as 工作目标 stands before it.
+      listed: whether it is an item of a numbered list.
+    """
+
+    owners: tuple[Owner, ...] = ()
+    addressees: tuple[Owner, ...] = ()
+    plan_year: int | None = None
+    is_news: bool = False
+    ordered: bool = False
+    listed: bool = False
+
+
+class SentenceReader:
+    """Reads sentences by one vocabulary, for a text of one day."""
+
+    def __init__(self, words: Words, today: date | None) -> None:
+        self.words = words
+        self.clauses = ClauseReader(words, today)
+
+    def read(
+        self, sentence: Span, setting: Setting, amounts: list[Quantity]
+    ) -> Iterator[Task | Appeal]:
+        """Yield what a sentence asks for.
+
+        :param amounts: of the paragraph so far, which 全部 may speak of; the sentence's are added.
+        """
+        year: int | None = None
+        telling, ordered = False, setting.ordered
+        held = inherited = setting.owners
+        for ordinal, part in parts(sentence):
+            inherited = held if ordinal else inherited
+            read, year = self._clauses(part, sentence, setting, year)
+            if any(self._leads(clause) for clause in read):
+                ordered = True
+                held = next((c.owners for c in read if c.owners), held)
+                read = [c for c in read if c.deadline or c.amounts or not self._leads(c)]
+            telling = telling and not any(c.sense.is_marked or c.deadline for c in read)
+            for order in [] if telling else instructions(read, inherited):
+                inherited = order.owners or inherited
+                yield from self._kept(order, sentence, setting, amounts, ordered=ordered)
+            telling = telling or any(clause.sense.is_told for clause in read)
+            amounts += [amount for clause in read for amount in clause.amounts]
+
+    def _clauses(
+        self, part: Span, sentence: Span, setting: Setting, year: int | None
+    ) -> tuple[list[Clause], int | None]:
+        """Return the clauses of a part, and the year of the last full date, which later months share."""
+        read: list[Clause] = []
+        for span in clauses(part):
+            before = sentence.text[: span.start - sentence.start]
+            around = Surroundings(before, year, setting.plan_year)
+            read.append(self.clauses.read(span, around))
+            full = [
+                day.year
+                for day in self.clauses.days(span.text)
+                if day.year and day.kind in (Calendar.DAY, Calendar.MONTH)
+            ]
+            year = full[-1] if full else year
+        return read, year
+
+    def _leads(self, clause: Clause) -> bool:
+        """Say whether a clause only says that orders follow: 会议要求."""
+        if clause.owners or len(clause.text) > _LONGEST_LEAD:
+            return False
+        return self.clauses.rules.orders_follow.search(clause.text) is not None
+
+    def _kept(
+        self,
+        order: Instruction,
+        sentence: Span,
+        setting: Setting,
+        amounts: Sequence[Quantity],
+        *,
+        ordered: bool,
+    ) -> Iterator[Task | Appeal]:
+        listed = setting.listed
+        if not commands(order, is_news=setting.is_news, after_order=ordered, listed=listed):
+            return
+        why = reason(order, self.words, listed=listed)
+        if not why:
+            yield Appeal(sentence.text, sentence.start, sentence.end)
+            return
+        if not order.owners and order.acts[0].text.startswith("请"):
+            order.owners = setting.addressees
+        yield self.task(order, sentence, amounts, why)
+
+    def task(
+        self, order: Instruction, sentence: Span, amounts: Sequence[Quantity], why: str
+    ) -> Task:
+        """Return an order as a task; ``why`` says what makes it one."""
+        return Task(
+            wording.text_of(order),
+            sentence.text,
+            sentence.start,
+            sentence.end,
+            unique(order.owners),
+            order.deadline,
+            wording.indicator_of(order, self.words),
+            wording.amount_of(order, amounts),
+            wording.cohort_of(order),
+            wording.strength_of(order, self.words),
+            wording.urgency_of(order, self.words),
+            why,
+            any(clause.sense.bans for clause in order.acts),
+        )
+
+    def whole(self, text: Span, sentence: Span, why: str) -> Task:
+        """Return a text as one task whose words alone order nothing, such as a row of a table."""
+        read = [self.clauses.read(clause, Surroundings()) for clause in clauses(text)]
+        return self.task(Instruction(read), sentence, (), why)
+
+    def deadline_in(self, words: str, start: int, plan_year: int | None) -> Deadline | None:
+        """Return the deadline that a label or a cell says; None if it says nothing.
+
+        :param start: where the words begin in the text.
+        """
+        if not words:
+            return None
+        days = self.clauses.days(words)
+        if days:
+            around = Surroundings(plan_year=plan_year)
+            return self.clauses.resolve(days[-1], around, "", start)
+        rule = f"“{words}”不是确定的一天，未换算。"
+        return Deadline(words, None, rule, start, start + len(words))
+
+    def stage_end(self, title: str, start: int, plan_year: int | None) -> Deadline | None:
+        """Return by when a stage ends, as its title says: 前期准备阶段（2022年2月至4月）."""
+        for day in self.clauses.days(title):
+            is_point = "阶段" in title and day.kind in (Calendar.DAY, Calendar.MONTH)
+            if day.is_range or day.before or day.part or is_point:
+                return self.clauses.resolve(day, Surroundings(plan_year=plan_year), "", start)
+        return None

@@ -1,0 +1,123 @@
+"""Reads tables of tasks (任务分解表): a row a task, owners and deadline in columns of their own.
+
+A table without a column for the task, or without one for who or when, is a table of figures and
+orders nothing. A table of two columns, body and duties, gives each body's duties as prose.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from jiugai.domain.supervision.decomposition.layout import Block
+from jiugai.domain.supervision.decomposition.text import CELL
+
+
+class TaskColumn(Enum):
+    """What a column of a table of tasks holds (列)."""
+
+    TASK = "task"
+    LEADS = "leads"
+    ASSISTS = "assists"
+    DEADLINE = "deadline"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A row of a table of tasks (任务行), each part with the place where it begins in the text."""
+
+    task: str
+    task_at: int
+    row: str
+    row_at: int
+    leads: str = ""
+    assists: str = ""
+    deadline: str = ""
+    deadline_at: int = 0
+
+
+_TASK = re.compile(r"任务|事项|内容|工作|措施|职责|要求|项目名称|问题|整改|举措|要点|项目$")
+_LEADS = re.compile(
+    r"责任|牵头|主办|承办|落实单位|实施单位|实施主体|^单位$|^部门$|单位名称|部门名称|责任人|主体"
+)
+_ASSISTS = re.compile(r"配合|协办|协助|参与")
+_DEADLINE = re.compile(r"时限|时间|期限|节点|进度要求|完成日期")
+_LONGEST_HEAD = 16
+
+
+def table_rows(blocks: Sequence[Block]) -> Iterator[TaskRow]:
+    """Yield the tasks of consecutive rows; nothing if they are no table of tasks."""
+    columns: list[TaskColumn] = []
+    above: dict[TaskColumn, tuple[str, int]] = {}
+    for block in blocks:
+        cells = _cells(block)
+        head = _columns([text for text, _ in cells])
+        if head:
+            columns, above = head, {}
+            continue
+        if columns:
+            row = _row(block, cells, columns, above)
+            if row:
+                yield row
+
+
+def _cells(block: Block) -> list[tuple[str, int]]:
+    found, at = [], block.paragraph.start
+    for cell in block.paragraph.text.split(CELL):
+        found.append((cell.strip(), at + len(cell) - len(cell.lstrip())))
+        at += len(cell) + 1
+    return found
+
+
+def _columns(heads: Sequence[str]) -> list[TaskColumn]:
+    """Return what the columns hold, or nothing if this is no head of a table of tasks."""
+    if any(len(head) > _LONGEST_HEAD or re.search(r"[。；]", head) for head in heads):
+        return []
+    found = [_column(head) for head in heads]
+    has_task = TaskColumn.TASK in found
+    if has_task and (TaskColumn.LEADS in found or TaskColumn.DEADLINE in found):
+        return found
+    return []
+
+
+def _column(head: str) -> TaskColumn:
+    for pattern, column in (
+        (_ASSISTS, TaskColumn.ASSISTS),
+        (_LEADS, TaskColumn.LEADS),
+        (_DEADLINE, TaskColumn.DEADLINE),
+        (_TASK, TaskColumn.TASK),
+    ):
+        if pattern.search(head):
+            return column
+    return TaskColumn.OTHER
+
+
+def _row(
+    block: Block,
+    cells: Sequence[tuple[str, int]],
+    columns: Sequence[TaskColumn],
+    above: dict[TaskColumn, tuple[str, int]],
+) -> TaskRow | None:
+    # A cell merged with the one above leaves the row short at its head.
+    missing = len(columns) - len(cells)
+    shown = columns[missing:] if 0 < missing <= 2 and columns[0] is not TaskColumn.TASK else columns
+    said: dict[TaskColumn, tuple[str, int]] = {}
+    for (text, at), column in zip(cells, shown, strict=False):
+        if text:
+            before = said.get(column)
+            joined = f"{before[0]}，{text}" if before and column is not TaskColumn.OTHER else text
+            said[column] = (joined, before[1] if before else at)
+    task, task_at = said.get(TaskColumn.TASK, ("", 0))
+    if len(task) < 2:
+        return None
+    for column in (TaskColumn.LEADS, TaskColumn.DEADLINE):
+        if column in said:
+            above[column] = said[column]
+    leads, deadline = said.get(TaskColumn.LEADS, ("", 0)), said.get(TaskColumn.DEADLINE, ("", 0))
+    if missing > 0 and TaskColumn.LEADS not in said:
+        leads = above.get(TaskColumn.LEADS, leads)
+    return TaskRow(
+        task, task_at, block.paragraph.text, block.paragraph.start,
+        leads[0], said.get(TaskColumn.ASSISTS, ("", 0))[0], deadline[0], deadline[1],
+    )  # fmt: skip

@@ -1,0 +1,234 @@
+"""An official text as it is read (公文文字): one line a paragraph, one form for each character.
+
+Files made from paper break lines within sentences, put pages' numbers between them, spell
+characters out in pinyin and leave look-alikes behind. All later places count in this text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jiugai.domain.registry.characters import fold, modern, without_copies
+
+CELL = "\t"
+"""Stands between the cells of a row."""
+
+_HAN = "\u3400-\u9fff"
+_FULL = f"{_HAN}，。；：！？、（）“”‘’《》〔〕【】…—"
+# Radicals that have no compatibility form, and old forms that the ledgers do not meet.
+_LOOKALIKES = str.maketrans(
+    "⺠⻅⻓⻚⻋⻢⻔⻩⻘⻛⻜⻝⻰⻬⻥⻉⻄⻆⻤⻨⻮⻳⻣⻙⻦⻗⺟⺬⺮⻁",
+    "民见长页车马门黄青风飞食龙齐鱼贝西角鬼麦齿龟骨韦鸟雨母示竹虎",
+)
+_OLD = (
+    "佔併來個們備傳傾僅價優儲內兩別則剛創劃動務勝勞勢匯區協參問啓啟單嚴圍圖團執堅報場塊墊壓壘壞壩夠夢奪奮娛婦學實寧審寫寬將專"
+    "尋對導屆屬崗嶺師帶幣庫廠廢廣廳張強彌彎彙後徑從復徵徹恆悅惡愛態慮慶憂憑憲應懲懷懸戰戲戶拋掃掛採揚換揮損搖搶撐撥擇擊擔據擬"
+    "擴擾攔攜攝敗敘敵數斷於時暢暫曆曉書會東條棄棟楊業極榮構槍樂樓標樞樣樹橋機檔檢檻櫃欄權歡歲歷歸殘殺毀氣決沒況淨淺測渾湊準溝"
+    "溫滅滬滯滲滿漁漢漲漸潔潛潤澤濕濟濱濾瀏灣災為烏無煙煩熱燈燒營爐爭爾牆狀猶獎獨獲獻現瑋環產畢畫異當疊瘋療發盡監盤眾睜瞞瞭矯"
+    "確碼磚礎礦祕禍禮稅種稱穀積穩窮竊競筆節範築簡簽簾籃籌糧糾紀約紅納純紙級紛細紹終組結絕絡給統經綜綠維綱網綿緊緒線締編緩緯縣"
+    "縮縱總績織繞繩繪繫繳繼續罰羅義習聖聞聯聰聲職聽肅脅脈腦腳臨臺與興舉舊艙艱莊華萬葉蒐蓋蔣蘇蘭處虛號蟲術衛補裝製複見規視覽觀"
+    "觸訂計訊訓託記訪設許訴診註評詢試話該詳誌認語誤說誰課調談請論諮謀謂講謝謹證識議譽讀變讓豐財貢貧貨販貫責買貸費貼貿賀賃資賓"
+    "賞賠賢賣質賬賴購賽贈贊趙趨跡踐蹤車軌軍軟較載輔輕輛輝輪輯輸轉辦農迴這連週進遊運過達違遞遠適遲遷選遺邁還邊邏郵鄉鄰醫釋釘針"
+    "銀銅銷鋪鋼錄錢錦錯鍋鍵鎖鎮鏈鏡鐵鑒鑽長門閃閉閒間閘閣閱闆關陝陣陰陳陸陽階際隨險隱雖雙雜離難雲電靈靜響頁頂項順須預頑頒頓領"
+    "頭頸頻顆題額顏願類顧顯風飄飛飯飾餅養餘館饋馬駐駛騎騰驅驗驚驟體鬆鬥魚鮮鳥麼黃點黨齊齡龍龐"
+)
+_NEW = (
+    "占并来个们备传倾仅价优储内两别则刚创划动务胜劳势汇区协参问启启单严围图团执坚报场块垫压垒坏坝够梦夺奋娱妇学实宁审写宽将专"
+    "寻对导届属岗岭师带币库厂废广厅张强弥弯汇后径从复征彻恒悦恶爱态虑庆忧凭宪应惩怀悬战戏户抛扫挂采扬换挥损摇抢撑拨择击担据拟"
+    "扩扰拦携摄败叙敌数断于时畅暂历晓书会东条弃栋杨业极荣构枪乐楼标枢样树桥机档检槛柜栏权欢岁历归残杀毁气决没况净浅测浑凑准沟"
+    "温灭沪滞渗满渔汉涨渐洁潜润泽湿济滨滤浏湾灾为乌无烟烦热灯烧营炉争尔墙状犹奖独获献现玮环产毕画异当叠疯疗发尽监盘众睁瞒了矫"
+    "确码砖础矿秘祸礼税种称谷积稳穷窃竞笔节范筑简签帘篮筹粮纠纪约红纳纯纸级纷细绍终组结绝络给统经综绿维纲网绵紧绪线缔编缓纬县"
+    "缩纵总绩织绕绳绘系缴继续罚罗义习圣闻联聪声职听肃胁脉脑脚临台与兴举旧舱艰庄华万叶搜盖蒋苏兰处虚号虫术卫补装制复见规视览观"
+    "触订计讯训托记访设许诉诊注评询试话该详志认语误说谁课调谈请论咨谋谓讲谢谨证识议誉读变让丰财贡贫货贩贯责买贷费贴贸贺赁资宾"
+    "赏赔贤卖质账赖购赛赠赞赵趋迹践踪车轨军软较载辅轻辆辉轮辑输转办农回这连周进游运过达违递远适迟迁选遗迈还边逻邮乡邻医释钉针"
+    "银铜销铺钢录钱锦错锅键锁镇链镜铁鉴钻长门闪闭闲间闸阁阅板关陕阵阴陈陆阳阶际随险隐虽双杂离难云电灵静响页顶项顺须预顽颁顿领"
+    "头颈频颗题额颜愿类顾显风飘飞饭饰饼养余馆馈马驻驶骑腾驱验惊骤体松斗鱼鲜鸟么黄点党齐龄龙庞"
+)
+_FORMS = str.maketrans(_OLD, _NEW)
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_PINYIN = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêńňɑɡ"
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_BRACKETED = re.compile(rf"(?<=[{_HAN}])[（(] ?[{_PINYIN}]*[aeiouüɑ{_TONED}][{_PINYIN}]* ?[）)]")
+_SPELLED = re.compile(
+    rf"[{_PINYIN}]*[{_TONED}][{_PINYIN}]*(?:[ '’][{_PINYIN}]*[{_TONED}][{_PINYIN}]*)*"
+)
+_PAGE = re.compile(
+    r"[-—–·\s]*\d{1,4}[-—–·\s]*|[-—–]*第?\d{1,4}页(?:[，,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}"
+)
+_SPACES = " \u3000\xa0"
+_BLANKS = _SPACES + "\t"
+_BETWEEN = re.compile(rf"(?<=[{_FULL}0-9A-Za-z%*]) +(?=[{_FULL}])|(?<=[{_FULL}]) +(?=[0-9A-Za-z*])")
+_MARKS = re.compile("([，：；])")
+_ENDS = "。！？!?…"
+_MARKER = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[―—-]、|[（(][一二三四五六七八九十]{1,3}[）)]|[（(]?\d{1,2}[）).．、](?!\d)"
+    r"|[①-⑳]|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,3}[章节条款，]|附件|附[：:]|——)"
+)
+_LABEL = re.compile(r"[\u4e00-\u9fff（）、/]{2,14}：")
+_ADDRESSEES = re.compile(r".{2,60}：$")
+_LOW, _OPEN, _CLOSE = "，、；：", "（《“〔【", "）》”〕】"
+_FEWEST_WRAPPED, _NARROWEST, _WIDEST = 4, 12, 64
+_RAGGED, _INDENT, _LONGEST_REST = 4.5, 2.0, 8
+_EVERY_PAGE, _LONGEST_HEAD = 4, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph or a row of a table, and where it begins in the text."""
+
+    start: int
+    text: str
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Return the cells of a row; one for a paragraph."""
+        return tuple(self.text.split(CELL))
+
+
+def normalised(raw: str) -> str:
+    """Return a text with one paragraph a line, without blanks, noise and pages' numbers."""
+    lines = map(_line, _CONTROL.sub("\n", raw.replace("\r\n", "\n")).split("\n"))
+    kept = [line for line in lines if line.text and not _PAGE.fullmatch(line.text)]
+    return "\n".join(_joined(_without_running_heads(kept)))
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Return the paragraphs of a normalised text."""
+    found, start = [], 0
+    for line in text.split("\n"):
+        if line:
+            found.append(Paragraph(start, line))
+        start += len(line) + 1
+    return found
+
+
+# --- Characters -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the file: how far it is indented, how wide it stood there, and what it says."""
+
+    lead: int
+    width: float
+    text: str
+
+
+def _line(raw: str) -> _Line:
+    body = raw.strip(_BLANKS)
+    lead = len(raw) - len(raw.lstrip(_BLANKS))
+    width = sum(1.0 if ord(char) > 0x2E7F or char in "“”‘’…—" else 0.5 for char in body)
+    rows = re.sub(rf"[{_SPACES}]{{3,}}|[{_SPACES}]*[|｜│┃][{_SPACES}]*", CELL, body)
+    cells = [_cell(cell) for cell in rows.split(CELL)]
+    return _Line(lead, width, CELL.join(cells).strip(CELL) if any(cells) else "")
+
+
+def _cell(raw: str) -> str:
+    # A full-width comma between two figures parts them; a half-width one groups the digits of one.
+    halves = [fold(piece) if piece not in "，：；" else piece for piece in _MARKS.split(raw)]
+    text = modern(without_copies("".join(halves))).translate(_LOOKALIKES).translate(_FORMS)
+    text = _without_pinyin(text)
+    text = _BETWEEN.sub("", text)
+    return _punctuated(text).strip()
+
+
+def _without_pinyin(text: str) -> str:
+    if not re.search(r"[a-zɑɡ]|[āáǎàēéěèīíǐìōóǒòūúǔù]", text):
+        return text
+    return _SPELLED.sub("", _BRACKETED.sub("", text))
+
+
+_PUNCTUATION = (
+    (re.compile(r"(?<!\d),|,(?!\d)"), "，"),
+    (re.compile(r";"), "；"),
+    (re.compile(r"(?<!\d):|:(?!\d)"), "："),
+    (re.compile(r"\?"), "？"),
+    (re.compile(r"!"), "！"),
+    (re.compile(r"\("), "（"),
+    (re.compile(r"\)"), "）"),
+    (re.compile(rf"(?<=[{_HAN}）”])\.(?=[{_HAN}\s]|$)"), "。"),
+    (re.compile(r'"([^"]{1,80})"'), r"“\1”"),
+    (re.compile(r"｡"), "。"),
+)
+
+
+def _punctuated(text: str) -> str:
+    for pattern, mark in _PUNCTUATION:
+        text = pattern.sub(mark, text)
+    return text
+
+
+# --- Lines ------------------------------------------------------------------------
+
+
+def _without_running_heads(lines: list[_Line]) -> list[_Line]:
+    """Leave out what stands at the head of every page; a row of a table may well repeat itself."""
+    times = Counter(line.text for line in lines)
+    running = {
+        text
+        for text, count in times.items()
+        if count >= _EVERY_PAGE
+        and len(text) <= _LONGEST_HEAD
+        and text[-1] not in _ENDS + _LOW
+        and CELL not in text
+    }
+    return [line for line in lines if line.text not in running]
+
+
+def _full_width(lines: Sequence[_Line]) -> float | None:
+    """Return the width at which lines were broken, or None if they were not."""
+    long = sorted(line.width for line in lines if line.width >= _NARROWEST)
+    if len(long) < _FEWEST_WRAPPED:
+        return None
+    usual = long[int(len(long) * 0.85)]
+    near = sum(abs(line.width - usual) <= _RAGGED for line in lines)
+    return usual if usual <= _WIDEST and near >= max(0.3 * len(lines), _FEWEST_WRAPPED) else None
+
+
+def _joined(lines: list[_Line]) -> list[str]:
+    usual = _full_width(lines)
+    found: list[str] = []
+    before = None
+    for line in lines:
+        if before and _goes_on(found[-1], before, line, usual):
+            found[-1] = f"{found[-1]}{_gap(found[-1], line.text)}{line.text}"
+        else:
+            found.append(line.text)
+        before = line
+    return found
+
+
+def _gap(before: str, after: str) -> str:
+    latin = before[-1].isascii() and before[-1].isalpha()
+    return " " if latin and after[0].isascii() and after[0].isalpha() else ""
+
+
+def _is_open(paragraph: str) -> bool:
+    tail = paragraph[-200:]
+    return sum(map(tail.count, _OPEN)) > sum(map(tail.count, _CLOSE))
+
+
+def _goes_on(paragraph: str, last: _Line, line: _Line, usual: float | None) -> bool:
+    """Say whether a line goes on with the paragraph, of which ``last`` was the last line."""
+    text = line.text
+    if CELL in text or CELL in paragraph or _MARKER.match(text) or paragraph[-1] in _ENDS:
+        return False
+    if paragraph[-1] in "，、":
+        return True
+    is_heading = bool(_MARKER.match(paragraph)) and "。" not in paragraph and len(paragraph) < 60
+    if usual is None or last.width > usual + _RAGGED:
+        if _LABEL.match(text):
+            return False
+        is_prose = "，" in paragraph and len(paragraph) >= 20 and not is_heading
+        return _is_open(paragraph) or (is_prose and paragraph[-1] not in "；：")
+    if line.lead >= 2 and last.lead < 2 and paragraph[-1] in "；：":
+        return False
+    # A paragraph's first line is narrower by the two characters of its indent.
+    width = last.width + (_INDENT if paragraph == last.text else 0.0)
+    if _LABEL.match(text) and width < usual - _INDENT:
+        return False
+    if is_heading:
+        is_rest = len(text) <= _LONGEST_REST and "。" not in text
+        return width >= usual - (_RAGGED if is_rest else 0.0)
+    return width >= usual - _RAGGED or (_is_open(paragraph) and width >= usual / 2)

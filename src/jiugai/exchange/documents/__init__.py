@@ -1,0 +1,1 @@
+"""Reads speeches, plans, notices and minutes (.txt, .docx, .pdf) as plain text."""
