@@ -338,6 +338,46 @@ class TestRows:
         assert lines(table) == [f"甲县 {read_as[0]}", f"乙县 {read_as[1]}"]
         assert codes(table) == told
 
+    def test_refuse_a_bare_fraction_among_per_cents(self) -> None:
+        table = read("地区,开工率\n甲县,94.8%\n乙县,0.81\n丙县,40.5\n")
+
+        assert lines(table) == ["甲县 94.8", "乙县 ?", "丙县 40.5"]
+        assert [(f.code, f.place.cell) for f in table.findings] == [
+            ("rank_table.two_readings", "B3")
+        ]
+
+    @pytest.mark.parametrize(
+        ("cells", "expected", "code"),
+        [
+            (["94.8", "0.5", "0.0"], ["94.8", "0.5", "0.0"], None),
+            (["94.8", "0.52", "0.0"], ["94.8", "?", "0.0"], "two_readings"),
+            (["2.5", "0.9", "0.4"], ["2.5", "0.9", "0.4"], "percents"),
+            (["2.5", "0.948", "0.405"], ["2.5", "?", "?"], "percents"),
+            (["94%", "1", "0"], ["94", "?", "0"], "two_readings"),
+        ],
+    )
+    def test_of_bare_rates_doubt_only_what_is_finer_than_the_others(
+        self, cells: list[str], expected: list[str], code: str | None
+    ) -> None:
+        table = read(f"地区,开工率\n甲县,{cells[0]}\n乙县,{cells[1]}\n丙县,{cells[2]}\n")
+
+        assert [line.split()[1] for line in lines(table)] == expected
+        assert codes(table)[:1] == ([code] if code else [])
+
+    def test_tell_figures_without_a_region(self) -> None:
+        table = read("序号,地区,计划,开工\n1,甲县,10,5\n2,,8,6\n3,,,\n合计,,18,11\n")
+
+        assert lines(table) == ["甲县 10 5", "合计 18 11"]
+        assert [(f.code, f.place.cell) for f in table.findings] == [("rank_table.nameless", "B3")]
+
+    def test_tell_a_count_that_is_not_whole(self) -> None:
+        table = read("地区,计划小区数,开工小区数,计划户数（万户）\n甲县,10.5,5,1.23456\n")
+
+        assert [(f.code, f.place.cell) for f in table.findings] == [
+            ("rank_table.not_whole", "B2"),
+            ("rank_table.not_whole", "D2"),
+        ]
+
 
 class TestEncodings:
     TEXT = "地区,计划数,开工数\n汉滨区,5,4\n"
@@ -384,6 +424,20 @@ class TestWorkbooks:
             "D 列",
             "整张工作表",
         ]
+
+    def test_tell_a_hidden_sheet_wherever_it_stands(self) -> None:
+        def fill(sheet: Any) -> None:
+            sheet.append(["地区", "计划", "开工"])
+            sheet.append(["甲县", 10, 5])
+            old = sheet.parent.create_sheet("旧", 0)
+            old.append(["地区", "计划", "开工"])
+            old.sheet_state = "hidden"
+            sheet.parent.active = 1
+
+        table = workbook(fill)
+
+        assert lines(table) == ["甲县 10 5"]
+        assert [(f.code, f.place.sheet) for f in table.findings] == [("rank_table.hidden", "旧")]
 
     def test_tell_formulas_whose_result_is_not_in_the_file(self) -> None:
         def fill(sheet: Any) -> None:

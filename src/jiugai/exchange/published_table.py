@@ -17,6 +17,7 @@ from jiugai.domain.supervision.published import (
     PublishedRow,
     PublishedTable,
     RowKind,
+    TableBasis,
 )
 from jiugai.exchange.published_cells import (
     Absent,
@@ -40,6 +41,14 @@ _NOTE = re.compile(
     r"(?:备?注|附注|说明|填表|填报|制表|审核|数据来源|资料来源|来源|单位|联系|截至|截止|统计时间)(?:\d*[:：、.]|[^省市县区州]*$)"
 )
 _PERCENTS_BEGIN = Decimal(2)  # a column of bare numbers none of which passes this holds fractions
+_PLAINLY_PERCENTS = Decimal(10)  # with one such number no reader takes the column for fractions
+_FEWEST_FIGURES = 2  # in a row that is more than a stray mark
+_WHOLE = {
+    TableBasis.COMMUNITIES,
+    TableBasis.PROJECTS,
+    TableBasis.BUILDINGS,
+    TableBasis.HOUSEHOLDS,
+}
 
 
 def read_published(content: bytes, document: str) -> PublishedTable:
@@ -94,6 +103,7 @@ class _Reader:
         self.head = head
         self.document = document
         self.findings: list[Finding] = []
+        self.finest: dict[int, int] = {}  # of a rate in per cent, the decimals beyond all doubt
 
     def read(self) -> PublishedTable:
         """Return the table; the halves of one printed side by side follow each other."""
@@ -136,14 +146,33 @@ class _Reader:
         return [plain(heading.shown) for block in head.blocks for heading in block.headings]
 
     def _has_row(self, row: int, block: Block) -> bool:
-        """Say whether a row bears a region or a total; repeated heads and notes do not."""
-        region = plain(self.sheet.at(row, block.region).text)
+        """Say whether a row bears a region or a total; repeated heads and notes do not.
+
+        One with figures and without either is told.
+        """
+        region = plain(self._label(row, block))
+        cells = [self.sheet.at(row, heading.index) for heading in block.headings]
+        figures = sum(isinstance(read_figure(cell), Figure) for cell in cells)
+        if not region and figures >= _FEWEST_FIGURES:
+            self._tell_nameless(row, block)
         if not region or is_region(region) or (_NOTE.match(region) and not _TOTAL.match(region)):
             return False
-        cells = [self.sheet.at(row, heading.index) for heading in block.headings]
-        if any(isinstance(read_figure(cell), Figure) for cell in cells):
+        if figures:
             return True
         return len(region) <= (20 if any(not cell.is_blank for cell in cells) else 8)
+
+    def _label(self, row: int, block: Block) -> str:
+        """Return what a row is called; a total's label may stand left of the region column."""
+        texts = [self.sheet.at(row, index).text.strip() for index in range(block.region + 1)]
+        said = next((text for text in texts if text), "")
+        return texts[-1] or (said if _kind(said) is not RowKind.REGION else "")
+
+    def _tell_nameless(self, row: int, block: Block) -> None:
+        self._warn(
+            "rank_table.nameless",
+            f"第 {row + 1} 行有数，却没有写是哪个地区，没有读取，也没有参加排名。请补上地区后重试。",
+            cell_name(row, block.region),
+        )
 
     def _column(self, heading: Heading, body: Iterable[int]) -> PublishedColumn:
         meaning = heading.meaning
@@ -172,13 +201,27 @@ class _Reader:
         With a per cent sign in the head or in the cells there is nothing to decide.
         """
         bare = [f.value for f in figures if not f.percent and not f.full]
-        signed = "%" in plain(column.header) or any(figure.percent for figure in figures)
-        if not column.is_rate or signed or not bare or max(bare) > _PERCENTS_BEGIN:
+        signed = any(figure.percent for figure in figures)
+        if not column.is_rate or "%" in plain(column.header) or not bare:
+            return Decimal(1)
+        if signed or max(bare) > _PERCENTS_BEGIN:
+            shown = [decimals_of(value) for value in bare if value > 1]
+            self.finest[column.index] = -1 if signed else max(shown)
+            if not signed and max(bare) < _PLAINLY_PERCENTS:
+                message = f"“{column.header}”列没有百分号，数都小于 10，按百分数读取（2.5 即 2.5%），请核对。"
+                self._warn("rank_table.percents", message, column.cell)
             return Decimal(1)
         if max(bare) > 0:
             message = f"“{column.header}”列没有百分号，数都不大于 2，按小数读取（0.948 即 94.8%）。"
             self._warn("rank_table.fractions", message, column.cell)
         return Decimal(100)
+
+    def _reads_two_ways(self, figure: Figure, column: PublishedColumn) -> bool:
+        """Say whether a bare 0.81 stands among per cents: 0.81 % or 81 %, the cell does not say."""
+        finest = self.finest.get(column.index)
+        if finest is None or figure.percent:
+            return False
+        return 0 < figure.value <= 1 and decimals_of(figure.value) > finest
 
     def _scale(self, column: PublishedColumn, figure: Figure, factor: Decimal) -> Decimal:
         """Return what a figure is multiplied by to stand in its column's unit."""
@@ -196,7 +239,7 @@ class _Reader:
     ) -> list[PublishedRow]:
         rows = []
         for row in body:
-            label = "".join(self.sheet.at(row, block.region).text.split())
+            label = "".join(self._label(row, block).split())
             figures = {
                 shared.index: cell
                 for column, shared in zip(mine, columns, strict=False)
@@ -217,8 +260,14 @@ class _Reader:
             return None
         if figure.full:
             return PublishedCell(None, raw.text.strip(), where) if column.is_rate else None
+        if self._reads_two_ways(figure, column):
+            self._refuse_two_ways(raw, column, where)
+            return None
         factor = column.scale if column.is_rate else Decimal(1)
         value = figure.value * self._scale(column, figure, factor)
+        if not column.is_rate and column.basis in _WHOLE and value * column.scale % 1:
+            message = f"“{column.header}”列读到“{raw.text.strip()}”，应为整数，没有小数，请核对。已照此计算。"
+            self._warn("rank_table.not_whole", message, where)
         return PublishedCell(value, raw.text.strip(), where)
 
     def _refuse_cell(self, raw: RawCell, column: PublishedColumn, where: str) -> None:
@@ -227,6 +276,15 @@ class _Reader:
             "rank_table.not_a_number",
             f"“{column.header}”列读到“{quoted(raw.text)}”，应为一个数，例如 {example}。"
             "没有采用，按空白处理；请改正后重试。",
+            where,
+        )
+
+    def _refuse_two_ways(self, raw: RawCell, column: PublishedColumn, where: str) -> None:
+        read = raw.text.strip()
+        self._warn(
+            "rank_table.two_readings",
+            f"“{column.header}”列读到“{read}”，而同列其余各格是百分数：可以是 {read}%，也可以是小数写法，"
+            "不能断定。没有采用，按空白处理；请写上百分号后重试。",
             where,
         )
 

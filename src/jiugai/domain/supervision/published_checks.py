@@ -46,15 +46,23 @@ def with_total_found(table: PublishedTable) -> PublishedTable:
         return table
     for place in (0, -1):
         rows = list(table.rows)
-        if len(rows) <= LEAST_SUMMED:
+        if len(rows) < LEAST_SUMMED:
             return table
         row = rows.pop(place)
-        if _is_sum(row, rows, table.columns):
-            message = f"“{row.region}”一行的各列都等于其余各行之和，按合计处理，没有参加排名。"
-            marked = replace(row, kind=RowKind.TOTAL)
-            rows.insert(0 if place == 0 else len(rows), marked)
-            found = warning(table, "taken_as_total", message, row.cell)
-            return replace(table, rows=tuple(rows), findings=(*table.findings, found))
+        if not _is_sum(row, rows, table.columns):
+            continue
+        if len(rows) < LEAST_SUMMED:
+            message = (
+                f"“{row.region}”一行的各列都等于其余各行之和，像是合计；行数太少，不能断定，"
+                "仍按一个地区参加排名。如是合计，请在地区栏写上“合计”后重试。"
+            )
+            found = warning(table, "total_in_doubt", message, row.cell)
+            return replace(table, findings=(*table.findings, found))
+        message = f"“{row.region}”一行的各列都等于其余各行之和，按合计处理，没有参加排名。"
+        marked = replace(row, kind=RowKind.TOTAL)
+        rows.insert(0 if place == 0 else len(rows), marked)
+        found = warning(table, "taken_as_total", message, row.cell)
+        return replace(table, rows=tuple(rows), findings=(*table.findings, found))
     return table
 
 
