@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 ROOMS = (
-    "bulletin", "city", "close", "draw", "eligibility", "fact", "filing", "flow", "import", "ledger", "measures", "plan", "policy",
+    "bulletin", "check_returns", "city", "close", "draw", "eligibility", "fact", "filing", "flow", "import", "ledger", "measures", "plan", "policy",
     "programme", "rank_table", "reading", "registry", "return", "scheme", "scoring", "step", "table", "upload", "usage",
 )  # fmt: skip
 """What may stand before the dot of a finding's code."""

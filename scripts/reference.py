@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from finding_codes import every_code
 
 from jiugai.console.main import app
 from jiugai.domain.programme.pipeline import Step
+from jiugai.domain.reporting.checks.catalogue import CHECKS, NOT_USED
+from jiugai.domain.reporting.checks.check import Check
+from jiugai.domain.reporting.checks.verdicts import Answer
 from jiugai.domain.reporting.indicators import Basis, Quantity
 from jiugai.domain.supervision.scoring_scheme import (
     Consequence,
@@ -27,6 +31,7 @@ from jiugai.domain.supervision.scoring_scheme import (
     holes,
     plain,
 )
+from jiugai.exchange.check_limits import check_limits
 from jiugai.exchange.scoring_files import schemes_on_file
 from jiugai.services.actor import ESTABLISHMENTS, POWERS, PostKind, Power, clash
 
@@ -40,6 +45,8 @@ LEVEL_WORDS = {
 }  # fmt: skip
 ROOM_TITLES = {
     "bulletin": "通报与校对",
+    "check_returns": "核验逐月数（命令行）",
+    "city": "城市与数据库（命令行）",
     "close": "封账",
     "draw": "抽查核实",
     "eligibility": "对象认定",
@@ -61,6 +68,7 @@ ROOM_TITLES = {
     "step": "进度节点",
     "table": "单表头文本表",
     "upload": "收文件",
+    "usage": "用法（命令行）",
 }
 # What an entry of policy says of itself; whatever else it says are its parameters.
 ABOUT = ("clause", "region", "in_force_from", "in_force_until", "source", "url", "note", "verified")
@@ -378,6 +386,96 @@ def findings() -> str:
     return _page(lines)
 
 
+def checks() -> str:
+    """Return every check with its formula, its thresholds, its answer and how far it is to be trusted."""
+    lines = [
+        *_head(
+            "核验项", "domain/reporting/checks/", "每一项都同样问所有县区，公式和数都给县区看。"
+        ),
+        "一项核验只有三种结果：**通过**；**不通过**，带位置和数；**不适用**，写明因为什么。不通过分三种答复：",
+        "",
+        *(f"- **{answer.word}** `{answer}`：{answer.remedy}" for answer in Answer),
+        "",
+        "与“其他县区”比的，一律用其他全部县区截至当月十二个月的中位数和四分位离差，不用本县区自己的数，也不看以后的月份；"
+        "可比的县区不足两个，或数不足，就不适用。“离差”＝四分位点到中位数的距离 ÷ 0.6745。",
+        "",
+        "## 提示有多少属实",
+        "",
+        "属实率 ＝ 召回率 × 基率 ÷（召回率 × 基率 ＋ 误报率 ×（1 − 基率））。作假越少见，同一条提示属实的机会越小，"
+        "所以提示从不等于认定，也从不自动扣分。以项目计：",
+        "",
+        *_table(
+            ("召回率", "误报率", "基率 10%", "基率 5%", "基率 1%"),
+            [
+                (
+                    f"{recall:.2f}",
+                    f"{false:.1%}",
+                    *(_precision(recall, false, b) for b in BASE_RATES),
+                )
+                for recall, false in ((0.86, 0.034), (0.6, 0.05), (0.3, 0.01), (0.3, 0.05))
+            ],
+        ),
+        "",
+        "## 一览",
+        "",
+        *_table(
+            ("编号", "核验项", "答复", "问的是", "第几版"),
+            [
+                (
+                    check.number,
+                    f"[{check.title}](#{check.code}) `{check.code}`",
+                    check.answer.word if check.answer else "只排序",
+                    check.reads,
+                    str(check.version),
+                )
+                for check in CHECKS
+            ],
+        ),
+        "",
+    ]
+    for check in CHECKS:
+        lines += _check(check)
+    lines += ["## 不用的做法", "", *_table(("做法", "为什么不用"), NOT_USED)]
+    return _page(lines)
+
+
+BASE_RATES = (0.10, 0.05, 0.01)
+
+
+def _precision(recall: float, false: float, base: float) -> str:
+    return f"{recall * base / (recall * base + false * (1 - base)):.0%}"
+
+
+def _check(check: Check) -> Iterator[str]:
+    yield f'<a id="{check.code}"></a>'
+    yield ""
+    yield f"## {check.number} {check.title} `{check.code}`（第 {check.version} 版）"
+    yield ""
+    yield f"- **答复**：{check.answer.word if check.answer else '只用来排先后，从不提示'}"
+    yield f"- **公式**：{check.formula}。"
+    yield f"- **问的是**：{check.reads}"
+    yield f"- **可信到哪里**：{check.base_rate}。"
+    yield ""
+    if check.limits:
+        rows = [
+            (
+                f"`{limit.name}` {check.limits[limit.name]}",
+                f"{_decimal(limit.value)} {limit.unit}",
+                limit.reason,
+                str(limit.in_force_from),
+                f"{limit.source}（{'已核实' if limit.verified else '**待核实**'}）",
+            )
+            for limit in check_limits()
+            if limit.check == check.code and limit.version == check.version
+        ]
+        yield from _table(("界限", "数", "为什么是这个数", "起始日", "来源"), rows)
+        yield ""
+
+
+def _decimal(value: Fraction) -> str:
+    return str(value) if value.denominator == 1 else f"{float(value):g}"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "measures": measures,
     "steps": steps,
@@ -386,6 +484,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "scoring": scoring,
     "commands": commands,
     "findings": findings,
+    "checks": checks,
 }
 
 
