@@ -14,6 +14,7 @@ NAMES = (
     "close_month",
     "bulletin_geometry",
     "draw",
+    "register",
     "return_checks",
 )
 

@@ -13,7 +13,7 @@ from typing import TypeGuard
 
 ROOMS = (
     "bulletin", "check_returns", "city", "close", "draw", "eligibility", "fact", "filing", "flow", "import", "ledger", "measures", "plan", "policy",
-    "programme", "rank_table", "reading", "registry", "return", "scheme", "scoring", "step", "table", "upload", "usage",
+    "programme", "rank_table", "reading", "register", "registry", "return", "scheme", "scoring", "step", "table", "upload", "usage",
 )  # fmt: skip
 """What may stand before the dot of a finding's code."""
 FLOORS = ("domain", "exchange", "services", "console")

@@ -61,6 +61,7 @@ ROOM_TITLES = {
     "programme": "年度计划",
     "rank_table": "给公布的表排名",
     "reading": "累计数",
+    "register": "留痕核验",
     "registry": "台账比对",
     "return": "统计月报",
     "scheme": "分类、连片与改造内容",

@@ -2,10 +2,12 @@
 
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import DeleteJobCondition
 
 from jiugai.console.founding import now
 from jiugai.services.accounts import signing_in
 from jiugai.services.actor import Actor
+from jiugai.services.audit import sealing
 from jiugai.services.reporting import uploads
 from jiugai.storage.accounts import queries
 
@@ -31,9 +33,22 @@ def write_upload(upload_id: int) -> None:
     uploads.write_upload(upload_id, actor_of=actor_of)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="seal_trace", queue="desk", queueing_lock="seal_trace")
+def seal_trace(timestamp: int) -> None:
+    """Seal what was recorded since the last minute; one that is still waiting counts for the next."""
+    del timestamp  # when it was due: what has committed since is sealed as well
+    sealing.seal_all()
+
+
 def run() -> None:
     """Work until told to stop."""
     connector = app.connector
     assert isinstance(connector, DjangoConnector)
     worker_app = app.with_connector(connector.get_worker_connector())
-    worker_app.run_worker(queues=["desk"], concurrency=1, install_signal_handlers=True)
+    worker_app.run_worker(
+        queues=["desk"],
+        concurrency=1,
+        install_signal_handlers=True,
+        delete_jobs=DeleteJobCondition.SUCCESSFUL,  # a job a minute would fill the table
+    )

@@ -17,6 +17,7 @@ from jiugai.console import (
     lint_bulletin,
     measures,
     rank_table,
+    register,
     scoring,
     serving,
 )
@@ -48,6 +49,10 @@ app.command("draw", help="按通报所印的留痕根抽出当月核实名单，
 app.command("decompose", help="把讲话、方案、通知、纪要拆成任务，复算其中的数字，不需要数据库。")(
     decompose.decompose
 )
+app.command("verify-register", help="核验登记簿：留痕、留痕根和各表的每一行。")(
+    register.verify_register
+)
+app.command("receipts", help="给一个县区出报送回执，连同证明和核对程序。")(register.receipts)
 app.command("measures", help="按时点计算各项指标。")(measures.measures)
 app.command("close-month", help="封账并出通报、附表和摘要。")(bulletins.close_month)
 app.command("lint-bulletin", help="核对通报里的数字、名称和日期。")(

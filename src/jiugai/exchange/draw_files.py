@@ -74,7 +74,9 @@ class _Reader:
         self.findings: list[Finding] = [*table.twice()]
         self.project = table.column(PROJECTS)
         if self.project is None:
-            self._refuse("no_project", "没有找到项目列，表头请写“项目编号”或 project。", None, 0)
+            self._refuse(
+                "draw.no_project", "没有找到项目列，表头请写“项目编号”或 project。", None, 0
+            )
 
     def frame(self) -> Frame:
         """Return the list, or what is wrong with it."""
@@ -99,13 +101,13 @@ class _Reader:
         declared, found = self.table.column(DECLARED), self.table.column(FOUND)
         if declared is None or found is None:
             message = "应有“上报数”和“核实数”两列（或 declared、found）。"
-            self._refuse("no_figures", message, None, 0)
+            self._refuse("draw.no_figures", message, None, 0)
             return Returned((), tuple(self.findings))
         figures: dict[str, tuple[str, Fraction, Fraction]] = {}
         for row, name in self._names():
             if name not in drawn:
                 message = f"“{quoted(name)}”不在抽中的名单里，不能算进核实比。"
-                self._refuse("not_drawn", message, row, self.project or 0)
+                self._refuse("draw.not_drawn", message, row, self.project or 0)
                 continue
             pair = [self._number(row, n, word, "120") for n, word in ((declared, "上报数"), (found, "核实数"))]  # fmt: skip
             figures[name] = (name, pair[0], pair[1])
@@ -113,7 +115,7 @@ class _Reader:
         if missing and not blocking(self.findings):
             said = "、".join(quoted(name) for name in missing[:5])
             message = f"抽中的项目还有 {len(missing)} 个没有核实数：{said}。少一个就不能代表全市。"
-            self._refuse("not_returned", message, None, 0)
+            self._refuse("draw.not_returned", message, None, 0)
         if blocking(self.findings):
             return Returned((), tuple(self.findings))
         return Returned(tuple(figures[name] for name in drawn), tuple(self.findings))
@@ -130,11 +132,11 @@ class _Reader:
                 message = (
                     f"项目读到“{quoted(name)}”，应为 1 到 {_LONGEST} 个字、没有换行的编号或名称。"
                 )
-                self._refuse("no_name", message, row, self.project)
+                self._refuse("draw.no_name", message, row, self.project)
                 continue
             if name in seen:
                 message = f"项目“{quoted(name)}”在第 {seen[name]} 行已经有了，重复会多一次机会。请删去一行。"
-                self._refuse("twice", message, row, self.project)
+                self._refuse("draw.twice", message, row, self.project)
             seen.setdefault(name, row.line)
             named.append((row, name))
         return named
@@ -144,7 +146,7 @@ class _Reader:
         if _NUMBER.fullmatch(typed):
             return Fraction(Decimal(typed))
         message = f"{word}读到“{quoted(row.at(column))}”，应为不小于 0 的数，例如 {example}。"
-        self._refuse("not_a_figure", message, row, column)
+        self._refuse("draw.not_a_figure", message, row, column)
         return Fraction(0)
 
     def _light(self, row: PlainRow, column: int) -> Light | None:
@@ -153,9 +155,9 @@ class _Reader:
             return None
         if typed not in _LIGHT_WORDS:
             message = f"灯号读到“{quoted(row.at(column))}”，应为绿、黄、红，没有核实过的留空。"
-            self._refuse("no_such_light", message, row, column)
+            self._refuse("draw.no_such_light", message, row, column)
         return _LIGHT_WORDS.get(typed)
 
     def _refuse(self, code: str, message: str, row: PlainRow | None, column: int) -> None:
         place = self.table.place(row, column) if row else Place(self.table.document)
-        self.findings.append(Finding(f"draw.{code}", f"{message}本次没有计算。", place=place))
+        self.findings.append(Finding(code, f"{message}本次没有计算。", place=place))

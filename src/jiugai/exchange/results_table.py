@@ -71,7 +71,7 @@ class _Reader:
                 continue
             key = (sheet.unit, sheet.part)
             if key in seen:
-                self._block("same_twice", self._said_twice(row, sheet, seen[key]), row, 0)
+                self._block("scoring.same_twice", self._said_twice(row, sheet, seen[key]), row, 0)
             seen.setdefault(key, row.line)
             sheets.append(sheet)
         used = [self.unit, self.part, self.total, *(n for c in self.columns.values() for n in c)]
@@ -94,17 +94,19 @@ class _Reader:
 
     def _check_heads(self) -> None:
         if self.unit is None:
-            self._refuse("no_unit", "没有找到写单位的列，请加一列“县区”。")
+            self._refuse("scoring.no_unit", "没有找到写单位的列，请加一列“县区”。")
         if self.scheme.assessments and self.part is None:
             said = "、".join(self.scheme.sheets)
-            self._refuse("no_part", f"办法分期考核，表里却没有“考核期”列；该列应写：{said}。")
+            self._refuse(
+                "scoring.no_part", f"办法分期考核，表里却没有“考核期”列；该列应写：{said}。"
+            )
         missing = [c for c in self.scheme.criteria if not self.columns[c.code]]
         if self._only_total(missing):
             return
         for criterion in missing:
             shares = f"，或“{criterion.numerator}”“{criterion.denominator}”两列"
             self._refuse(
-                "no_column",
+                "scoring.no_column",
                 f"没有找到“{criterion.word}”列{shares if criterion.numerator else ''}，办法要按它评分。"
                 f"表头可写 {criterion.code} 或 {criterion.word}。",
             )
@@ -129,7 +131,7 @@ class _Reader:
                 continue
             if 0 < max((figure.value for figure in figures), default=0) <= 1:
                 self._refuse(
-                    "fractions",
+                    "scoring.fractions",
                     f"“{criterion.word}”列没有百分号，数都不大于 1，分不清 0.95 是 95% 还是 0.95%。"
                     "请把百分号写上，例如 95%。",
                 )
@@ -138,13 +140,13 @@ class _Reader:
         assert self.unit is not None
         unit = fold(row.at(self.unit))
         if not unit:
-            self._warn("no_name", "这一行没有写单位，没有评分。", row, self.unit)
+            self._warn("scoring.no_name", "这一行没有写单位，没有评分。", row, self.unit)
             return None
         part = "" if self.part is None else fold(row.at(self.part))
         if part not in self.scheme.sheets and self.part is not None:
             said = "、".join(self.scheme.sheets)
             self._warn(
-                "unknown_part",
+                "scoring.unknown_part",
                 f"{unit}的考核期读到“{quoted(part)}”，应为：{said}。这一行没有评分。",
                 row,
                 self.part,
@@ -189,7 +191,7 @@ class _Reader:
         )
         if not below:
             self._warn(
-                "nothing_planned",
+                "scoring.nothing_planned",
                 f"{fold(row.at(self.unit or 0))}“{criterion.denominator}”为 0，算不出“{criterion.word}”，没有计分。",
                 row,
                 columns[1],
@@ -214,14 +216,14 @@ class _Reader:
         if isinstance(figure, Figure) and not figure.percent and not figure.full:
             return Fraction(figure.value)
         message = f"总分读到“{quoted(row.at(self.total))}”，应为一个数，例如 92.5。没有采用。"
-        self._warn("not_a_figure", message, row, self.total)
+        self._warn("scoring.not_a_figure", message, row, self.total)
         return None
 
     def _odd(self, row: PlainRow, criterion: Criterion, column: int) -> None:
         example = _EXAMPLES[criterion.marking]
         unit = fold(row.at(self.unit or 0))
         message = f"{unit}“{criterion.word}”读到“{quoted(row.at(column))}”，应为{example}。没有计分，请改正。"
-        self._warn("not_a_figure", message, row, column)
+        self._warn("scoring.not_a_figure", message, row, column)
 
     def _said_twice(self, row: PlainRow, sheet: ResultSheet, line: int) -> str:
         where = f"“{sheet.part}”" if sheet.part else ""
@@ -229,15 +231,15 @@ class _Reader:
 
     def _refuse(self, code: str, message: str) -> None:
         place = Place(self.table.document)
-        self.findings.append(Finding(f"scoring.{code}", f"{message}本次没有评分。", place=place))
+        self.findings.append(Finding(code, f"{message}本次没有评分。", place=place))
 
     def _block(self, code: str, message: str, row: PlainRow, column: int) -> None:
         place = self.table.place(row, column)
-        self.findings.append(Finding(f"scoring.{code}", message, place=place))
+        self.findings.append(Finding(code, message, place=place))
 
     def _warn(self, code: str, message: str, row: PlainRow, column: int) -> None:
         place = self.table.place(row, column)
-        self.findings.append(Finding(f"scoring.{code}", message, Weight.WARNS, place))
+        self.findings.append(Finding(code, message, Weight.WARNS, place))
 
 
 _EXAMPLES: Mapping[Marking, str] = {

@@ -249,9 +249,9 @@ class TestVerifyRegister:
 
     def test_lets_an_act_account_for_a_change_of_rights(self, fresh_little: LittleCity):
         sealing.seal_all()
-        with unit_of_work(verb="accounts.add_post", user_id=1, post_id=1):
-            with connection.cursor() as cursor:
-                cursor.execute("UPDATE accounts_post SET title = title || '（一）'")
+        uow = unit_of_work(verb="accounts.add_post", user_id=1, post_id=1)
+        with uow, connection.cursor() as cursor:
+            cursor.execute("UPDATE accounts_post SET title = title || '（一）'")
         before_sealing = verify_register()
         sealing.seal_all()
 

@@ -78,18 +78,18 @@ def _leaf(leaf: KeptLeaf, number: int, acts: int) -> tuple[list[Finding], int | 
     findings = []
     if leaf.number != number:
         findings.append(
-            _bad("number", f"第 {number} 条留痕不见了，其后一条写的是第 {leaf.number} 条。")
+            _broken("number", f"第 {number} 条留痕不见了，其后一条写的是第 {leaf.number} 条。")
         )
     if leaf_hash(leaf.body) != leaf.digest:
-        findings.append(_bad("body", f"第 {number} 条留痕的内容与它的摘要不符，被改过。"))
+        findings.append(_broken("body", f"第 {number} 条留痕的内容与它的摘要不符，被改过。"))
     try:
         told = json.loads(leaf.body)
         seq = told["seq"] if told["kind"] == "act" else None
     except (ValueError, KeyError, TypeError):
-        return [*findings, _bad("unreadable", f"第 {number} 条留痕读不出来。")], None
+        return [*findings, _broken("unreadable", f"第 {number} 条留痕读不出来。")], None
     if seq is not None and seq != acts + 1:
         findings.append(
-            _bad("order", f"第 {number} 条留痕是第 {seq} 号经办，应为第 {acts + 1} 号。")
+            _broken("order", f"第 {number} 条留痕是第 {seq} 号经办，应为第 {acts + 1} 号。")
         )
     return findings, seq if isinstance(seq, int) else None
 
@@ -101,17 +101,17 @@ def _compared(kept: KeptRoot, frontier: Frontier) -> list[Finding]:
         f"{kept.where}的留痕根（{kept.size} 条）与重算的不同，前 {kept.size} 条里有改动："
         f"所存 {kept.root.hex()[:16]}…，重算 {frontier.root.hex()[:16]}…。"
     )
-    return [_bad("root", message)]
+    return [_broken("root", message)]
 
 
 def _cut_off(kept: KeptRoot, size: int) -> Finding:
-    return _bad(
+    return _broken(
         "cut_off",
         f"{kept.where}的留痕根有 {kept.size} 条，现在只有 {size} 条，末尾被截去或库被退回。",
     )
 
 
-def _bad(code: str, message: str) -> Finding:
+def _broken(code: str, message: str) -> Finding:
     return Finding(f"register.{code}", message)
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from jiugai.domain.findings import Finding, Weight
+from jiugai.domain.sealing.checkpoint import grouped
 from jiugai.domain.sealing.examination import MOST, Examined, KeptLeaf, KeptRoot, examine
 from jiugai.services.reach import reading_city_wide
 from jiugai.storage.audit import seal_queries, watch
 from jiugai.storage.audit.layout import Layout
 
-__all__ = ["KeptRoot", "Verdict", "to_json", "verify_register"]
+__all__ = ["KeptRoot", "Verdict", "in_sentences", "of_export", "to_json", "verify_register"]
 
 _REASON = "核验要比对全市各表；只由机器的管理人在命令行运行"
 _TABLES = {
@@ -80,6 +81,28 @@ def verify_register(*, held: Sequence[KeptRoot] = ()) -> Verdict:
         return Verdict(examined, len(pending), compared, tuple(findings))
 
 
+def of_export(examined: Examined) -> Verdict:
+    """Return the verdict of an export that was examined: the seals alone, for there are no tables."""
+    return Verdict(examined, 0, False, examined.findings)
+
+
+def in_sentences(verdict: Verdict) -> list[str]:
+    """Return a verdict as people read it; its findings come after."""
+    examined = verdict.examined
+    lines = [
+        f"留痕 {examined.size} 条，其中经办 {examined.acts} 件，留痕根 {grouped(examined.root)}"
+    ]
+    if verdict.pending:
+        lines.append(f"另有 {verdict.pending} 件经办刚录入，还没有封存，不在核验之内。")
+    if not verdict.holds:
+        lines.append("核验不过，下列各处被动过：")
+    elif verdict.compared:
+        lines.append("核验通过：每条留痕、每个留痕根、每张表的每一行都与封存时相同。")
+    else:
+        lines.append("核验通过：每条留痕、每个留痕根都对得上。这是导出文件，没有比对各表。")
+    return lines
+
+
 def _leaves() -> Iterator[KeptLeaf]:
     for leaf in seal_queries.leaves():
         yield KeptLeaf(leaf.number, leaf.body.encode(), leaf.digest)
@@ -123,7 +146,7 @@ def _deep() -> Iterator[Finding]:
     known: dict[str, Layout] = {name: layout for name, layout in layouts.items() if layout}
     gone = watch.unreadable(known)
     if gone:
-        yield _bad("columns_gone", f"{_named(gone)}的列少了，封存过的内容无法比对。")
+        yield _bad("columns_gone", f"{_named(gone)}少了列或整张表不见了，封存过的内容无法比对。")
         known = {n: found for n, found in known.items() if not set(gone) & set(found.tables)}
     yield from _few(map(_act, watch.differing_acts(known)))
     yield from _few(
@@ -131,7 +154,7 @@ def _deep() -> Iterator[Finding]:
             "uncounted",
             f"{_word(table)}比封存的{'多' if many > 0 else '少'} {abs(many)} 行，没有经办可以说明。",
         )
-        for table, many in watch.uncounted().items()
+        for table, many in watch.uncounted(gone).items()
     )
     without = seal_queries.acts_without_stamp()
     if without:

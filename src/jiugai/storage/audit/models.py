@@ -144,7 +144,6 @@ class SealedCheckpoint(models.Model):
     root = models.BinaryField("根", max_length=32)
     peaks = models.BinaryField("树缘")
     last_seq = models.BigIntegerField("封到第几号登记")
-    rights_seq = models.BigIntegerField("权限核到第几号登记")
     sealed_at = models.DateTimeField("封存时间")
 
     class Meta:

@@ -22,7 +22,6 @@ class CheckpointRow:
     root: bytes
     peaks: bytes
     last_seq: int
-    rights_seq: int
     sealed_at: datetime | None
 
     def frontier(self) -> Frontier:
@@ -33,7 +32,7 @@ class CheckpointRow:
         return Frontier.from_bytes(self.size, self.peaks)
 
 
-NOTHING_SEALED = CheckpointRow(0, EMPTY_ROOT, b"", 0, 0, None)
+NOTHING_SEALED = CheckpointRow(0, EMPTY_ROOT, b"", 0, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def last_checkpoint() -> CheckpointRow:
     return _checkpoint(found[0]) if found else NOTHING_SEALED
 
 
-_CHECKPOINTS = "SELECT size, root, peaks, last_seq, rights_seq, sealed_at FROM audit_checkpoint "
+_CHECKPOINTS = "SELECT size, root, peaks, last_seq, sealed_at FROM audit_checkpoint "
 
 
 def _checkpoint(row: dict[str, Any]) -> CheckpointRow:
@@ -128,6 +127,22 @@ def leaves_of(seqs: list[int]) -> dict[int, LeafRow]:
     }
 
 
+FILINGS = ("registry_imported_file", "reporting_submission_move")
+"""Tables whose rows are a county's filings; each has a county and an act."""
+
+
+def filings_of(county_id: int) -> list[int]:
+    """Return the stamps of the acts with which a county filed something."""
+    parts = " UNION ".join(
+        f"SELECT act_id FROM {table} WHERE county_id = %(county)s" for table in FILINGS
+    )
+    found = rows(
+        f"SELECT s.seq FROM audit_stamp s WHERE s.act_id IN ({parts}) ORDER BY s.seq",
+        {"county": county_id},
+    )
+    return [row["seq"] for row in found]
+
+
 def anchors() -> tuple[AnchorRow, ...]:
     """Return the roots that went out of the house, oldest first."""
     found = rows(
@@ -148,8 +163,12 @@ class SealedRow:
     salt: bytes | None
 
 
-def changing_as_sealed() -> dict[str, dict[str, SealedRow]]:
-    """Return what was last sealed of every row of the tables that may change."""
+def changing_as_sealed() -> tuple[int | None, dict[str, dict[str, SealedRow]]]:
+    """Return what was last sealed of every row of the tables that may change.
+
+    :returns: the stamp up to which was looked, None before the first look; and by table and row
+      what was sealed. Both are told by the tree, not by anything kept beside it.
+    """
     found = rows(
         """
         SELECT l.body, s.salt FROM audit_leaf l LEFT JOIN audit_salt s USING (number)
@@ -158,16 +177,19 @@ def changing_as_sealed() -> dict[str, dict[str, SealedRow]]:
         {},
     )
     state: dict[str, dict[str, SealedRow]] = {}
+    until: int | None = None
     for row in found:
         salt = None if row["salt"] is None else bytes(row["salt"])
-        for table, changed in json.loads(row["body"])["changed"].items():
+        event = json.loads(row["body"])
+        until = int(event["until"])
+        for table, changed in event["changed"].items():
             known = state.setdefault(table, {})
             for id_, digest in changed.items():
                 if digest is None:
                     known.pop(id_, None)
                 else:
                     known[id_] = SealedRow(digest, salt)
-    return state
+    return until, state
 
 
 @dataclass(frozen=True, slots=True)

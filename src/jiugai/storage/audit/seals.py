@@ -6,7 +6,6 @@ of the seal is not paid by whoever writes. A number that is missing is not skipp
 """
 
 import secrets
-from collections import defaultdict
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
@@ -15,14 +14,20 @@ from django.db import connection, transaction
 from jiugai.domain.sealing.events import (
     PERSONAL,
     SALT_BYTES,
+    RowsDigest,
     SealedAct,
     SealedRows,
     keyed,
-    rows_digest,
 )
 from jiugai.domain.sealing.tree import leaf_hash
-from jiugai.storage.audit.layout import Layout, changing_images, images, last_layout, layout_now
-from jiugai.storage.audit.models import Act, Anchor, Leaf, Salt
+from jiugai.storage.audit.layout import (
+    Layout,
+    changing_images,
+    last_layout,
+    layout_now,
+    written_by,
+)
+from jiugai.storage.audit.models import Act, Anchor
 from jiugai.storage.audit.models import Layout as LayoutRow
 from jiugai.storage.audit.seal_queries import (
     ActRow,
@@ -62,12 +67,10 @@ def seal(*, most: int = BATCH) -> int:
         _check_gapless(before.last_seq, acts)
         leaves = list(_sealed(acts, layout))
         last_seq = acts[-1].seq if acts else before.last_seq
-        rights_seq = before.rights_seq
         if last_seq == until:
-            leaves += _changed(now, before.rights_seq, until)
-            rights_seq = until
+            leaves += _look(now, until)
         if leaves:
-            _add(leaves, before, last_seq, rights_seq)
+            _add(leaves, before, last_seq)
         return len(acts)
 
 
@@ -105,15 +108,14 @@ def _layout(size: int) -> Layout:
 
 
 def _sealed(acts: list[ActRow], layout: Layout) -> Iterator[_New]:
-    written: dict[int, dict[str, list[bytes]]] = defaultdict(lambda: defaultdict(list))
-    for table, act_id, image in images(layout, [act.id for act in acts]) if acts else ():
-        written[act_id][table].append(image)
+    written = written_by(layout, [act.id for act in acts])
+    digest = layout.digest
     for act in acts:
         salt = secrets.token_bytes(SALT_BYTES)
-        yield act.seq, event_of(act, written[act.id], layout.digest, salt), salt
+        yield act.seq, event_of(act, written[act.id], digest, salt), salt
 
 
-def event_of(act: ActRow, written: dict[str, list[bytes]], layout: bytes, salt: bytes) -> bytes:
+def event_of(act: ActRow, written: dict[str, RowsDigest], layout: bytes, salt: bytes) -> bytes:
     """Return the event of an act and of the rows that it wrote, by table."""
     return SealedAct(
         seq=act.seq,
@@ -125,13 +127,17 @@ def event_of(act: ActRow, written: dict[str, list[bytes]], layout: bytes, salt: 
         user=act.user_id,
         body_digest=act.body_digest,
         layout=layout.hex(),
-        rows={table: (len(found), rows_digest(salt, found)) for table, found in written.items()},
+        rows={table: (found.many, found.commitment(salt)) for table, found in written.items()},
     ).event(salt)
 
 
-def _changed(now: dict[str, dict[str, bytes]], rights_seq: int, until: int) -> Iterator[_New]:
-    """Yield an event of the rows of rights that are not as they were last sealed, if there are any."""
-    before = changing_as_sealed()
+def _look(now: dict[str, dict[str, bytes]], until: int) -> Iterator[_New]:
+    """Yield an event of a look at the rows of rights, if there is anything to say of it.
+
+    There is if a row is not as it was sealed, or if an act may have changed one: up to where was
+    looked must stand in the tree, or an old act could be made to account for a new change.
+    """
+    looked, before = changing_as_sealed()
     salt = secrets.token_bytes(SALT_BYTES)
     changed: dict[str, dict[str, str | None]] = {}
     for table, found in now.items():
@@ -144,8 +150,8 @@ def _changed(now: dict[str, dict[str, bytes]], rights_seq: int, until: int) -> I
         rows |= dict.fromkeys(set(known) - set(found))
         if rows:
             changed[table] = rows
-    if changed:
-        acts = acts_named(PERSONAL, after=rights_seq, until=until)
+    acts = acts_named(PERSONAL, after=looked or 0, until=until)
+    if changed or acts or looked is None:
         yield None, SealedRows(until, tuple(acts), changed).event(), salt
 
 
@@ -154,20 +160,27 @@ def is_as_sealed(salt: bytes | None, image: bytes, digest: str) -> bool:
     return salt is not None and keyed(salt, image).hex() == digest
 
 
-def _add(leaves: list[_New], before: CheckpointRow, last_seq: int, rights_seq: int) -> None:
+def _add(leaves: list[_New], before: CheckpointRow, last_seq: int) -> None:
     digests = [leaf_hash(body) for _, body, _ in leaves]
-    numbered = list(enumerate(leaves, before.size))
-    Leaf.objects.bulk_create(
-        Leaf(number=number, seq=seq, body=body.decode(), digest=digest)
-        for (number, (seq, body, _)), digest in zip(numbered, digests, strict=True)
-    )
-    Salt.objects.bulk_create(Salt(number=number, salt=salt) for number, (_, _, salt) in numbered)
+    numbers = list(range(before.size, before.size + len(leaves)))
+    seqs = [seq for seq, _, _ in leaves]
+    bodies = [body.decode() for _, body, _ in leaves]
+    salts = [salt for _, _, salt in leaves]
     frontier = before.frontier().with_leaves(digests)
     with connection.cursor() as cursor:
         cursor.execute(
+            "INSERT INTO audit_leaf (number, seq, body, digest)"
+            " SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::bytea[])",
+            [numbers, seqs, bodies, digests],
+        )
+        cursor.execute(
+            "INSERT INTO audit_salt (number, salt) SELECT * FROM unnest(%s::bigint[], %s::bytea[])",
+            [numbers, salts],
+        )
+        cursor.execute(
             """
-            INSERT INTO audit_checkpoint (size, root, peaks, last_seq, rights_seq, sealed_at)
-            VALUES (%s, %s, %s, %s, %s, clock_timestamp())
+            INSERT INTO audit_checkpoint (size, root, peaks, last_seq, sealed_at)
+            VALUES (%s, %s, %s, %s, clock_timestamp())
             """,
-            [frontier.size, frontier.root, frontier.to_bytes(), last_seq, rights_seq],
+            [frontier.size, frontier.root, frontier.to_bytes(), last_seq],
         )

@@ -5,13 +5,16 @@ Everything is read at one moment. Findings are made by whoever asks; here only t
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from django.db import ProgrammingError, connection, transaction
+from django.db import connection, transaction
+from psycopg.errors import UndefinedColumn, UndefinedTable
 
+from jiugai.domain.sealing.events import PERSONAL, RowsDigest
 from jiugai.storage.audit.as_of import rows
 from jiugai.storage.audit.guards import REFUSE_BODY, STAMP_BODY
 from jiugai.storage.audit.layout import (
@@ -20,9 +23,9 @@ from jiugai.storage.audit.layout import (
     Layout,
     changing_images,
     counts,
-    images,
     kept,
     last_layout,
+    written_by,
 )
 from jiugai.storage.audit.seal_queries import (
     LeafRow,
@@ -100,17 +103,18 @@ def _differing(batch: list[LeafRow], layouts: dict[str, Layout]) -> Iterator[Act
     for leaf in batch:
         if leaf.seq in acts:
             by_layout[str(told[leaf.number]["layout"])].append(acts[leaf.seq].id)
-    written: dict[int, dict[str, list[bytes]]] = defaultdict(lambda: defaultdict(list))
+    written: dict[int, dict[str, RowsDigest]] = {}
     for name in set(by_layout) & set(layouts):
-        for table, act_id, image in images(layouts[name], by_layout[name]):
-            written[act_id][table].append(image)
+        written |= written_by(layouts[name], by_layout[name])
     for leaf in batch:
         sealed = told[leaf.number]
         act = acts.get(leaf.seq or 0)
         if act is None:
             yield ActDifference(leaf.seq or 0, str(sealed.get("verb", "")), ("act",), {}, {})
         elif leaf.salt is not None and sealed["layout"] in layouts:
-            body = event_of(act, written[act.id], bytes.fromhex(sealed["layout"]), leaf.salt)
+            body = event_of(
+                act, written.get(act.id, {}), bytes.fromhex(sealed["layout"]), leaf.salt
+            )
             if body != leaf.body.encode():
                 yield _difference(leaf.seq or 0, sealed, json.loads(body))
 
@@ -142,14 +146,17 @@ def layouts_used() -> dict[str, Layout | None]:
     }
 
 
-def uncounted() -> dict[str, int]:
+def uncounted(unreadable: Collection[str] = ()) -> dict[str, int]:
     """Return by table how many rows there are beyond those of sealed acts and of acts to be sealed.
 
     A number below nought means rows that are gone; either way rows were moved by somebody else.
+
+    :param unreadable: tables that cannot be read by the layout, and are passed over.
     """
-    layout = last_layout()
-    if layout is None:
+    last = last_layout()
+    if last is None:
         return {}
+    layout = Layout({n: t for n, t in last.tables.items() if n not in unreadable}, last.changing)
     sealed = rows(
         """
         SELECT r.key AS name, sum((r.value->>'n')::bigint) AS many
@@ -160,8 +167,9 @@ def uncounted() -> dict[str, int]:
     )
     expected: dict[str, int] = {row["name"]: int(row["many"]) for row in sealed}
     pending = [act.id for act in acts_after(last_checkpoint().last_seq, most=1_000_000)]
-    for table, _, _ in images(layout, pending) if pending else ():
-        expected[table] = expected.get(table, 0) + 1
+    for tables in written_by(layout, pending).values():
+        for table, digest in tables.items():
+            expected[table] = expected.get(table, 0) + digest.many
     return {
         table: many - expected.get(table, 0)
         for table, many in counts(layout).items()
@@ -187,9 +195,9 @@ def differing_rights() -> tuple[RowDifference, ...]:
     if layout is None:
         return ()
     until, now = changing_images(layout.changing)
-    if acts_named("accounts.", after=last_checkpoint().rights_seq, until=until):
+    looked, sealed = changing_as_sealed()
+    if looked is None or acts_named(PERSONAL, after=looked, until=until):
         return ()  # the next seal will look at it
-    sealed = changing_as_sealed()
     found = []
     for table in layout.changing:
         known, rows_now = sealed.get(table, {}), now.get(table, {})
@@ -206,13 +214,15 @@ def differing_rights() -> tuple[RowDifference, ...]:
 def unaccounted_rights() -> tuple[RowDifference, ...]:
     """Return the changes of rights that were sealed although no act had made them.
 
-    The first look at them is where the record begins, and accounts for itself.
+    The first look at them is where the record begins, and accounts for itself. An act accounts for
+    what was changed since the look before, not for anything later.
     """
-    told = rows("SELECT body FROM audit_leaf WHERE seq IS NULL ORDER BY number OFFSET 1", {})
+    told = rows("SELECT body FROM audit_leaf WHERE seq IS NULL ORDER BY number", {})
+    events = [json.loads(row["body"]) for row in told]
     return tuple(
         RowDifference(table, row, "removed" if digest is None else "changed")
-        for event in (json.loads(row["body"]) for row in told)
-        if not event["acts"]
+        for before, event in pairwise(events)
+        if not any(act > before["until"] for act in event["acts"])
         for table, changed in event["changed"].items()
         for row, digest in changed.items()
     )
@@ -262,8 +272,8 @@ def unreadable(layouts: dict[str, Layout]) -> tuple[str, ...]:
             single = Layout({name: table}, {})
             try:
                 with transaction.atomic():
-                    list(images(single, []))
-            except ProgrammingError:
+                    written_by(single, [0])
+            except (UndefinedColumn, UndefinedTable):
                 gone.append(name)
     return tuple(sorted(set(gone)))
 
