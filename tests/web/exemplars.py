@@ -88,6 +88,20 @@ def a_community(city: City) -> Arguments:
     }
 
 
+@exemplar("registry:look-alike", "registry:decide-pair")
+def a_pair(city: City) -> Arguments:
+    found = little_city.build(city)
+    twins = {"金州家属院": "金州宿舍", "江北小区": "江北住宅小区"}
+    rows = ("金州宿舍,城关镇,1985,3,100,,", "江北住宅小区,新城街道,1988,4,150,,")
+    little_city.send(little_city.ledger(rows[:1]), actor=found.filer)
+    little_city.send(little_city.ledger(rows[1:], "610902"), actor=found.sibling)
+    own, sibling = (
+        {"first": found.number_of(first), "second": found.number_of(second)}
+        for first, second in twins.items()
+    )
+    return {OWN: own, SIBLING: sibling, NONE: own | {"second": "x"}}
+
+
 @exemplar("registry:correct")
 def a_fact(city: City) -> Arguments:
     communities = a_community(city)

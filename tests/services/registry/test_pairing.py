@@ -372,7 +372,7 @@ class TestRefusals:
     def test_of_a_pair_that_lies_across(self, twins: LittleCity) -> None:
         found = abroad(twins, twins.filer)
 
-        assert may_decide(found, actor=twins.filer).startswith("这一对有一条不在你的辖区")
+        assert may_decide(found, actor=twins.filer).startswith("这一对有一条不在您的辖区")
         with pytest.raises(NotAllowed, match="由市改造办核对"):
             say(found, None, actor=twins.filer)
 

@@ -45,7 +45,7 @@ def may_decide(found: LookAlike, *, actor: Actor) -> str:
     if Power.MATCH_RECORDS not in actor.powers:
         return f"“{actor.label}”没有“{Power.MATCH_RECORDS.title}”的职权。{_NOTHING_DONE}"
     if not found.is_whole:
-        return f"这一对有一条不在你的辖区，由市改造办核对。{_NOTHING_DONE}"
+        return f"这一对有一条不在您的辖区，由市改造办核对。{_NOTHING_DONE}"
     last = found.decision if found.state in {SAME, APART} else None
     is_anothers = last is not None and last.post_id != actor.post_id
     if last is not None and is_anothers and actor.scope.counties is not None:
@@ -103,9 +103,9 @@ def decide(
 class _Blocked(Exception):
     """Something stands against the decision; the transaction writes nothing."""
 
-    def __init__(self, code: str, message: str, weight: Weight = Weight.BLOCKS) -> None:
-        super().__init__(message)
-        self.finding = Finding(code, message, weight)
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
 
 
 def _pair(first: str, second: str, asked: Horizon, actor: Actor) -> LookAlike:
@@ -123,37 +123,49 @@ def _subject(found: LookAlike, stands: int | None) -> str:
 
 def _hold(found: LookAlike, stands: int | None, basis: str, seen: str, asked: Horizon) -> None:
     """Hold a decision against what is known now, under the lock; stop the transaction otherwise."""
+    stopped = _stopped(found, stands, basis, seen)
+    if stopped is None:
+        against = _against(found, stands, asked)
+        stopped = None if against is None else _contradiction(against)
+    if stopped is not None:
+        raise _Blocked(stopped)
+
+
+def _stopped(found: LookAlike, stands: int | None, basis: str, seen: str) -> Finding | None:
+    """Return what stands against a decision by itself."""
     if found.seen != seen:
-        raise _Blocked(
+        return Finding(
             "registry.pair_moved",
-            f"你看过以后，这一对的卡片或结论又有变动，请再看一遍再定。{_NOTHING_DONE}",
+            f"您看过以后，这一对的卡片或结论又有变动，请再看一遍再定。{_NOTHING_DONE}",
         )
     is_same_again = found.state == (APART if stands is None else SAME)
     if found.decision and is_same_again and found.decision.kept == stands:
-        raise _Blocked(
+        return Finding(
             "registry.pair_settled",
             f"这一对已由“{found.decision.post}”这样核定，没有重复记。",
             Weight.NOTES,
         )
     if not basis and (stands is not None or found.decision is not None):
-        raise _Blocked(
+        return Finding(
             "registry.pair_without_basis",
             "没有写依据。认定同一小区、更正从前的结论，都要写明凭什么，"
             f"例如“现场核对，同一门牌”。{_NOTHING_DONE}",
         )
     if len(basis) > LONGEST_BASIS:
-        raise _Blocked(
+        return Finding(
             "registry.pair_basis_too_long",
             f"依据写了 {len(basis)} 个字，最多 {LONGEST_BASIS} 个，请缩短。{_NOTHING_DONE}",
         )
-    against = _against(found, stands, asked)
-    if against is not None:
-        word = "是同一小区" if against.kept is not None else "不是同一小区"
-        raise _Blocked(
-            "registry.pair_contradicts",
-            f"“{against.low_name}”与“{against.high_name}”已由“{against.post}”核定{word}，"
-            f"与现在要定的不能都对。请先更正那一对。{_NOTHING_DONE}",
-        )
+    return None
+
+
+def _contradiction(against: PairingRow) -> Finding:
+    word = "是同一小区" if against.kept is not None else "不是同一小区"
+    return Finding(
+        "registry.pair_contradicts",
+        f"“{against.low_name}”与“{against.high_name}”已由“{against.post}”核定{word}，"
+        f"与现在要定的不能都对。请先更正那一对。{_NOTHING_DONE}",
+    )
 
 
 def _against(found: LookAlike, stands: int | None, asked: Horizon) -> PairingRow | None:

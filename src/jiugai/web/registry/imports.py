@@ -15,6 +15,7 @@ from jiugai.web import desk
 from jiugai.web.access import access
 from jiugai.web.registry import plan_presenter
 from jiugai.web.registry.import_forms import UploadForm
+from jiugai.web.registry.plan_tables import COLUMN_WORDS
 from jiugai.web.registry.views import counties_seen, workbook
 
 MOST_FILES = 40
@@ -126,7 +127,7 @@ def plan(request: HttpRequest, found: Planned | UploadRow) -> HttpResponse:
     """Show what a file would do, before anything is written (看方案)."""
     if isinstance(found, UploadRow):
         return redirect("registry:batch", batch=found.batch)
-    context = plan_presenter.page(found, columns=list(plan_presenter.COLUMN_WORDS))
+    context = plan_presenter.page(found, columns=list(COLUMN_WORDS))
     siblings = [
         plan_presenter.file_line(upload)
         for upload in uploads.batch(found.upload.batch, actor=desk.actor_of(request))

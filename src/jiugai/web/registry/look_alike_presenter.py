@@ -26,7 +26,7 @@ from jiugai.web.templatetags.formats import m2, thousands, wan
 
 STATE_WORDS = {"open": "待核", "same": "同一小区", "apart": "不是同一小区"}
 _STATE_SHAPES = {"open": "doubt", "same": "ok", "apart": "idle"}
-_HIDDEN = "不在你的辖区"
+_HIDDEN = "不在您的辖区"
 _MISSING = "未填"
 _EMPTY = {
     "open": ("没有待核的", "台账里没有相近的两条还等着定。导入新台账后，有相近的会列在这里。"),
