@@ -63,7 +63,8 @@ class Clause:
     @property
     def is_bare(self) -> bool:
         """Say whether it has no act of its own: a topic, a body, a deadline."""
-        does = self.sense.begins_at is not None or _DOES.search(self.text) is not None
+        does = self.sense.begins_at is not None or self.sense.recurs
+        does = does or _DOES.search(self.text) is not None
         return not does and not (self.deadline and self.amounts)
 
 
@@ -81,6 +82,12 @@ class Surroundings:
     plan_year: int | None = None
 
 
+def _is_from_above(owners: Sequence[Owner]) -> bool:
+    """Say whether it tells what the province or the nation does: 省住建厅下达…"""
+    return any(owner.name.startswith(_ABOVE) for owner in owners)
+
+
+_ABOVE = ("省", "国家", "国务院", "中央", "住房和城乡建设部", "财政部")
 _AT_HEAD = 2
 _DATED = (Calendar.DAY, Calendar.MONTH, Calendar.YEAR)
 _QUOTE = re.compile("“[^”]*”")
@@ -111,11 +118,12 @@ class ClauseReader:
         dated, placed = [(d.start, d.end) for d in days], [(b.start, b.end) for b in named]
         read = sense(veiled, dated, placed, self.rules)
         deadline = None if read.is_report else self._deadline(text, days, around, span.start)
-        if deadline is None and read.order_at is None and self._tells_of_past(text, days):
-            read = replace(read, is_told=True)
         begins = len(text) if read.begins_at is None else read.begins_at
         ends = min(begins, days[0].start if days else begins)
         owners, owner_end = owners_of(text, veiled, named, ends, self.rules)
+        may_tell = deadline is None and read.order_at is None
+        if may_tell and (self._tells_of_past(text, days) or _is_from_above(owners)):
+            read = replace(read, is_told=True)
         head, taken = veiled[:begins], [*dated, *placed]
         return Clause(
             span,

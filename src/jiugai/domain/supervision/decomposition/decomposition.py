@@ -26,7 +26,7 @@ from jiugai.domain.supervision.decomposition.words import Words
 
 _NEWS = re.compile(
     r"(?:\d{1,2}月\d{1,2}日|近日|日前|昨日|昨天|今天|今日|上午|下午|连日来|[*×]+月[*×]+日)[^。]{0,60}?"
-    "(?:召开|举行|主持|参加|出席|赴|调研|到|举办|带队|开展|深入|会议)"
+    "(?:召开|举行|主持|参加|出席|赴|调研|到(?=[^。，]{2,20}(?:调研|督导|检查|现场|看望|走访|指导))|举办|带队|开展|深入|会议)"
 )
 _REPORT = re.compile(
     "本报讯|讯[（(]|网讯|（(?:全媒体)?(?:见习)?记者|（通讯员|记者[:：]|通讯员[:：]|本报记者"
@@ -69,7 +69,7 @@ class _Walk:
         self.appeals: list[Appeal] = []
         self._words = words
         self._reader = SentenceReader(words, today)
-        self._is_report = is_report
+        self._is_news = is_report
         self._addressees: tuple[Owner, ...] = ()
         self._stage: Deadline | None = None
         self._unlabelled = 0  # the first task that no label has spoken of
@@ -78,7 +78,7 @@ class _Walk:
     def take(self, block: Block) -> None:
         """Read a block that is no row."""
         if block.kind is BlockKind.HEADING:
-            self._unlabelled = len(self.tasks)
+            self._unlabelled, self._is_news = len(self.tasks), False
             self._stage = self._reader.stage_end(block.body, block.start, block.plan_year)
         elif block.kind is BlockKind.ADDRESSEE:
             self._addressees = tuple(Owner(b.name) for b in bodies(block.body, self._words))
@@ -111,11 +111,13 @@ class _Walk:
 
     def _prose(self, block: Block) -> None:
         owners, body_at = self._owner_before_colon(block)
+        # What begins with 8月10日，…召开会议 goes on as a report until a heading.
+        self._is_news = self._is_news or _NEWS.search(block.body.split("。")[0]) is not None
         setting = Setting(
             owners,
             self._addressees,
             block.plan_year,
-            is_news=self._is_report or _NEWS.search(block.body.split("。")[0]) is not None,
+            is_news=self._is_news,
             ordered=block.bearing is Bearing.GOALS,
             listed=block.marker[:1].isdigit() and len(block.body) <= _LONGEST_ITEM,
         )
@@ -166,8 +168,9 @@ class _Walk:
 
     def _says_that_orders_follow(self, text: str) -> bool:
         follow = self._reader.clauses.rules.orders_follow
-        marks = re.finditer("[：，]", text[:_LONGEST_LEAD])
-        return any(follow.search(text[: mark.start()]) for mark in marks)
+        marks = [mark.start() for mark in re.finditer("[：，]", text[:_LONGEST_LEAD])]
+        marks += [mark.start() for mark in re.finditer("：", text)]
+        return any(follow.search(text[:mark]) for mark in marks)
 
     # --- Labels ------------------------------------------------------------------
 

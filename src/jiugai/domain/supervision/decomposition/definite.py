@@ -36,7 +36,7 @@ def commands(order: Instruction, *, is_news: bool, after_order: bool, listed: bo
         return True
     if any(clause.sense.states for clause in order.clauses):
         return False
-    if order.deadline and (after_order or _is_firm_day(order.deadline.text) or not is_news):
+    if order.deadline and (after_order or not is_news or _looks_ahead(order)):
         return True
     if is_news and not after_order:
         return False
@@ -47,8 +47,14 @@ def commands(order: Instruction, *, is_news: bool, after_order: bool, listed: bo
     return _is_imperative(acts[0])
 
 
-def _is_firm_day(words: str) -> bool:
-    return words.endswith(("前", "内", "底", "末", "止"))
+def _looks_ahead(order: Instruction) -> bool:
+    """Say whether even a report means what is to come: 10月底前, 计划上半年完成."""
+    if order.deadline and order.deadline.text.endswith(("前", "内", "底", "末", "止")):
+        return True
+    return any(clause.deadline and _PLANNED.search(clause.text) for clause in order.clauses)
+
+
+_PLANNED = re.compile("计划|拟|将(?!近)")
 
 
 def _is_imperative(clause: Clause) -> bool:
@@ -58,6 +64,7 @@ def _is_imperative(clause: Clause) -> bool:
 
 def reason(order: Instruction, words: Words, *, listed: bool = False) -> str:
     """Return why an order is definite; empty for an appeal."""
+    rules = grammar(words)
     asked = order.acts if listed else _asked(order)
     acts = [clause for clause in asked if not clause.sense.is_slogan]
     if order.deadline:
@@ -76,6 +83,8 @@ def reason(order: Instruction, words: Words, *, listed: bool = False) -> str:
         return "写明了频次"
     if order.owners and any(_ASSIGNED.match(without_owner(clause)) for clause in acts):
         return "写明了由谁负责"
+    if any(rules.at_once.search(c.text) and _says_what(c, rules) for c in acts):
+        return "要求立即办理"
     if _is_own_duty(order, acts, words):
         return f"点名到单位：{order.owners[0].name}"
     return ""
@@ -90,10 +99,17 @@ def _is_own_duty(order: Instruction, acts: Sequence[Clause], words: Words) -> bo
     return any(_substance(clause, rules) >= _ENOUGH for clause in acts)
 
 
+def _says_what(clause: Clause, rules: Grammar) -> bool:
+    at = clause.sense.act_at
+    return at is not None and len(rules.slogan.sub("", clause.text[at:])) > 2 * _ENOUGH
+
+
 def _substance(clause: Clause, rules: Grammar) -> int:
     """Return how many characters say what is to be done, appeals and vague words apart."""
-    act = rules.act.match(clause.text, clause.sense.act_at or 0)
-    if clause.sense.act_at is None or act is None:
+    if clause.sense.act_at is None:
+        return 0
+    act = rules.hard_act.search(clause.text, clause.sense.act_at)
+    if act is None:
         return 0
     return len(rules.vague.sub("", rules.slogan.sub("", clause.text[act.end() :])))
 

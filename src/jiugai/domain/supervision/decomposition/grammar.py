@@ -31,11 +31,21 @@ class Grammar:
 
     @cached_property
     def aim(self) -> re.Pattern[str]:
-        return re.compile(alternatives(self.words.aims))
+        return re.compile(rf"{alternatives(self.words.aims)}(?!了)")
 
     @cached_property
     def act(self) -> re.Pattern[str]:
         return re.compile(alternatives((*self.words.acts, *self.words.firm_acts)))
+
+    @cached_property
+    def hard_act(self) -> re.Pattern[str]:
+        """An act that says what, not only in which direction."""
+        acts = (*self.words.acts, *self.words.firm_acts)
+        return re.compile(alternatives(act for act in acts if act not in self.words.soft_acts))
+
+    @cached_property
+    def at_once(self) -> re.Pattern[str]:
+        return re.compile(alternatives(self.words.at_once))
 
     @cached_property
     def firm(self) -> re.Pattern[str]:
@@ -68,7 +78,7 @@ class Grammar:
     def apposition(self) -> re.Pattern[str]:
         """What may stand before a body that acts: 参与合作的 …"""
         how = alternatives(self.words.adverbs)
-        return re.compile(rf"(?:{how}|{_EACH}|[，、：“ ]|\d{{4}}年)*(?:[^，]{{2,24}}的)?")
+        return re.compile(rf"(?:{how}|{_EACH}|[，、：“ ]|\d{{4}}年)*(?:[^，]{{2,24}}的“?)?")
 
     @cached_property
     def formula(self) -> re.Pattern[str]:

@@ -89,7 +89,7 @@ def _subject(order: Instruction) -> tuple[str, tuple[Quantity, ...]]:
     if order.subject:
         return order.subject, order.subject_amounts
     first = order.clauses[0]
-    if first.owners or not first.thing:
+    if first.owners or first.sense.states or not first.thing:
         return "", ()
     inside = tuple(
         a for a in first.amounts if a.end <= first.text.find(first.thing) + len(first.thing)

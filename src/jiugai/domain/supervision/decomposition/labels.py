@@ -41,17 +41,15 @@ _NAMELESS = re.compile(
 
 
 def labels(text: str, words: Words) -> list[Label]:
-    """Return the labels of a paragraph: those in brackets, and a line that is nothing else."""
+    """Return the labels of a paragraph: a line that is nothing else, or those in brackets."""
+    if _names(words).match(text):
+        inner = _label(text, 0, words)
+        return [Label(0, len(text), *inner)] if inner else []
     found = []
     for bracket in _BRACKET.finditer(text):
         inner = _label(bracket["in"], bracket.start("in"), words)
         if inner:
             found.append(Label(bracket.start(), bracket.end(), *inner))
-    if not found:
-        said = _names(words).match(text)
-        inner = _label(text, 0, words) if said else None
-        if inner:
-            found.append(Label(0, len(text), *inner))
     return found
 
 

@@ -1,5 +1,6 @@
 """Reads one sentence (读句成任务): its orders as tasks, those too general as appeals."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from jiugai.domain.supervision.decomposition.tasks import Appeal, Task
 from jiugai.domain.supervision.decomposition.words import Words
 
 _LONGEST_LEAD = 16
+_BY_WHAT = re.compile("严格|按照?|根据|明确|落实|符合|满足|达到|对照|围绕|结合")  # 按照省上要求
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class SentenceReader:
 
     def _leads(self, clause: Clause) -> bool:
         """Say whether a clause only says that orders follow: 会议要求."""
-        if clause.owners or len(clause.text) > _LONGEST_LEAD:
+        if clause.owners or len(clause.text) > _LONGEST_LEAD or _BY_WHAT.match(clause.text):
             return False
         return self.clauses.rules.orders_follow.search(clause.text) is not None
 

@@ -63,6 +63,8 @@ class Words:
     bans: tuple[str, ...]
     acts: tuple[str, ...]
     firm_acts: tuple[str, ...]
+    soft_acts: tuple[str, ...]
+    at_once: tuple[str, ...]
     vague_objects: tuple[str, ...]
     slogans: tuple[str, ...]
     adverbs: tuple[str, ...]
