@@ -169,7 +169,7 @@ class PairingValues:
 def lock_pairings() -> None:
     """Let one decision on look-alikes in at a time, until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(6113, 1)")
+        cursor.execute("SELECT pg_advisory_xact_lock(6118, 1)")
 
 
 def pairings(act: Act, said: Sequence[PairingValues]) -> None:

@@ -59,7 +59,7 @@ class ExtensionRow:
     recorded_at: datetime
 
 
-_MONTHS = 6116
+_MONTHS = 6117
 """The advisory lock of a month: shared by what is sent into it, alone for its closing."""
 
 
