@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import typer
 
 from jiugai.console import founding, setting_up
 
+_PATIENCE = 20.0  # s, for the pages under way and the job in hand
 DEMO_AS_OF = "2020-11-03"
 """The day on which the demo city opens: the one of the speech that it was made from."""
 
@@ -22,6 +24,7 @@ def serve(
     workers: Annotated[int, typer.Option(help="网页进程数。")] = 2,
 ) -> None:
     """Start the database, bring it up to date, and serve the site with its worker."""
+    _end_cleanly_when_told()
     found = setting_up.prepare("owner")
     setting_up.migrate(found)
     if with_demo:
@@ -32,26 +35,20 @@ def serve(
     if demo:
         environment |= {"JIUGAI_DEMO": "1", "JIUGAI_AS_OF": DEMO_AS_OF}
     _say(host, port, demo)
-    worker_process = subprocess.Popen(
-        [sys.executable, "-m", "jiugai.console.main", "worker"], env=environment
-    )
-    web = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "jiugai.config.wsgi:application",
-            f"--bind={host}:{port}",
-            f"--workers={workers}",
-            "--threads=4",
-            "--timeout=120",
-            "--preload",
-            "--log-level=warning",
-            f"--worker-tmp-dir={_quick_folder()}",
-        ],
-        env=environment,
-    )
-    _until_told(web, worker_process)
+    web = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "jiugai.config.wsgi:application",
+        f"--bind={host}:{port}",
+        f"--workers={workers}",
+        "--threads=4",
+        "--timeout=120",
+        "--preload",
+        "--log-level=warning",
+        f"--worker-tmp-dir={_quick_folder()}",
+    ]
+    _run_together([web, [sys.executable, "-m", "jiugai.console.main", "worker"]], environment)
 
 
 def _quick_folder() -> str:
@@ -80,23 +77,30 @@ def _say(host: str, port: int, demo: list[tuple[str, str, str]]) -> None:
     sys.stdout.flush()
 
 
-def _until_told(*processes: subprocess.Popen[bytes]) -> None:
-    """Wait until one of the processes ends or we are told to stop; then stop them all."""
+def _end_cleanly_when_told() -> None:
+    """Let SIGTERM end this process as Ctrl+C does, so that what it started is stopped with it."""
 
     def stop(_signal: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, stop)
+
+
+def _run_together(commands: Sequence[Sequence[str]], environment: Mapping[str, str]) -> None:
+    """Run commands until the first of them ends or we are told to stop; then stop them all."""
+    running: list[subprocess.Popen[bytes]] = []
     try:
-        processes[0].wait()
+        for command in commands:
+            running.append(subprocess.Popen(command, env=environment))
+        running[0].wait()
     except KeyboardInterrupt:
         pass
     finally:
-        for process in processes:
+        for process in running:
             process.terminate()
-        for process in processes:
+        for process in running:
             try:
-                process.wait(timeout=20)
+                process.wait(timeout=_PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 import warnings
 from pathlib import Path
 
@@ -32,7 +33,11 @@ def address() -> server.Address:
     (var_folder() / "run").mkdir(exist_ok=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return server.start(var_folder() / "postgres")
+        try:
+            return server.start(var_folder() / "postgres")
+        except server.DidNotStart as fault:
+            as_json = "--json" in sys.argv
+            raise refuse(str(fault), code="city.server_down", as_json=as_json) from None
 
 
 def prepare(role: str = "application") -> server.Address:

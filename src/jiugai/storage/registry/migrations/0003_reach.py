@@ -4,13 +4,21 @@ from jiugai.storage.audit.guards import BY_COUNTY, among, ids_reached, reached_b
 
 # A community has no county until its first card. Whether others have cards of it must be seen by
 # whoever may not see those cards, or a county could take a neighbour's community for its own.
+# Told in the body and not in a SET clause, which only a superuser may write for a setting of ours.
 STRANGE = """
 CREATE FUNCTION registry_is_strange(community bigint, reach bigint[]) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE SET jiugai.regions = 'all' AS $$
-  SELECT EXISTS (SELECT FROM registry_community_version v WHERE v.community_id = community)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  told text := coalesce(current_setting('jiugai.regions', true), '');
+  strange boolean;
+BEGIN
+  PERFORM set_config('jiugai.regions', 'all', true);
+  strange := EXISTS (SELECT FROM registry_community_version v WHERE v.community_id = community)
      AND NOT EXISTS (SELECT FROM registry_community_version v
-                     WHERE v.community_id = community AND v.county_id = ANY (reach))
-$$;
+                     WHERE v.community_id = community AND v.county_id = ANY (reach));
+  PERFORM set_config('jiugai.regions', told, true);
+  RETURN strange;
+END $$;
 """
 _REACH = "(SELECT jiugai_reach())::bigint[]"
 _COMMUNITIES, _BUILDINGS = "registry_communities_reached", "registry_buildings_reached"
