@@ -114,6 +114,27 @@ def test_the_bulletin_is_written_edited_checked_and_downloaded(desk: Desk, pictu
     expect(page.get_by_text("与快照不符").first).to_be_visible()
 
 
+def test_two_records_are_told_apart_and_two_found_to_be_one(desk: Desk, picture: Picture):
+    page = desk("demo-zonghe")
+
+    page.goto("/communities/")
+    page.get_by_role("link", name="重名核对").click()
+    card = page.get_by_role("article").filter(has_text="供销社家属院")
+    card.get_by_role("button", name="不是同一小区").click()
+    expect(page.get_by_text("不是同一小区。结论留痕，可再更正。")).to_be_visible()
+    expect(page.get_by_role("article").filter(has_text="供销社家属院")).to_have_count(0)
+    picture(page, "look-alikes")
+
+    page.get_by_role("article").filter(has_text="清坪小区").get_by_role("link").first.click()
+    page.get_by_role("button", name="是同一小区", exact=True).click()
+    expect(page.get_by_text("没有写依据")).to_be_visible()
+    page.get_by_label("依据").fill("现场核对：划入高新区后两边都报")
+    page.get_by_role("button", name="是同一小区", exact=True).click()
+    expect(page.get_by_text("同一小区。结论留痕，可再更正。")).to_be_visible()
+    page.goto("/look-alikes/?state=same")
+    expect(page.get_by_role("article")).to_contain_text("现场核对：划入高新区后两边都报")
+
+
 def test_a_county_filer_sees_only_the_own_county(desk: Desk):
     page = desk("demo-tianbao-610922")
 

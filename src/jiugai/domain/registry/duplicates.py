@@ -94,7 +94,8 @@ def every_pair(entries: Sequence[Entry]) -> list[Pair]:
 def pairs_across(entries: Sequence[Entry], register: Sequence[Entry]) -> list[Pair]:
     """Return the pairs of an entry of a file, first, and an entry of the register, second."""
     found = _pairs([*register, *entries], _Places(border=len(register)))
-    return [replace(pair, first=pair.second, second=pair.first) for pair in found]
+    turned = (compare(pair.second, pair.first) for pair in found)
+    return [pair for pair in turned if pair]
 
 
 @dataclass(frozen=True, slots=True)

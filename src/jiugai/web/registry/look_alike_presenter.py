@@ -26,7 +26,7 @@ from jiugai.web.templatetags.formats import m2, thousands, wan
 
 STATE_WORDS = {"open": "待核", "same": "同一小区", "apart": "不是同一小区"}
 _STATE_SHAPES = {"open": "doubt", "same": "ok", "apart": "idle"}
-_HIDDEN = "不在您的辖区"
+_HIDDEN = "不显示"
 _MISSING = "未填"
 _EMPTY = {
     "open": ("没有待核的", "台账里没有相近的两条还等着定。导入新台账后，有相近的会列在这里。"),
@@ -265,7 +265,7 @@ def _half_row(found: LookAlike, label: str, first: str, second: str) -> dict[str
         for side, told in zip(found.sides, (first, second), strict=True)
     ]
     is_alike = found.pair is not None and _SIGNS.get(label) in found.pair.alike
-    status = ("ok", "相同") if is_alike else ("idle", "不显示")
+    status = ("ok", "相同") if is_alike else ("", "")
     return {"label": label, "cells": cells, "status": status, "differs": False}
 
 
@@ -355,19 +355,17 @@ def notices(found: Sequence[LookAlike], public_id: str) -> list[dict[str, Any]]:
 
 
 def _notice(found: LookAlike, public_id: str) -> dict[str, Any]:
-    mine, other = sorted(found.sides, key=lambda side: side.card.public_id != public_id)
+    both = zip(found.sides, names(found), strict=True)
+    (mine, _), (other, called) = sorted(both, key=lambda one: one[0].card.public_id != public_id)
     links = [{"label": "看这一对", "url": pair_url(found)}]
     if other.is_seen:
         page_url = reverse("registry:community", args=[other.card.public_id])
-        links.append({"label": f"看“{other.card.name}”", "url": page_url})
+        links.append({"label": "看那一条", "url": page_url})
     if found.state == "open":
-        text = f"与{_called(other)}（{other.county}）相近，还没有核对是不是同一小区。"
+        text = f"与{called}相近，还没有核对是不是同一小区。"
         return {"kind": "doubt", "text": text, "links": links}
     if mine.stands_down_for:
-        text = (
-            f"这一条已核定与{_called(other)}是同一小区，台账按“{mine.stands_down_for}”计，"
-            "不再单独计数；这里的卡片和事实都留着。"
-        )
+        text = f"这一条已核定与{called}是同一小区，不再单独计数；这里的卡片和事实都留着。"
         return {"kind": "info", "text": text, "links": links}
-    text = f"{_called(other)}（{other.county}）已核定与本小区是同一个，计在本小区名下。"
+    text = f"{called}已核定与本小区是同一个，计在本小区名下。"
     return {"kind": "info", "text": text, "links": links}
