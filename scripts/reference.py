@@ -45,9 +45,11 @@ LEVEL_WORDS = {
 }  # fmt: skip
 ROOM_TITLES = {
     "bulletin": "通报与校对",
+    "cell": "月报格",
     "check_returns": "核验逐月数（命令行）",
     "city": "城市与数据库（命令行）",
     "close": "封账",
+    "decompose": "讲话分解",
     "draw": "抽查核实",
     "eligibility": "对象认定",
     "fact": "更正与撤销",
@@ -56,6 +58,7 @@ ROOM_TITLES = {
     "import": "导入（命令行）",
     "ledger": "读台账",
     "measures": "指标（命令行）",
+    "order": "督办事项",
     "plan": "年度计划文件",
     "policy": "政策参数文件",
     "programme": "年度计划",
@@ -67,6 +70,7 @@ ROOM_TITLES = {
     "scheme": "分类、连片与改造内容",
     "scoring": "考核评分",
     "step": "进度节点",
+    "submission": "月报报送",
     "table": "单表头文本表",
     "upload": "收文件",
     "usage": "用法（命令行）",
