@@ -59,16 +59,25 @@ class ReturnsColumn:
     read: Callable[[str], Cell]
 
 
-def heading(text: str) -> tuple[str, str]:
-    """Return a heading without spaces and case, and the unit in brackets behind it.
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading without spaces and case: whole, and parted from the unit in brackets behind it."""
 
-    >>> heading(" Investment Yuan "), heading("累计支付（元）")
-    (('investmentyuan', ''), ('累计支付', '元'))
+    whole: str
+    bare: str
+    unit: str
+
+
+def heading(text: str) -> Heading:
+    """Return how a heading is compared.
+
+    >>> heading("Investment Yuan").whole, heading("累计支付（元）").unit
+    ('investmentyuan', '元')
     """
     plain = modern(fold(text)).lower()
     unit = _UNIT.search(plain)
     bare = plain[: unit.start()] if unit else plain
-    return _LOOSE.sub("", bare), unit[1].strip() if unit else ""
+    return Heading(_LOOSE.sub("", plain), _LOOSE.sub("", bare), unit[1].strip() if unit else "")
 
 
 def _words(text: str) -> Cell:
@@ -150,7 +159,13 @@ def _scaled(value: Decimal, scale: int) -> Cell:
 
 
 COLUMNS = (
-    ReturnsColumn("county", "县区", ("县区", "区县", "县市区", "县", "县区名称"), (), _words),
+    ReturnsColumn(
+        "county",
+        "县区",
+        ("县区", "区县", "县市区", "县（市、区）", "县（区）", "县", "县区名称"),
+        (),
+        _words,
+    ),
     ReturnsColumn("project", "项目", ("项目", "项目名称", "小区", "小区名称"), (), _words),
     ReturnsColumn("month", "月份", ("月份", "报告期", "报表月份", "年月", "月"), (), _month),
     ReturnsColumn("planned_households", "计划户数", ("计划户数", "计划改造户数"), ("户",), _count),
@@ -184,5 +199,7 @@ KEYS = ("county", "project", "month")
 def by_heading() -> Mapping[str, ReturnsColumn]:
     """Return the columns by each way of heading them."""
     return {
-        heading(word)[0]: column for column in COLUMNS for word in (column.code, *column.headings)
+        heading(word).whole: column
+        for column in COLUMNS
+        for word in (column.code, *column.headings)
     }

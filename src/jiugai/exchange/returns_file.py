@@ -91,9 +91,10 @@ class _Reader:
     def _columns(self) -> dict[int, ReturnsColumn]:
         known, found = by_heading(), dict[int, ReturnsColumn]()
         for index, text in enumerate(self._table.heads):
-            word, unit = heading(text)
-            column = known.get(word)
-            if column is None and word:
+            said = heading(text)
+            column = known.get(said.whole) or known.get(said.bare)
+            unit = "" if said.whole in known else said.unit
+            if column is None and said.whole:
                 message = f"“{quoted(text)}”列不认得，没有读取，核验不用它。"
                 self._tell("unknown_column", message, Weight.WARNS, self._head(index))
             elif column and unit and unit not in column.units:

@@ -2,7 +2,6 @@
 
 from jiugai.domain.reporting.checks.check import Case, ReturnCheck
 from jiugai.domain.reporting.checks.series import POINT, ProjectReturn, ordinal, percents
-from jiugai.domain.reporting.checks.told_figures import PHOTOS
 from jiugai.domain.reporting.checks.verdicts import (
     PASSED,
     Answer,
@@ -26,8 +25,6 @@ def examine(case: Case) -> Verdict:
         return not_applicable("文件从开工以后才开始，看不到开工那个月")
     if any(found.stopped for found in since):
         return not_applicable("开工后申报过停工，没有照片是应当的")
-    if not case.peers.fills(PHOTOS.told):
-        return not_applicable("全部项目都没有照片，看不出是没有拍还是没有报")
     months = ordinal(now.month) - ordinal(since[0].month) + 1
     photos = sum(found.photos or 0 for found in since)
     if months < case.limit("months") or photos or now.paid_fen:

@@ -59,7 +59,7 @@ class Norm:
     def distance(self, value: float, *, floor: float) -> float:
         """Return how many spreads a value lies above the middle, negative below it.
 
-        :param floor: added to the spread, since counties that agree by chance are no yardstick.
+        :param floor: above 0; added to the spread, since counties that agree by chance are no yardstick.
         """
         spread = self.above if value >= self.middle else self.below
         return (value - self.middle) / (spread + floor)

@@ -25,10 +25,10 @@ def examine(case: Case) -> Verdict:
     """Hold the photos of the last one, two and three months against the progress of them."""
     if case.now.photos is None or case.now.progress is None:
         return not_applicable("没有填照片或形象进度")
-    if not case.peers.fills(PHOTOS.told):
-        return not_applicable("全部项目都没有照片，看不出是没有拍还是没有报")
     if not case.peers.has_others(case.series.county):
         return _without_peers(case)
+    if not case.peers.fills(PHOTOS.told):
+        return not_applicable("全部项目都没有照片，看不出是没有拍还是没有报")
     if habit_seen_by(case) is None:
         return not_applicable("其他县区报过的数还太少，无从比较")
     least = 1 + still_months(case.series, case.at)
