@@ -11,6 +11,24 @@ from jiugai.services.reporting import checking
 
 _MOST_BYTES = 1 << 28  # of a file of any size no more is read: the guard refuses far less
 
+HELP = """核验各项目逐月数：不可能的退回，蹊跷的请说明，该看的列出来；不需要数据库。
+
+文件的列（列名也可写中文，次序不限）：
+
+county 县区、 project 项目、 month 月份（2020-10）；
+
+planned_households 计划户数、 households_done 累计完成户数；
+
+started 开工、 completed 完工：到本月为止，是写 1、否写 0， 几个小区的项目写个数，不写日期；
+
+progress_pct 形象进度：到本月为止，35 表示 35%；
+
+investment_yuan 累计完成投资、 paid_yuan 累计支付：到本月为止，以元计；
+
+photos 照片、 complaints 投诉：当月的数； stopped 停工：当月申报了停工写 1。
+
+空着的格算没有填，不算 0； 没有的列，其余各项照样核验。 某列全市看来都是另一种口径（累计、当月）的，按那一种核验并说明。"""
+
 Source = Annotated[
     Path,
     typer.Argument(
@@ -18,11 +36,7 @@ Source = Annotated[
         exists=True,
         dir_okay=False,
         readable=True,
-        help="逐月数（.csv），每个项目每月一行。列：county 县区、project 项目、month 月份（2020-10）、"
-        "planned_households 计划户数、started 开工、completed 完工（是否：1 或 0；几个小区的项目填个数）、"
-        "households_done 累计完成户数、progress_pct 形象进度（35 表示 35%）、"
-        "investment_yuan 累计完成投资、paid_yuan 累计支付（元）、photos 当月照片、complaints 当月投诉、"
-        "stopped 当月是否申报停工。列名也可写中文；没有的列照样核验其余各项；空着的格算没有填，不算 0。",
+        help="逐月数（.csv），每个项目每月一行。",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="输出一份 JSON。")]

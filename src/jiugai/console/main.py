@@ -10,6 +10,7 @@ import typer
 
 from jiugai.console import (
     bulletins,
+    check_returns,
     decompose,
     drawing,
     founding,
@@ -21,14 +22,14 @@ from jiugai.console import (
     scoring,
     serving,
 )
+from jiugai.console.wrong_usage import PlainSpoken
 
 app = typer.Typer(
     name="jiugai",
-from jiugai.console.wrong_usage import PlainSpoken
+    cls=PlainSpoken,
     help="旧改：城镇老旧小区改造工作平台的命令行。",
     no_args_is_help=True,
     add_completion=False,
-    cls=PlainSpoken,
     pretty_exceptions_enable=False,
 )
 
@@ -46,6 +47,7 @@ app.command("score", help="按评分办法给考核结果打分、定等次、�
 app.command("draw", help="按通报所印的留痕根抽出当月核实名单，谁都能重抽，不需要数据库。")(
     drawing.draw
 )
+app.command("check-returns", help=check_returns.HELP)(check_returns.check_returns)
 app.command("decompose", help="把讲话、方案、通知、纪要拆成任务，复算其中的数字，不需要数据库。")(
     decompose.decompose
 )
