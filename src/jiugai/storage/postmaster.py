@@ -10,6 +10,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 _PROCESSES = Path("/proc")
+_SOCKETS = 4  # the line that names the folder of the socket
 _STATUS = 7  # the line that says ``starting``, ``ready`` or ``stopping``
 
 
@@ -36,8 +37,19 @@ def state_of(folder: Path) -> State:
 
 
 def forget(folder: Path) -> None:
-    """Remove what a server that is no more left behind, so that another may start."""
-    (folder / "postmaster.pid").unlink(missing_ok=True)
+    """Remove what a server that is no more left behind, so that another may start.
+
+    Its socket bears a number too, and a process that ended but was never waited for, as happens in
+    containers, still counts as alive to whoever only asks by number.
+    """
+    told = folder / "postmaster.pid"
+    lines = told.read_text(errors="replace").splitlines() if told.exists() else []
+    sockets = {folder, *(Path(line.strip()) for line in lines[_SOCKETS : _SOCKETS + 1] if line)}
+    for lock in [lock for place in sockets for lock in place.glob(".s.PGSQL.*.lock")]:
+        if lock.read_text(errors="replace").splitlines()[1:2] == [str(folder)]:
+            lock.with_suffix("").unlink(missing_ok=True)
+            lock.unlink(missing_ok=True)
+    told.unlink(missing_ok=True)
 
 
 def _servers_on(folder: Path) -> Iterator[int]:
