@@ -37,13 +37,13 @@ def told_of_look_alikes(
     :param register: the communities on file; the refs of their entries are their own.
     :param county: whose ledger it is, as the entries of the register name counties.
     """
+    if not register:
+        return plan
     fresh = [
         replace(entry_of(row.row, place), county=county, is_carved_out=is_carved_out)
         for place, row in enumerate(plan.rows)
-        if row.kind is RowKind.ADD and not row.told_apart
+        if is_new(row)
     ]
-    if not fresh or not register:
-        return plan
     on_file = {one.entry.ref: one for one in register}
     found: dict[int, list[tuple[Pair, OnFile]]] = {}
     for pair in pairs_across(fresh, [one.entry for one in register]):
@@ -54,6 +54,11 @@ def told_of_look_alikes(
         for place, row in enumerate(plan.rows)
     )
     return replace(plan, rows=rows)
+
+
+def is_new(row: RowPlan) -> bool:
+    """Say whether a row enters a community of which nobody has said that it is one of its own."""
+    return row.kind is RowKind.ADD and not row.told_apart
 
 
 def _told(row: RowPlan, found: Sequence[tuple[Pair, OnFile]], document: str) -> RowPlan:

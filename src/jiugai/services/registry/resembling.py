@@ -7,7 +7,7 @@ from datetime import date
 from jiugai.domain.divisions import LOCAL_UNIT
 from jiugai.domain.registry.duplicates import Entry, entry_of, pairs_across
 from jiugai.domain.registry.plan import ImportPlan, RowPlan
-from jiugai.domain.registry.resemblance import OnFile, told_of_look_alikes
+from jiugai.domain.registry.resemblance import OnFile, is_new, told_of_look_alikes
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import Horizon
 from jiugai.services.reach import reading_city_wide
@@ -37,6 +37,8 @@ def with_look_alikes(
     :raises NotAllowed: if the actor may not import ledgers.
     """
     require(actor, Power.IMPORT_LEDGER)
+    if not any(map(is_new, plan.rows)):
+        return plan
     with reading_city_wide(_ELSEWHERE):
         places = counties(asked)
         others = [card for card in cards(asked) if card.county_id != county.id]
