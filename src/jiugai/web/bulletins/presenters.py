@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from jiugai.domain.bulletins.document import (
@@ -165,10 +165,10 @@ def _words(
     parts: list[SafeString] = []
     for run in runs:
         if isinstance(run, Text):
-            parts.append(format_html("{}", run.words))
+            parts.append(escape(run.words))
             continue
         figure = bulletin.figures[run.figure_id]
-        label = f"{figure.label}{f'，{figure.sum}' if figure.sum else ''}"
+        label = "，".join(filter(None, (figure.label, figure.sum)))
         parts.append(_bound(link_of(figure, row, counties), label, figure.text(run.bare)))
     return mark_safe("".join(parts))
 
