@@ -12,7 +12,7 @@ from jiugai.domain.supervision.decomposition.duties import Sense, sense
 from jiugai.domain.supervision.decomposition.grammar import grammar
 from jiugai.domain.supervision.decomposition.numbers import Quantity, quantities
 from jiugai.domain.supervision.decomposition.organisations import DutyPart, Owner, bodies
-from jiugai.domain.supervision.decomposition.sentences import Span, hidden
+from jiugai.domain.supervision.decomposition.sentences import VEIL, Span, hidden
 from jiugai.domain.supervision.decomposition.subjects import (
     is_given,
     is_open,
@@ -65,7 +65,15 @@ class Clause:
         """Say whether it has no act of its own: a topic, a body, a deadline."""
         does = self.sense.begins_at is not None or self.sense.recurs
         does = does or _DOES.search(self.text) is not None
-        return not does and not (self.deadline and self.amounts)
+        return not does and not (self.deadline and (self.amounts or self._says_more))
+
+    @property
+    def _says_more(self) -> bool:
+        """Say whether more than a body and adverbs stands around its day: 外立面8月底收尾."""
+        said = self.prefix
+        return (
+            len(said) >= _SHORTEST_ACT and not said.startswith(_OF_WHAT) and said[-1] not in _SINCE
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +90,21 @@ class Surroundings:
     plan_year: int | None = None
 
 
+def _blanked(text: str, taken: Sequence[tuple[int, int]]) -> str:
+    for start, end in taken:
+        text = text[:start] + VEIL * (end - start) + text[end:]
+    return text
+
+
 def _is_from_above(owners: Sequence[Owner]) -> bool:
     """Say whether it tells what the province or the nation does: 省住建厅下达…"""
     return any(owner.name.startswith(_ABOVE) for owner in owners)
 
 
 _ABOVE = ("省", "国家", "国务院", "中央", "住房和城乡建设部", "财政部")
-_AT_HEAD = 2
+_AT_HEAD, _SHORTEST_ACT = 2, 2
+_SINCE = "后起时至自"
+_OF_WHAT = ("在", "对", "按", "以", "为", "关于", "根据", "围绕", "从")
 _DATED = (Calendar.DAY, Calendar.MONTH, Calendar.YEAR)
 _QUOTE = re.compile("“[^”]*”")
 _COHORT = re.compile(
@@ -119,11 +135,12 @@ class ClauseReader:
         read = sense(veiled, dated, placed, self.rules)
         deadline = None if read.is_report else self._deadline(text, days, around, span.start)
         begins = len(text) if read.begins_at is None else read.begins_at
-        ends = min(begins, days[0].start if days else begins)
-        owners, owner_end = owners_of(text, veiled, named, ends, self.rules)
+        undated = _blanked(text, dated)
+        owners, owner_end = owners_of(undated, veiled, named, begins, self.rules)
         may_tell = deadline is None and read.order_at is None
         if may_tell and (self._tells_of_past(text, days) or _is_from_above(owners)):
             read = replace(read, is_told=True)
+        slogans = [found.span() for found in self.rules.slogan.finditer(text)]
         head, taken = veiled[:begins], [*dated, *placed]
         return Clause(
             span,
@@ -131,7 +148,7 @@ class ClauseReader:
             owners,
             owner_end,
             deadline,
-            tuple(quantities(text, self._units, self._counted, dated)),
+            tuple(quantities(text, self._units, self._counted, [*dated, *slogans])),
             self._cohort(text),
             "" if is_given(text, named) else prefix_of(head, taken, self.rules),
             thing_of(head, taken, self.rules),

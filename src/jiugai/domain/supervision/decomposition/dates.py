@@ -117,7 +117,10 @@ _PATTERNS: tuple[tuple[Calendar, str], ...] = (
         Calendar.WEEKDAY,
         r"(?P<mw>本|这|下下|下)个?(?:周|星期|礼拜)(?P<part>[一二三四五六日天末])?" + _BEFORE,
     ),
-    (Calendar.NEAR, r"(?P<part>今天|今日|明天|明日|后天)" + _BEFORE),
+    (
+        Calendar.NEAR,
+        r"(?P<part>今天|今日|明天|明日|后天)(?:上午|下午|中午|晚上)?(?:下班)?" + _BEFORE,
+    ),
     (
         Calendar.WITHIN,
         rf"(?P<n>\d{{1,3}}|{_MASK}{{1,3}}|[{_CN}]{{1,3}}|半|数|几)个?(?P<half>半)?"

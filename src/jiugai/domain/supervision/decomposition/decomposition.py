@@ -36,8 +36,11 @@ _NUMBERED = re.compile(
 )
 _ONLY_BRACKET = re.compile(r"（[^（）]*(?:（[^（）]*）[^（）]*)*）[。；]?")
 _BEFORE_COLON = re.compile(r"(?P<label>[^，。；：]{2,60}|[^。；：]{2,80}?)：")
+_AS_FOLLOWS = re.compile(
+    "(?:纪要|通知|要求|提示|安排|部署|议定(?:事项)?|决定|意见|明确|批示|建议)如下[：:。]?$"
+)
 _STAGE = re.compile(r"阶段[。）（]|^[^，]{2,14}（[^（）]*月[^（）]*）。?$")
-_SAYS_MUCH = re.compile(r"\d|底前|年内|[局委府办厅区县]要|[：；]")
+_SAYS_MUCH = re.compile(r"\d|底前|年内|[局委府办厅区县]要|每[年月季周日旬]|[：；]")
 _HEAD, _LONGEST_TITLE, _LONGEST_LEAD, _LONGEST_ITEM, _MOSTLY = 400, 22, 40, 160, 0.6
 
 
@@ -70,6 +73,7 @@ class _Walk:
         self._words = words
         self._reader = SentenceReader(words, today)
         self._is_news = is_report
+        self._follows = self._meets = False
         self._addressees: tuple[Owner, ...] = ()
         self._stage: Deadline | None = None
         self._unlabelled = 0  # the first task that no label has spoken of
@@ -118,7 +122,7 @@ class _Walk:
             self._addressees,
             block.plan_year,
             is_news=self._is_news,
-            ordered=block.bearing is Bearing.GOALS,
+            ordered=self._meets or block.bearing is Bearing.GOALS or (self._follows and block.marker != ""),
             listed=block.marker[:1].isdigit() and len(block.body) <= _LONGEST_ITEM,
         )
         first, stage, self._item = len(self.tasks), self._stage, block
@@ -131,8 +135,11 @@ class _Walk:
                 named = self._reader.stage_end(sentence.text, sentence.start, block.plan_year)
                 stage = named or stage
                 continue
+            if _AS_FOLLOWS.search(sentence.text):
+                self._follows, self._is_news = True, False
             if self._says_that_orders_follow(sentence.text):
                 setting = replace(setting, ordered=True)
+                self._meets = self._is_news
             if not _ONLY_BRACKET.fullmatch(sentence.text):
                 self._read(sentence, setting, amounts)
             for label in labels(sentence.text, self._words):

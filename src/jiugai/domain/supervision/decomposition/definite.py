@@ -14,7 +14,9 @@ from jiugai.domain.supervision.decomposition.numbers import Quantity
 from jiugai.domain.supervision.decomposition.organisations import DutyPart
 from jiugai.domain.supervision.decomposition.words import Words
 
-_OBJECT_FIRST = re.compile("对|对于|针对|将|把|围绕|按照|根据|结合|以|在|通过|由|从|为|向|与|用")
+_OBJECT_FIRST = re.compile(
+    "(?:特别是|尤其是)?(?:对|对于|针对|将|把|围绕|按照|根据|结合|以|在|通过|由|从|为|向|与|用)"
+)
 _TO_ALL = re.compile("(?:希望|要)?(?:大家|我们|同志们|各位)")
 _ASSIGNED = re.compile(
     "(?:要|须|应)?(?:具体|全面)?(?:负责(?![人的任])|承担|牵头|指导|协调|组织|做好|配合)"
@@ -34,17 +36,34 @@ def commands(order: Instruction, *, is_news: bool, after_order: bool, listed: bo
     acts = order.acts
     if any(clause.sense.order_at is not None for clause in acts):
         return True
-    if any(clause.sense.states for clause in order.clauses):
+    if any(c.sense.states and not _SETS_TASK.search(c.text) for c in order.clauses):
         return False
     if order.deadline and (after_order or not is_news or _looks_ahead(order)):
         return True
     if is_news and not after_order:
-        return False
+        return _promises(order)
     if listed and any(targets(clause.amounts) for clause in acts):
         return True
-    if any(clause.sense.hurries or clause.sense.aim_at is not None for clause in acts):
+    if any(_PLANNED.search(clause.prefix) and targets(clause.amounts) for clause in acts):
+        return True
+    if after_order and any(targets(c.amounts) or c.sense.firm or c.owner_end for c in acts):
+        return True
+    if any(
+        clause.sense.recurs or clause.sense.hurries or clause.sense.aim_at is not None
+        for clause in acts
+    ):
         return True
     return _is_imperative(acts[0])
+
+
+def _promises(order: Instruction) -> bool:
+    """Say whether a report says how much is still to come: 力争新增3500万平方米, 将…尽快开工."""
+    plans = any(_PLANNED.search(clause.text) for clause in order.clauses)
+    return any(
+        (targets(clause.amounts) and (plans or clause.sense.strives))
+        or (plans and clause.sense.hurries)
+        for clause in order.acts
+    )
 
 
 def _looks_ahead(order: Instruction) -> bool:
@@ -55,6 +74,7 @@ def _looks_ahead(order: Instruction) -> bool:
 
 
 _PLANNED = re.compile("计划|拟|将(?!近)")
+_SETS_TASK = re.compile("(?:任务|目标|计划|要求)(?:就|都|也)?是")
 
 
 def _is_imperative(clause: Clause) -> bool:
@@ -93,7 +113,7 @@ def reason(order: Instruction, words: Words, *, listed: bool = False) -> str:
 def _is_own_duty(order: Instruction, acts: Sequence[Clause], words: Words) -> bool:
     """Say whether a body that is named, not 各县区, is asked for more than an appeal."""
     leaders = [owner.name for owner in order.owners if owner.part is DutyPart.LEADS]
-    if not leaders or any(name in words.generic for name in leaders):
+    if not leaders or any(name in words.generic or name[0] == "各" for name in leaders):
         return False
     rules = grammar(words)
     return any(_substance(clause, rules) >= _ENOUGH for clause in acts)
@@ -101,7 +121,10 @@ def _is_own_duty(order: Instruction, acts: Sequence[Clause], words: Words) -> bo
 
 def _says_what(clause: Clause, rules: Grammar) -> bool:
     at = clause.sense.act_at
-    return at is not None and len(rules.slogan.sub("", clause.text[at:])) > 2 * _ENOUGH
+    if at is None:
+        return False
+    said = clause.text if _OBJECT_FIRST.match(clause.text) else clause.text[at:]
+    return len(rules.slogan.sub("", said)) > 2 * _ENOUGH
 
 
 def _substance(clause: Clause, rules: Grammar) -> int:
@@ -124,7 +147,13 @@ def _asked(order: Instruction) -> Iterator[Clause]:
     has_order = False
     for clause in order.acts:
         has_order = has_order or clause.sense.order_at is not None
-        if has_order or clause.sense.is_marked or clause.deadline or _is_imperative(clause):
+        if (
+            has_order
+            or clause.sense.is_marked
+            or clause.sense.recurs
+            or clause.deadline
+            or _is_imperative(clause)
+        ):
             yield clause
 
 
@@ -137,7 +166,9 @@ def targets(amounts: Sequence[Quantity]) -> list[Quantity]:
 
 
 def without_owner(clause: Clause) -> str:
-    """Return a clause without the body at its head."""
-    return (
-        clause.text[clause.owner_end :].lstrip("“”，、：的 ") if clause.owner_end else clause.text
-    )
+    """Return a clause without the body at its head; a day before that body stays."""
+    if not clause.owner_end:
+        return clause.text
+    due = clause.deadline.end - clause.span.start if clause.deadline else 0
+    before = clause.text[:due] if due < clause.owner_end else ""
+    return before + clause.text[clause.owner_end :].lstrip("“”，、：的 ")

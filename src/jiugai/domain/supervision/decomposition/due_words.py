@@ -24,6 +24,7 @@ _OF_A_THING = re.compile(
     "[^，；]{0,6}?(?:建成|竣工|建造|修建|建设|交付|投入使用|投用|批复|申报|下达|开工建设|开工|确定|列入|纳入|实施|报送|通报|提出|明确|印发|通过|签订"
     "|完工|取得)(?:[^，；]{0,14})?的"
 )
+_TODAY = ("今天", "今日")
 _TILL = re.compile(r"(?:到|至|于|在|截至)$")
 _FULFILLED = re.compile(
     "，?(?:全面|基本|全部|力争|确保|计划|要|将|累计|共)*(?:完成|实现|建成|达到|形成)"
@@ -36,13 +37,15 @@ def sets_deadline(words: DayWords, text: str, rules: Grammar) -> bool:
     if _EVENT.match(text, words.end) or is_of_a_thing(words, text):
         return False
     past = _SPAN_OF_PAST if words.kind is Calendar.WITHIN else _SINCE
-    if past.search(before):
+    if past.search(before) and not words.is_range:
         return False
     if words.before or words.kind in _SURE:
         return True
     if words.kind is Calendar.YEAR:
         at_head = not before and _FULFILLED.match(text, words.end) is not None
         return at_head or _TILL.search(before) is not None
+    if words.kind is Calendar.NEAR and not words.before:
+        return words.part not in _TODAY and rules.act.search(text, words.end) is not None
     if words.kind in (Calendar.DAY, Calendar.MONTH):
         return _is_point(words, text, rules)
     return words.kind is Calendar.WEEKDAY

@@ -24,6 +24,7 @@ class Sense:
       is_formula: whether it only opens or closes a paper: 请认真贯彻执行.
       is_told: whether it says what has been done; ``describes``: how things are.
       aim_at: where it says 确保, 力争 …; None if it does not.
+      strives: whether it says more than 达到, which reports say too.
       states: whether it says what something is or means.
       turns: whether it turns from a report to orders: 会议决定.
       recurs: whether it says how often: 每季度…一次, 定期.
@@ -39,6 +40,7 @@ class Sense:
     is_told: bool = False
     describes: bool = False
     aim_at: int | None = None
+    strives: bool = False
     states: bool = False
     turns: bool = False
     recurs: bool = False
@@ -53,7 +55,7 @@ class Sense:
     @property
     def is_marked(self) -> bool:
         """Say whether a word of its own makes it an order: 要, 力争, 尽快."""
-        return self.order_at is not None or self.aim_at is not None or self.hurries
+        return self.order_at is not None or self.strives or self.hurries
 
     @property
     def begins_at(self) -> int | None:
@@ -62,19 +64,24 @@ class Sense:
         return min(starts, default=None)
 
 
-_TODAY = re.compile("今天|今日|昨天|昨日|刚才|自[^，]*以来$|[^，]*以来$")
 _BODY = "\ue001"
+_AFTER = re.compile(rf"^[^，{VEIL}{_BODY}]{{2,16}}(?<![今会])后(?=[{VEIL}{_BODY}由])")
+_OF_REPORTS = ("达到", "实现")
+_TODAY = re.compile("今天|今日|昨天|昨日|刚才|自[^，]*以来$|[^，]*以来$")
 _SHORTEST_BAN, _LONGEST_FORMULA, _AT_HEAD = 4, 22, 2
 _THINGS = "问题|小区|项目|单位|县区|部门|地区|工程|区域|情况|企业|街道|社区|楼栋|设施|事项|县|镇|的"
 _TOPIC = re.compile(
-    rf"^(?:今后|同时|此外)?(?:对|对于|针对|关于|凡|凡是|属于|待|经|拟|未|已|符合|具备|不符合|纳入|列入)[^，]*?(?:的?(?:{_THINGS}))$"
-    "|^从[^，]*看$|^除[^，]*外$|(?:后|之后|以后|时|基础上|同时|前提下|过程中|情况下|方面)\ue000*$"
+    r"^为(?:了|切实|确保|加快|进一步|深入|全面|有效|更好|贯彻|落实|规范|做好|推进|推动|保障|提高|解决|巩固|持续|扎实|充分|防止|保证|强化|加强)|"
+    rf"^(?:今后|同时|此外)?(?:对|对于|针对|关于|凡|凡是|属于|涉及|存在|发现|尚未|仍未|逾期|待|经|拟|未|已|符合|具备|不符合|纳入|列入)[^，]*?(?:的?(?:{_THINGS}))$"
+    "|^(?:根据|按照|依据|遵照|依照|对照)[^，]*(?:规定|要求|精神|部署|安排|原则|意见|通知|文件|办法|实际|情况|标准|职责|分工|关系)$|^在[^，]*下$|^从[^，]*看$|^除[^，]*外$|(?:后|之后|以后|时|基础上|同时|前提下|过程中|情况下|方面)\ue000*$"
 )
 _DONE = re.compile(r"(?<![为除到])了(?![解望结])|(?:说|表示|介绍|告诉记者)$")
 _OF_WHICH = re.compile("[^，、]{1,8}的")  # 已完工的成果 says of which, not what was done
 _NOUNS = re.compile(
     r"(?:改造|建设|整治|提升|治理|施工|整改|督导|检查|推进|实施|管理|考核|验收|设计|审批|监管|招标|投资|工作|评审|保障|统筹|调查|宣传|安排|组织|落实|实行|建成|开工|完工|拨付|申报)"
-    r"(?=项目|工作|任务|计划|方案|小区|内容|工程|资金|进度|过程|要求|标准|单位|部门|领导|对象|范围|模式|规划|机制|办法|清单|台账|行动|主体|成效|情况|投资|成本|难度|条件|率|环节|阶段|氛围|动员|的|中|后|前|时|期间)"
+    r"(?=项目|工作|任务|计划|方案|小区|内容|工程|资金|进度(?!款)|过程|要求|标准|单位|部门|领导|对象|范围|模式|规划|机制|办法|清单|台账|行动|主体|成效|情况|投资|成本|难度|条件|率|环节|阶段|氛围|动员|的|中(?![央心国小学型华])|后|前|时|期间|效果)"
+    r"|(?:拆迁|维修|检测|鉴定|补偿|补助|补贴|贷款|安置|勘察|测绘|评选|培训|服务|保护|运营|运行|维护|养护|试点|处分|演练|报送)"
+    r"(?=工地|范围|效果|方式|费用|企业|机构|人员|队伍|程序|流程|手续|经费|业务|力量|平台|系统|报告|质量|水平|改造|方案|资金|标准|工作|项目|协议|合同|单位|口径)"
 )
 _WITHOUT_OBJECT = re.compile(
     r"抽样检测|抽检|抽查|督办|排查|开工|动工|复工|完工|竣工|验收|移交|交付|接管|销号|办结|招标|招投标|整改|公示|公布|公开|通报|约谈|问责|追责|挂网|备案|立项|归档|拆除|倾斜|进场|会商|签约|采购|清理|查处"
@@ -91,7 +98,10 @@ _EVENT = re.compile(
 )
 _EMPTY = re.compile("[\ue000的了好各项到位]")
 _OFTEN = re.compile(
-    r"每(?:个)?(?:半年|半月|两周|季度|季|年|月|旬|周|日|天)[^，；]{0,10}(?:次|通报|召开|调度|报送|报告|督查|检查|例会|研究|汇总|更新|排名|测量|巡查|排查|上报|消毒|跟踪|督导|反馈|推进会|碰头)|[日周旬月季]调度|定期(?:通报|召开|会商|报告|报送|开展|检查|研究|督查)"
+    r"每(?:个)?(?:半年|半月|两周|季度|季|年|月|旬|周|日|天)[^，；]{0,12}(?:次|通报|召开|调度|报送|报告|督查|检查|例会|研究|汇总|更新|排名|测量|巡查|排查|上报|消毒|跟踪|督导|反馈|推进会|碰头)|[日周旬月季]调度|(?:每[日天周旬月季]|每半月|一[日天周旬月季])一(?:调度|通报|督查|督导|报|汇总|排名|小结|研判|会商|更新|汇报|反馈|巡查|检查|碰头|总结|例会|清)|定期(?:通报|召开|会商|报告|报送|开展|检查|研究|督查)"
+)
+_FALLS_SHORT = re.compile(
+    r"(?:不够\w{0,4}|不到位|不力|滞后|缓慢|不高|不扎实|不足|不强|不实|不细|不严|不紧|跟不上|不及时|不规范|不平衡|不理想|不顺畅|较慢|较大|较多|偏慢|偏低)$"
 )
 _TURNS = re.compile(r"决定|议定|要求|强调|明确由|责成|同意由|现要求")
 _STATES = re.compile(
@@ -111,7 +121,8 @@ def sense(
     :param days: places of days, ``bodies`` of bodies: no act is looked for in them.
     """
     text = _blanked(_blanked(veiled, days, VEIL), bodies, _BODY)
-    if len(text) <= _LONGEST_FORMULA and rules.formula.search(text):
+    text = _AFTER.sub(lambda found: VEIL * len(found[0]), text)
+    if len(text.replace(VEIL, "")) <= _LONGEST_FORMULA and rules.formula.search(text):
         return Sense(None, None, is_formula=True)
     acts = [found for found in rules.act.finditer(text) if not _is_noun(found, text)]
     order, ban = rules.modal.search(text), rules.ban.search(text)
@@ -125,17 +136,23 @@ def sense(
     return Sense(
         acts[0].start() if acts else None,
         order.start() if order else None,
-        tuple(_firm(text, rules)),
+        tuple(_firm(_asked(text, order), rules)),
         is_slogan=_only_slogans(text, rules),
         is_told=may_report and _tells(text, veiled, begins, rules),
         describes=may_report and not (aim or hurries) and _describes(text, begins, rules),
         aim_at=aim.start() if aim else None,
+        strives=aim is not None and aim[0] not in _OF_REPORTS,
         states=_STATES.search(text) is not None,
         turns=_TURNS.search(text) is not None,
-        recurs=_OFTEN.search(text) is not None,
+        recurs=_OFTEN.search(veiled) is not None,
         bans=ban is not None and len(text) - ban.end() >= _SHORTEST_BAN,
         hurries=hurries,
     )
+
+
+def _asked(text: str, order: re.Match[str] | None) -> str:
+    """Return a clause with what stands before its order veiled: 排查出的问题要…, 退出的县区要…"""
+    return VEIL * order.start() + text[order.start() :] if order else text
 
 
 def _tells(text: str, veiled: str, begins: int, rules: Grammar) -> bool:
@@ -148,6 +165,10 @@ def _tells(text: str, veiled: str, begins: int, rules: Grammar) -> bool:
 
 def _describes(text: str, begins: int, rules: Grammar) -> bool:
     """Say whether a clause tells how things are; 滞后的小区 only says of which."""
+    if _FALLS_SHORT.search(text):
+        return True
+    if text.startswith(("对", "针对")):
+        return False
     found = rules.describing.search(text)
     return found is not None and found.start() <= begins and not text.startswith("的", found.end())
 

@@ -8,6 +8,8 @@ from jiugai.domain.supervision.decomposition.sentences import VEIL
 from jiugai.domain.supervision.decomposition.words import Words, alternatives
 
 _EACH = r"每个?(?:半年|半月|两周|季度|季|年|月|旬|周|日|天)(?:[一二三四五六日末底初]|\d+日)?前?"
+_ONE_BY_ONE = r"\w{2,4}一[个批处户栋片方]、\w{2,4}一[个批处户栋片方]"
+_BEFORE_DAYS = frozenset("于在到至")
 _MUST_NOT = "(?<![容来见顾舍怪由])不得(?![、不])(?!$)"
 
 
@@ -24,7 +26,7 @@ class Grammar:
         longer = [word for word in (*self.words.modals, *self.words.bans) if word not in single]
         return re.compile(
             rf"{alternatives(longer)}|{_MUST_NOT}"
-            r"|(?<![主重必需首摘纪提概简扼只紧次索想])要(?![求点素闻件么道职领])"
+            r"|(?<![主重必需首摘纪提概简扼只紧次索想为])要(?![求点素闻件么道职领])"
             r"|(?<![相响反供适对顺理呼])应(?![对用急有收付邀届答聘变纳改保尽])(?!(?:开工|完工|竣工|改造)(?:项目|小区|未|而|的))"
             r"|(?<![申邀报提敦函聘呈])请(?![示假])|(?<![必务])须(?!知)"
         )
@@ -53,7 +55,7 @@ class Grammar:
 
     @cached_property
     def slogan(self) -> re.Pattern[str]:
-        return re.compile(alternatives(self.words.slogans))
+        return re.compile(rf"{alternatives(self.words.slogans)}|{_ONE_BY_ONE}")
 
     @cached_property
     def vague(self) -> re.Pattern[str]:
@@ -71,14 +73,15 @@ class Grammar:
     @cached_property
     def adverbs(self) -> re.Pattern[str]:
         """What says how and how often at the head of a clause, with the commas between."""
-        how = alternatives(self.words.adverbs)
-        return re.compile(rf"(?:{how}|{_EACH}|集中(?!供)|[，、：的地{VEIL}])+")
+        how = alternatives(word for word in self.words.adverbs if word not in _BEFORE_DAYS)
+        return re.compile(rf"(?:{how}|[于在到至](?={VEIL})|{_EACH}|集中(?!供)|[，、：的地{VEIL}])+")
 
     @cached_property
     def apposition(self) -> re.Pattern[str]:
         """What may stand before a body that acts: 参与合作的 …"""
         how = alternatives(self.words.adverbs)
-        return re.compile(rf"(?:{how}|{_EACH}|[，、：“ ]|\d{{4}}年)*(?:[^，]{{2,24}}的“?)?")
+        aside = rf"(?:{how}|{_EACH}|[，、：“ {VEIL}]|\d{{4}}年)*"
+        return re.compile(rf"{aside}(?:[^，]{{2,24}}(?:的“?|[后时]{aside}))?")
 
     @cached_property
     def formula(self) -> re.Pattern[str]:

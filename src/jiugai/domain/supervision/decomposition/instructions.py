@@ -65,6 +65,9 @@ def instructions(
             current = Instruction(owners=owners, topic=topic)
             continue
         telling = telling and not clause.deadline
+        if current.acts and _CONDITION.match(clause.text) and clause.is_bare:
+            yield current
+            current = Instruction(owners=current.owners)
         if _begins_another(current, clause):
             yield current
             subject, amounts = ("", ()) if clause.thing else _subject(current)
@@ -98,6 +101,7 @@ def _subject(order: Instruction) -> tuple[str, tuple[Quantity, ...]]:
 
 
 _LONGEST_SUBJECT = 30
+_CONDITION = re.compile("(?:对|凡|发现|逾期|违反|拒不|未|确因|因|如)[^，]{2,40}的$")
 
 
 def _tells(clauses: Sequence[Clause]) -> bool:
@@ -108,7 +112,9 @@ def _tells(clauses: Sequence[Clause]) -> bool:
     return not is_order and any(clause.sense.is_told for clause in clauses)
 
 
-_GOES_ON = re.compile(r"报|备案|公布|印发|反馈|通报|公示|提交")
+_GOES_ON = re.compile(
+    r"报|备案|公布|印发|反馈|通报|公示|提交|送[^，]{1,12}(?:审|备|阅|核)|发[送至]|邮箱|出具"
+)
 
 
 def _begins_another(current: Instruction, clause: Clause) -> bool:

@@ -57,6 +57,9 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORDS = "[二三四五六七八九两]|[一二三四五六七八九两]?[十百千][一二三四五六七八九十百千零]*"
 _ABOUT = "约|近|超过|超|逾|不少于|至少|不低于|最多|不超过"
 _SHARE = re.compile("(?P<by>[二三四五六七八九十百]+)分之(?P<of>[一二三四五六七八九十百]+)")
+_VAGUE = re.compile(
+    "重点|方面|关键|环节|结合|转变|确保|坚持|维护|意识|层面|抓手|导向|必须|统一|字|到位|不|要|作用|目标|原则|阶段"
+)
 _PAPER = re.compile(
     r"〔[^〕]{2,6}〕\d+号|[（(\[]\d{4}[）)\]]\d+号|第[\d一二三四五六七八九十百]+[期条款章号届次批位名]|\d+号"
 )
@@ -84,7 +87,7 @@ def quantities(
         if any(start < match.end("n") and match.start("n") < end for start, end in taken):
             continue
         quantity = _read(match)
-        if quantity:
+        if quantity and not _VAGUE.match(text, quantity.end):
             found.append(quantity)
     return sorted(found, key=lambda quantity: quantity.start)
 

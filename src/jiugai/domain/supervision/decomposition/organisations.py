@@ -85,7 +85,8 @@ def _pattern(words: Words) -> re.Pattern[str]:
     endings, lists = alternatives(words.endings), alternatives(words.list_endings)
     trade = rf"(?:{heads}){{0,3}}{trades}(?:{endings})?"
     branch = rf"(?:[{_HAN}]{{2,4}}(?:分局|分公司))?"
-    posts = r"(?:(?:的)?(?:主要|分管)(?:领导|负责同志|负责人))?"
+    then = rf"(?:{_NEXT}|(?={alternatives(act for act in words.acts if len(act) > 1)}))"
+    posts = r"(?:(?:的)?(?:主要|分管|分线|包联|联系|挂钩|包抓)(?:领导|负责同志|负责人))?"
     start = rf"(?<![{_HAN}])"
     of_place = r"(?:人民政府|政府|管委会)"
     return re.compile(
@@ -93,13 +94,13 @@ def _pattern(words: Words) -> re.Pattern[str]:
         rf"|(?:{heads})?{trades}(?:、{trades})+(?:公司|局|部门|单位|企业))"
         rf"|(?:{heads}){{0,3}}{trades}{endings}{branch}{posts}"
         rf"|(?:{heads}){{0,3}}?{generic}(?:全体成员|成员单位|办公室|党委|党工委)?{posts}"
-        rf"|[省市县区州](?:人民政府|政府|委)(?:办公室|督查室)?"
+        rf"|[省市县区州](?:人民政府|政府|委)(?:办公室|督查室)?{posts}"
         rf"|{places}(?:{of_place})?"
         rf"|(?:{heads}){{1,3}}(?:{endings}){_NEXT}"
         rf"|(?:{heads}){{1,3}}{trades}{_NEXT}"
-        rf"|(?P<open>[省市县区州镇][{_HAN}]{{2,10}}?(?:局|委|办公室|办|中心|公司|集团|大队|支队|研究院|设计院|管委会|领导小组|指挥部|专班){_NEXT}"
+        rf"|(?P<open>[省市县区州镇][{_HAN}]{{2,10}}?(?:局|委|办公室|办|中心|公司|集团|大队|支队|研究院|设计院|管委会|领导小组|指挥部|专班){then}"
         rf"|(?:{start}|(?<=[、和由]))[{_HAN}]{{2,8}}?(?:街道办事处|街道办|街道|镇政府|镇|乡政府|乡|管委会|开发区|高新区|经开区|示范区|新区|园区"
-        rf"|集团有限公司|有限责任公司|有限公司|集团公司|分公司|公司|集团|领导小组|指挥部|工作专班|专班)(?:办公室)?{_NEXT}"
+        rf"|集团有限公司|有限责任公司|有限公司|集团公司|分公司|公司|集团|领导小组|指挥部|工作专班|专班)(?:办公室)?{then}"
         rf"|(?:{start}|(?<=[、和由的]))[{_HAN}]{{1,5}}(?:县|区|市)(?:{of_place}|住建局|住房和城乡建设局|(?=[、和要应须“])))"
     )
 

@@ -56,6 +56,8 @@ class SentenceReader:
 
         :param amounts: of the paragraph so far, which 全部 may speak of; the sentence's are added.
         """
+        if sentence.text.endswith(("？", "?", "？”")):
+            return
         year: int | None = None
         telling, ordered = False, setting.ordered
         held = inherited = setting.owners
@@ -90,6 +92,10 @@ class SentenceReader:
             year = full[-1] if full else year
         return read, year
 
+    def _is_to_come(self, order: Instruction) -> bool:
+        day, today = order.deadline.day if order.deadline else None, self.clauses.today
+        return day is not None and today is not None and day > today
+
     def _leads(self, clause: Clause) -> bool:
         """Say whether a clause only says that orders follow: 会议要求."""
         if clause.owners or len(clause.text) > _LONGEST_LEAD or _BY_WHAT.match(clause.text):
@@ -106,7 +112,8 @@ class SentenceReader:
         ordered: bool,
     ) -> Iterator[Task | Appeal]:
         listed = setting.listed
-        if not commands(order, is_news=setting.is_news, after_order=ordered, listed=listed):
+        is_news = setting.is_news and not self._is_to_come(order)
+        if not commands(order, is_news=is_news, after_order=ordered, listed=listed):
             return
         why = reason(order, self.words, listed=listed)
         if not why:

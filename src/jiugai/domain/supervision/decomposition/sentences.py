@@ -17,12 +17,13 @@ _ORDINAL = re.compile(
     r"(?:(?<=^)|(?<=[，；。：、]))(?:[一二三四五六七八九十](?:是|要(?!求|点|素|件|素))|首先，?|其次，?|再次，?|最后，"
     r"|第[一二三四五六七八九十]，|[①-⑳]|（[一二三四五六七八九十\d]{1,2}）|\d{1,2}[.、）](?!\d))"
 )
+_ASKS = re.compile("要|应|须|负责")
 _END = re.compile(r"[。！？!?]+[”’）]?")
 
 
 # 上半年全部开工、年底前全部完工: what a day of its own begins is a clause of its own.
 _CLAUSE_END = re.compile(
-    r"[，：]|、(?=(?:(?:\d{4}|今|明)年)?(?:\d{1,2}月(?:底|末|\d{1,2}日|中旬|上旬|下旬)?|年底|年内|[上下]半年|[一二三四]季度)前?[^、，；]{0,12}(?:完|开|竣|达|率|建|验|实))"
+    r"[，：]|、(?=(?P<further>[^，、；。]{2,14}(?:[局办委部镇组]|公司|街道|单位|中心)(?:要|应|须|负责)))|、(?=(?:(?:\d{4}|今|明)年)?(?:\d{1,2}月(?:底|末|\d{1,2}日|中旬|上旬|下旬)?|年底|年内|[上下]半年|[一二三四]季度)前?[^、，；]{0,12}(?:完|开|竣|达|率|建|验|实))"
 )
 
 
@@ -82,6 +83,8 @@ def clauses(part: Span) -> Iterator[Span]:
     """Yield the clauses of a part, without the comma that ends them."""
     veiled, at = hidden(part.text), 0
     for mark in [*_CLAUSE_END.finditer(veiled), None]:
+        if mark and mark["further"] and not _ASKS.search(veiled, at, mark.start()):
+            continue  # 财政局、住建局要…: one order to both
         end = mark.start() if mark else len(veiled)
         for start in range(at, max(end, at + 1), _LONGEST_CLAUSE):
             for span in _span(part, start, min(start + _LONGEST_CLAUSE, end)):

@@ -93,15 +93,40 @@ def _column(head: str) -> TaskColumn:
     return TaskColumn.OTHER
 
 
+def _shown(cells: Sequence[tuple[str, int]], columns: Sequence[TaskColumn]) -> Sequence[TaskColumn]:
+    """Return what a row's cells hold, if it is short of some.
+
+    A cell merged with the one above leaves it short at its head, an empty one at its end.
+    """
+    missing = len(columns) - len(cells)
+    if not 0 < missing <= _MOST_MISSING or columns[0] is TaskColumn.TASK:
+        return columns
+    at_end = columns[: len(cells)]
+    return at_end if _fits(cells, at_end) > _fits(cells, columns[missing:]) else columns[missing:]
+
+
+def _fits(cells: Sequence[tuple[str, int]], columns: Sequence[TaskColumn]) -> int:
+    """Return how well cells fit columns: what is due has a day, and the task says the most."""
+    longest = max(len(text) for text, _ in cells)
+    return sum(
+        (column is TaskColumn.DEADLINE and _DAY.search(text) is not None)
+        + (column is TaskColumn.TASK and len(text) == longest)
+        for (text, _), column in zip(cells, columns, strict=True)
+    )
+
+
+_DAY = re.compile("[0-9一二三四五六七八九十*]+[年月日.]|[年月]底|年内|季度|半年|前$|长期|持续|立即")
+_MOST_MISSING = 2
+
+
 def _row(
     block: Block,
     cells: Sequence[tuple[str, int]],
     columns: Sequence[TaskColumn],
     above: dict[TaskColumn, tuple[str, int]],
 ) -> TaskRow | None:
-    # A cell merged with the one above leaves the row short at its head.
     missing = len(columns) - len(cells)
-    shown = columns[missing:] if 0 < missing <= 2 and columns[0] is not TaskColumn.TASK else columns
+    shown = _shown(cells, columns)
     said: dict[TaskColumn, tuple[str, int]] = {}
     for (text, at), column in zip(cells, shown, strict=False):
         if text:
