@@ -6,10 +6,8 @@ turns, so that a neighbour on the machine or a slow minute of the disk weighs on
 """
 
 import multiprocessing
-import os
 import random
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
@@ -17,6 +15,7 @@ from multiprocessing.synchronize import Barrier
 
 import psycopg
 
+from bench.own_folder import own_folder
 from bench.table import print_table, verdict
 from jiugai.console import setting_up
 
@@ -42,7 +41,7 @@ SELECT %(act)s, project.id, community.id FROM project, community RETURNING id
 
 def main() -> bool:
     """Print the stamp's table; say whether a goal was missed."""
-    os.environ["JIUGAI_VAR"] = tempfile.mkdtemp(prefix="jiugai-stamps-")
+    own_folder("stamps")
     found = setting_up.prepare("owner")
     setting_up.migrate(found)
     conninfo = found.conninfo()
