@@ -65,6 +65,8 @@ def sheets_of(content: bytes, document: str) -> list[Sheet]:
 
 
 def _delimited(text: str) -> list[list[RawCell]]:
+    if "\n" not in text:
+        text = text.replace("\r", "\n")  # lines end as they did on old machines
     head = text[:20_000]
     mark = max(",\t;|", key=head.count)
     if head.count(mark) == 0 and head.count("，"):

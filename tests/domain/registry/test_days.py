@@ -27,7 +27,7 @@ class TestReadDay:
         [
             ("2020年10月", "day_missing"), ("10月28日", "day_missing"), (2020, "day_missing"), ("2020-02-30", "no_such_day"),
             ("26/11/1", "two_readings"), ("11/12/2020", "two_readings"), ("是", "not_a_date"), ("已开工", "not_a_date"),
-            ("预计2020年12月31日", "not_a_date"), (date(1905, 7, 12), "date_out_of_range"),
+            ("预计2020年12月31日", "not_a_date"), (date(1905, 7, 12), "date_out_of_range"), ("9999-12-31", "date_out_of_range"),
         ],
     )  # fmt: skip
     def test_refuses_what_is_no_single_day(self, cell: object, code: str) -> None:

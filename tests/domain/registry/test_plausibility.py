@@ -18,9 +18,9 @@ BOUNDS = Bounds(
         Ratio(MONEY, AREA, "元/平方米", (20, 10000), (4, 60000), (0.5, 300000)),
     ),
     limits={
-        HOUSEHOLDS: Limit(HOUSEHOLDS, "户", (4, 15000), (0, 100000)),
-        BUILDINGS: Limit(BUILDINGS, "栋", (1, 500), (0, 5000)),
-        AREA: Limit(AREA, "平方米", (150, 1500000), (20, 8000000)),
+        HOUSEHOLDS: Limit(HOUSEHOLDS, "户", (4, 15000), (1, 30000), (0, 100000)),
+        BUILDINGS: Limit(BUILDINGS, "栋", (1, 500), (1, 2000), (0, 5000)),
+        AREA: Limit(AREA, "平方米", (150, 1500000), (60, 3000000), (20, 8000000)),
     },
     outlier=Outlier(6, 25, 4, 2000, 12),
 )
@@ -55,6 +55,15 @@ class TestDoubts:
         assert _said(buildings=80.0, households=60.0, floor_area=5000.0, investment=1500000.0) == [
             ("ledger.implausible", (HOUSEHOLDS, BUILDINGS), False)
         ]
+
+    def test_asks_about_one_figure_that_no_community_has(self) -> None:
+        (doubt,) = doubts({HOUSEHOLDS: 44012.0}, BOUNDS, {})
+        assert (doubt.code, doubt.columns, doubt.refuses) == (
+            "ledger.implausible",
+            (HOUSEHOLDS,),
+            False,
+        )
+        assert "4—15000 户" in doubt.said
 
     def test_holds_a_county_to_no_limit_of_a_community(self) -> None:
         county = {HOUSEHOLDS: 670_000.0, BUILDINGS: 20_000.0, AREA: 62_000_000.0}

@@ -52,7 +52,7 @@ class TestReadQuantity:
             ("440/447", "two_readings"), ("300-320", "two_readings"), ("13,00", "two_readings"), ("1 234", "two_readings"),
             ("3.98万户(另页39851户)", "two_readings"), ("一", "two_readings"), ("若干", "not_a_number"), ("1e5", "not_a_number"),
             ("٣", "not_a_number"), (True, "not_a_number"), (date(2020, 3, 5), "not_a_number"), (float("nan"), "not_a_number"),
-            ("9" * 400, "not_a_number"), ("105人", "unit_mismatch"), (3.5, "not_whole"), ("-3", "negative"), (-3, "negative"),
+            ("9" * 400, "not_a_number"), ("105人", "unit_mismatch"), (3.5, "not_whole"), ("¥105", "unit_mismatch"), ("-3", "negative"), (-3, "negative"),
         ],
     )  # fmt: skip
     def test_refuses_what_has_no_single_reading(

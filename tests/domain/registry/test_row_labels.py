@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from jiugai.domain.registry.row_labels import (
     TotalKind,
     is_derived,
+    is_example,
     is_footer,
     is_place,
     is_section,
@@ -44,7 +45,12 @@ class TestLabels:
         assert not is_footer(name)
         assert not is_section(name)
         assert not is_place(name)
+        assert not is_example(name)
         assert name == "其中路小区" or not is_derived(name)
+
+    @pytest.mark.parametrize("label", ["示例", "例", "样例：", "填报示例"])
+    def test_know_an_example(self, label: str) -> None:
+        assert is_example(label)
 
     @pytest.mark.parametrize(
         "label",

@@ -6,6 +6,7 @@ from tests.exchange.ledger.spoilt_further import spoilt_further
 from tests.exchange.ledger.spoilt_marks import spoilt_marks
 from tests.exchange.ledger.spoilt_meaning import spoilt_meaning
 from tests.exchange.ledger.spoilt_sheets import spoilt_sheets
+from tests.exchange.ledger.spoilt_strange import spoilt_strange
 
 MUTILATIONS = [
     *spoilt_further(),
@@ -14,4 +15,5 @@ MUTILATIONS = [
     *spoilt_marks(),
     *spoilt_files(),
     *spoilt_meaning(),
+    *spoilt_strange(),
 ]

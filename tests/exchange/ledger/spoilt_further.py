@@ -138,8 +138,13 @@ def heads() -> Iterator[Mutilation]:
     )
     yield _case(
         "a head that says 户数 twice, otherwise",
-        [[*HEAD, "改造户数"], *([*r, r[5] - 1] for r in ROWS)],
+        [[*HEAD, "户 数"], *([*r, r[5] - 1] for r in ROWS)],
         _clash("I1"),
+    )
+    yield _case(
+        "改造户数 beside 户数",
+        [[*HEAD, "改造户数"], *([*r, r[5] - 1] for r in ROWS)],
+        _said(("ledger.column_clash", "I1")),
     )
     note = [
         ["单位：户、万平方米、万元"],

@@ -221,7 +221,7 @@ def figures() -> Iterator[Mutilation]:
         zip(KEYS, (1979, 1, 6, Decimal(420), Decimal(98000)), strict=True)
     )
     yield _case("a very small community is plain", [*grid(), small], tiny)
-    clash = [[*HEAD, "涉及居民"], *([*row, row[5] + 1] for row in ROWS)]
+    clash = [[*HEAD, "总户数"], *([*row, row[5] + 1] for row in ROWS)]
     refused = Expected(findings={("ledger.column_clash", "I1")})
     for record in refused.records.values():
         record[HOUSEHOLDS] = None

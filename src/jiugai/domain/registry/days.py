@@ -19,6 +19,7 @@ DAY_RANGE = "ledger.date_out_of_range"
 
 EARLIEST = 2000
 """No step of the programme is older; a date before is a number shown as a date."""
+_FARTHEST = 10  # years after the ledger's; what lies beyond is a slip of the pen
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 _PLAIN = re.compile(
@@ -124,6 +125,8 @@ def _day(year: str, month: str, day: str, latest: int, why: str) -> Reading:
 def _settled(day: date, latest: int, why: str, said: str) -> Reading:
     if day.year < EARLIEST:
         return refused(DAY_RANGE, _expected(f"读作 {day.isoformat()}，早于旧改工作开始的年代"))
+    if day.year > latest + _FARTHEST:
+        return refused(DAY_RANGE, _expected(f"读作 {day.isoformat()}，远晚于台账年度 {latest} 年"))
     if day.year > latest:
         return doubted(
             day,

@@ -45,6 +45,7 @@ class Limit:
     column: Column
     unit: str
     typical: tuple[float, float]
+    doubt: tuple[float, float]
     impossible: tuple[float, float]
 
 
@@ -112,7 +113,7 @@ def doubts(
     beyond = [
         limit
         for column, limit in bounds.limits.items()
-        if alone and column in figures and not within(figures[column], limit.impossible)
+        if alone and column in figures and not within(figures[column], limit.doubt)
     ]
     if not odd and not beyond:
         return []
@@ -120,9 +121,12 @@ def doubts(
     causes = [cause for cause in causes if cause.columns in likely] or causes
     if causes:
         return [_explained(causes, figures, odd)]
-    impossible = {limit.column for limit in beyond}
+    impossible = {
+        limit.column for limit in beyond if not within(figures[limit.column], limit.impossible)
+    }
+    named = {column for ratio, _ in odd for column in (ratio.upper, ratio.lower)} - impossible
     return [
-        *(_beyond(limit) for limit in beyond),
+        *(_beyond(limit, figures[limit.column]) for limit in beyond if limit.column not in named),
         *(
             _unexplained(ratio, value)
             for ratio, value in odd
@@ -241,7 +245,11 @@ def _unexplained(ratio: Ratio, value: float) -> Doubt:
     return Doubt(IMPLAUSIBLE, (ratio.upper, ratio.lower), said, not within(value, ratio.impossible))
 
 
-def _beyond(limit: Limit) -> Doubt:
+def _beyond(limit: Limit, value: float) -> Doubt:
+    if within(value, limit.impossible):
+        low, high = map(number, limit.typical)
+        said = f"一个小区一般在 {low}—{high} {limit.unit}之间，请核对"
+        return Doubt(IMPLAUSIBLE, (limit.column,), said, False)
     said = (
         f"超出一个小区可能的范围，一般在 {number(limit.typical[0])}—{number(limit.typical[1])} "
         f"{limit.unit}之间，可能是单位差了一万倍。没有替您改，请核对后填写"

@@ -1,10 +1,13 @@
 """How a county's headers are to be read (列对应): what the clerk corrected, remembered."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from jiugai.domain.registry.characters import fold, modern
 from jiugai.domain.registry.ledger import Column
+
+_NOTE_MARKS = re.compile("(?<![mM米])[¹²³⁴-⁹]+$|[①-⑳]+$|[*※★▲]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +33,5 @@ class ColumnProfile:
 
 
 def header_key(header: str) -> str:
-    """Return the one spelling of a header: half width, usual characters, no space, no asterisk."""
-    return "".join(modern(fold(header)).split()).replace("*", "").replace("※", "").lower()
+    """Return the one spelling of a header: half width, usual characters, no space, no note's mark."""
+    return _NOTE_MARKS.sub("", "".join(modern(fold(header)).split())).lower()

@@ -30,6 +30,7 @@ ERROR_VALUE = "ledger.error_value"
 
 _ABOUT = "约|大约|大概|约为|约有|近|将近|接近|超|超过|逾|不足|不到|估计|预计|预估|暂估|估算|至少|至多|不少于|不超过|不低于|>|<|≥|≤|≈|~"
 _LEAD = "共|计|共计|合计|总计|总共|总|为|有|是|¥|rmb|人民币|:|="
+_YUAN = re.compile("¥|rmb|人民币")
 _NUMBER = re.compile(
     rf"(?P<about>(?:{_ABOUT})+)?(?P<lead>(?:{_LEAD})+)?(?P<about2>(?:{_ABOUT})+)?"
     r"(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+\.?|\.\d+)"
@@ -140,6 +141,8 @@ def _read_match(found: re.Match[str], why: str, measured: Measured, units: Units
     )
     if re.fullmatch(r"e[+-]?\d+", rest) or rest.startswith("%"):
         return refused(NOT_A_NUMBER, _expected(measured, "写法不是普通的数"))
+    if measured.dimension is not Dimension.MONEY and _YUAN.search(found["lead"] or ""):
+        return refused(UNIT_MISMATCH, _expected(measured, "是金额，量的不是这一列的内容"))
     rest, remark, vague = _peeled(rest, measured, units)
     if _DIGIT.search(rest) or _says_a_number(remark):
         return refused(TWO_READINGS, _expected(measured, "格内不止一个数，不能断定是哪一个"))

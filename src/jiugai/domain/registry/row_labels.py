@@ -32,7 +32,10 @@ _FOOTER = re.compile(
 _SECTION = re.compile(
     r"[(（]?[一二三四五六七八九十]+[)）]?[、.．，\s].*|第[一二三四五六七八九十\d]+(?:部分|批|类).*|[(（][一二三四五六七八九十]+[)）].*|其中[:：、].*|其中"
 )
-_SENTENCE = re.compile(r"[。；;！]|[:：].{8,}")
+_SENTENCE = re.compile(
+    r"[。；;！]|[:：].{8,}|^(?:以[上下]|上述|下列|如下|本表|此表|续表|其余|另有)"
+)
+_EXAMPLE = re.compile(r"(?:填[写报])?(?:示例|样例|举例|例子|例)[:：]?|例如[:：]?")
 _CHINESE_ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.．]?")
 _CANDIDATE = frozenset("计合总共汇全本以tsg承过转接")
 _DERIVED = re.compile(
@@ -73,6 +76,11 @@ def is_section(label: str) -> bool:
 def is_derived(label: str) -> bool:
     """Say whether a row is worked out from others or says a part of them: ``平均``, ``其中：…``."""
     return bool(_DERIVED.fullmatch("".join(fold(label).split())))
+
+
+def is_example(label: str) -> bool:
+    """Say whether a serial number or a place marks a row that only shows how to fill in: ``示例``."""
+    return bool(_EXAMPLE.fullmatch("".join(fold(label).split())))
 
 
 def is_place(label: str) -> bool:

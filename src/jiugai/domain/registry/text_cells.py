@@ -29,6 +29,7 @@ _PLACE = re.compile(
     r"^.{1,5}(?:街道|街道办|街道办事处|办事处)$|^.{1,4}(?<![小古新水故])[镇乡]$|^.{1,4}(?<![超夜菜集])[县市]$"
     r"|^.{1,4}(?<![小属宅活舍一二三四五六七八九十0-9A-Za-z甲乙丙丁东西南北中新老园片厂矿院村街])区$"
 )
+_PLACE_WITH_COUNT = re.compile(r"(?<=[道办处镇乡])[(（][^()（）]*\d[^()（）]*[)）]$")
 _EDGES = "、，,。;；.·*＊※"
 _NUMBERED = re.compile(r"^(?:[(（]\d{1,3}[)）]|\d{1,3}(?:[、．]|[.)）](?!\d)))\s*(?=\D)")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -131,7 +132,7 @@ def _of_text(text: str, has_figures: bool) -> Reading:
             NAME_DOUBT,
             "不像一个小区的名称（像是示例、说明或泛称），请核对",
         )
-    if _PLACE.search(closed):
+    if _PLACE.search(_PLACE_WITH_COUNT.sub("", closed)):
         said = "像是地区的名称，这一行可能是小计，请核对"
         return doubted(closed, "、".join(reasons), NAME_DOUBT, said)
     return Reading(closed, "、".join(reasons))

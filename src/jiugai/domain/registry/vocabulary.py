@@ -20,6 +20,16 @@ _NUMBERING = re.compile(
 _MARKS = re.compile(r"[\s:：,，。、;；/\\|·\-—_\"“”'‘’()（）\[\]【】]+")
 
 
+# What a return tells as done is neither what is planned nor what was there before.
+_ACHIEVED = frozenset(
+    {
+        Column.INVESTED, Column.RECEIVED, Column.PAID, Column.DONE_HOUSEHOLDS, Column.DONE_BUILDINGS,
+        Column.DONE_AREA, Column.PIPES, Column.LIFTS, Column.PARKING, Column.CHARGERS,
+    }
+)  # fmt: skip
+_NOT_ACHIEVED = ("计划", "拟", "现有", "现状", "原有")
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What one head means.
@@ -52,8 +62,11 @@ class Vocabulary:
     columns: Mapping[str, Column]
     ignored: frozenset[str]
     groups: frozenset[str]
+    group_words: tuple[str, ...]
+    group_endings: tuple[str, ...]
     amounts: frozenset[str]
     partial: tuple[str, ...]
+    second: tuple[str, ...]
     quantity_prefixes: tuple[str, ...]
     quantity_suffixes: tuple[str, ...]
     text_prefixes: tuple[str, ...]
@@ -85,6 +98,8 @@ class Vocabulary:
         return found
 
     def _head(self, key: str) -> Head:
+        if "%" in key:
+            return UNKNOWN  # a share, never the thing itself
         key = key.replace("m2", "平方米").replace("m²", "平方米")
         inside = [part for part in _BRACKETS.findall(key) if part]
         bare = _MARKS.sub("", _BRACKETS.sub("", key))
@@ -125,7 +140,8 @@ class Vocabulary:
             for _ in range(3):
                 column = self.columns.get(core)
                 if column is not None and column in DIMENSIONS:
-                    return column
+                    is_planned = column in _ACHIEVED and word.startswith(_NOT_ACHIEVED)
+                    return None if is_planned else column
                 prefix = next((p for p in self.quantity_prefixes if core.startswith(p)), "")
                 if not prefix:
                     break
@@ -143,8 +159,21 @@ class Vocabulary:
         return any(word in text for word in self.partial)
 
     def is_group(self, text: str) -> bool:
-        """Say whether a head only gathers the columns below it."""
-        return bare_word(header_key(text)) in self.groups
+        """Say whether a head only gathers the columns below it: ``改造前基本情况``."""
+        word = bare_word(header_key(text))
+        return word in self.groups or bool(self._group.fullmatch(word))
+
+    @cached_property
+    def _group(self) -> re.Pattern[str]:
+        words, endings = (
+            "|".join(map(re.escape, w)) for w in (self.group_words, self.group_endings)
+        )
+        return re.compile(rf"(?:{words})*(?:{endings})")
+
+    def stands_back(self, text: str) -> bool:
+        """Say whether a head gives way to another for the same figure: 改造面积 beside 建筑面积."""
+        word = bare_word(header_key(text))
+        return any(part in word for part in self.second)
 
     def is_amount(self, text: str) -> bool:
         """Say whether a lower head means the whole of the head above it: ``合计``."""

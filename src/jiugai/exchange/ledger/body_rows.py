@@ -7,10 +7,12 @@ from enum import Enum, auto
 
 from jiugai.domain.registry.characters import fold, says_nothing
 from jiugai.domain.registry.ledger import Column
+from jiugai.domain.registry.names import reads_as_community
 from jiugai.domain.registry.readings import Cell
 from jiugai.domain.registry.row_labels import (
     is_chinese_ordinal,
     is_derived,
+    is_example,
     is_footer,
     is_place,
     is_section,
@@ -28,9 +30,9 @@ _LABELS = (
     Column.PROJECT,
     Column.NAME,
 )
-_FIRST = r"\s合总共汇全本小以其第注页章附说备审制填负联日单盖数资抄打主分统经报复平占比最同环增上目tsgTSG承过转接(（一二三四五六七八九十-"
-_ODD = re.compile(rf"计|[:：。；;！]|^[{_FIRST}]|^\d{{4}}年")
-_EVEN = re.compile(rf"[^{_FIRST}计:：。；;！\d][^计:：。；;！]*")
+_FIRST = r"\s合总共汇全本小以其第注页章附说备审制填负联日单盖数资抄打主分统经报复平占比最同环增上目示样举例tsgTSG承过转接(（一二三四五六七八九十-"
+_ODD = re.compile(rf"[计称:：。；;！]|^[{_FIRST}]|^\d{{4}}年")
+_EVEN = re.compile(rf"[^{_FIRST}计称:：。；;！\d][^计称:：。；;！]*")
 """What needs no search for oddities: most cells, in a fraction of the time."""
 _WORDY = (Column.REMARK, Column.SERIAL, Column.ADDRESS, Column.CONTENT)
 
@@ -48,6 +50,7 @@ class Sort(Enum):
     SERIAL_ONLY = auto()
     LOOSE_TEXT = auto()
     DERIVED = auto()
+    EXAMPLE = auto()
 
 
 @dataclass(slots=True)
@@ -63,13 +66,14 @@ class RowSorter:
     labels: tuple[int, ...]
     mapped: frozenset[int]
     numbered: bool
+    heads: frozenset[str]
 
     def sort(self, row: Sequence[Cell], number: int) -> Sort:
         """Return what a row is; ``number`` counts from 0."""
         if self.name is not None and self.name < len(row):
             name = row[self.name]
             plain = type(name) is str and len(name) > 1 and not _is_odd(name)
-            if plain and self._has_plain_front(row):
+            if plain and name not in self.heads and self._has_plain_front(row):
                 return Sort.RECORD
         return self._slowly(row, number)
 
@@ -103,6 +107,8 @@ class RowSorter:
         texts = [(column, cell) for column, cell in filled if isinstance(cell, str)]
         if texts and any(is_derived(cell) for column, cell in texts if column in self.labels):
             return Sort.DERIVED
+        if any(is_example(cell) for column, cell in texts if column in self.labels):
+            return Sort.EXAMPLE
         if texts and texts[0][0] == filled[0][0] and self._is_footer(texts[0][1], filled):
             return Sort.FOOTER
         return self._rest(row, filled)
@@ -112,9 +118,12 @@ class RowSorter:
     ) -> bool:
         if len(filled) == 1 and isinstance(filled[0][1], str):
             return "".join(filled[0][1].split()) in self.titles
-        if all(isinstance(cell, str) for _, cell in filled):
-            return same_head(self.block, list(row), number, self.finder.grid)
-        return numbers_columns(list(row))
+        cells = list(row)
+        if all(isinstance(cell, str) for _, cell in filled) and same_head(
+            self.block, cells, number, self.finder.grid
+        ):
+            return True
+        return numbers_columns(cells)
 
     def _total(self, filled: list[tuple[int, Cell]]) -> bool:
         return any(
@@ -154,7 +163,10 @@ class RowSorter:
             )
         if is_section(text) or (len(self.mapped) > 1 and is_place(text)):
             return Sort.SECTION
-        return Sort.LOOSE_TEXT if is_sentence(text) else Sort.RECORD
+        if is_sentence(text):
+            return Sort.LOOSE_TEXT
+        unlike = self.numbered and len(self.mapped) > 1 and not reads_as_community(text)
+        return Sort.SECTION if unlike else Sort.RECORD
 
     def _says_only_words(self, row: Sequence[Cell], said: list[tuple[int, Cell]]) -> bool:
         """Say whether a row has no name and nothing but words in columns of words."""
@@ -193,5 +205,5 @@ def row_sorter(
     mapped = frozenset(column.index for column in found.mapped)
     return RowSorter(
         finder, block, found, titles, name, serial, labels, mapped,
-        numbered=digits * 2 > len(serials),
+        numbered=digits * 2 > len(serials), heads=frozenset(block.paths.get(name or 0, ())),
     )  # fmt: skip

@@ -36,10 +36,10 @@ _MARKS = (
 _FIRST = r"\d(（Xx×Ｘ某例示样举备注说"
 _ODD_NAME = re.compile(
     rf"[{_MARKS}]|同上|同前|^[{_FIRST}]|^.{{1,3}}$|[县市镇乡]$|街道$|街道办$|办事处$|(?<![小属])区$"
-    r"|(?:小区|家属[院区楼]|宿舍|花园|公寓|新村|号楼|号院)[和及与以&]"
+    r"|(?:小区|家属[院区楼]|宿舍|花园|公寓|新村|号楼|号院)[和及与以&]|[道办处镇乡][(（][^()（）]*[)）]$"
 )
 _EVEN_NAME = re.compile(
-    rf"[^{_FIRST}{_MARKS}同和及与以][^{_MARKS}同和及与以]{{2,}}(?:[小属]区|[^{_MARKS}同和及与以县市镇乡道办处区])"
+    rf"[^{_FIRST}{_MARKS}同和及与以][^{_MARKS}同和及与以]{{2,}}(?:[小属]区|[^{_MARKS}同和及与以县市镇乡道办处区)）])"
 )
 """What needs no search for oddities: most names, in a fraction of the time."""
 

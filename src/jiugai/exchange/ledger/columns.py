@@ -9,7 +9,7 @@ from jiugai.domain.findings import Finding, Weight
 from jiugai.domain.registry.ledger import Column, ReadColumn
 from jiugai.domain.registry.measures import BASE_UNITS, DIMENSIONS, Dimension, Unit
 from jiugai.domain.registry.profile import ColumnProfile, header_key
-from jiugai.domain.registry.vocabulary import Head
+from jiugai.domain.registry.vocabulary import Head, Vocabulary
 from jiugai.exchange.ledger.grid import letters
 from jiugai.exchange.ledger.heads import HeadBlock, HeadFinder
 from jiugai.exchange.ledger.pages import Page
@@ -179,7 +179,9 @@ def _by_unit(uppers: tuple[str, ...], leaf: str, finder: HeadFinder) -> Head | N
     return None
 
 
-def settle_claims(found: ColumnSet, page: Page, first_row: int, last_row: int) -> None:
+def settle_claims(
+    found: ColumnSet, words: Vocabulary, page: Page, first_row: int, last_row: int
+) -> None:
     """Settle columns that claim to be the same thing: told, never merged.
 
     Figures that differ are refused in all of them; equal ones are read once.
@@ -191,7 +193,12 @@ def settle_claims(found: ColumnSet, page: Page, first_row: int, last_row: int) -
     for claimed, rivals in claims.items():
         if len(rivals) < 2:
             continue
-        chosen = _chosen(claimed, rivals, page, first_row, last_row)
+        chosen = _chosen(claimed, rivals, words, page, first_row, last_row)
+        if chosen and _parts_of(chosen, rivals, words):
+            for rival in rivals:
+                rival.column = claimed if rival is chosen else None
+                rival.known = rival is chosen  # a part that is not read is told as such
+            continue
         heads = "、".join(f"{rival.letter} 列“{rival.header}”" for rival in rivals)
         if chosen is None:
             for rival in rivals:
@@ -209,8 +216,20 @@ def settle_claims(found: ColumnSet, page: Page, first_row: int, last_row: int) -
                 rival.column, rival.known = None, True
 
 
+def _parts_of(chosen: FoundColumn, rivals: list[FoundColumn], words: Vocabulary) -> bool:
+    """Say whether the other columns are parts under the same head: ``合计 | 住宅 | 非住宅``."""
+    return words.is_amount(chosen.path[-1]) and all(
+        rival.path[:-1] == chosen.path[:-1] for rival in rivals
+    )
+
+
 def _chosen(
-    claimed: Column, rivals: list[FoundColumn], page: Page, first_row: int, last_row: int
+    claimed: Column,
+    rivals: list[FoundColumn],
+    words: Vocabulary,
+    page: Page,
+    first_row: int,
+    last_row: int,
 ) -> FoundColumn | None:
     from_profile = [rival for rival in rivals if rival.how == "profile"]
     if len(from_profile) == 1:
@@ -226,11 +245,11 @@ def _chosen(
         return filled[0]
     if all(cells == columns[0] for cells in columns[1:]):
         return rivals[0]
-    if (
-        claimed in DIMENSIONS
-        or claimed.value.endswith(("_on", "_year"))
-        or claimed is Column.COHORT
-    ):
+    if claimed in DIMENSIONS:
+        wholes = [rival for rival in filled if words.is_amount(rival.path[-1])]
+        plain = [rival for rival in filled if not words.stands_back(rival.header)]
+        return next((found[0] for found in (wholes, plain) if len(found) == 1), None)
+    if claimed.value.endswith(("_on", "_year")) or claimed is Column.COHORT:
         return None
     return max(rivals, key=lambda rival: (rival.literal, len(rival.header), -rival.index))
 

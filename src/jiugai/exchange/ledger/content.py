@@ -9,12 +9,15 @@ from jiugai.domain.registry.ledger import Column
 from jiugai.domain.registry.measures import Dimension
 from jiugai.domain.registry.profile import header_key
 from jiugai.domain.registry.readings import Cell
-from jiugai.domain.registry.vocabulary import Vocabulary
+from jiugai.domain.registry.vocabulary import Vocabulary, bare_word
 from jiugai.exchange.ledger.columns import BY_UNIT, ColumnSet, FoundColumn, has_no_meaning
 from jiugai.exchange.ledger.pages import Page
 
 _SAMPLE = 300
 _YEAR = re.compile(r"(?:19[4-9]|20[0-4])\d(?:\.0+)?年?")
+_PROGRAMME_BEGINS = 2015  # nothing that a ledger of the programme tells was finished before
+_OLD_YEAR = re.compile(r"(?:19[4-9]\d|200\d|201[0-4])(?!\d)")
+_FINISHED = re.compile("竣工(?:时间|日期|年月)|完工(?:时间|日期)|(?:建成)?交付(?:时间|日期)")
 _WITH_UNIT = re.compile(r"[约]?[\d,]+(?:\.\d+)?余?([^\d\s(].*)")
 
 
@@ -32,6 +35,7 @@ def name_by_content(
     found: ColumnSet, words: Vocabulary, page: Page, first_row: int, last_row: int
 ) -> None:
     """Name the columns whose heads are not understood by what stands in them; each is told."""
+    _built_before_the_programme(found, page, first_row, last_row)
     claimed = {column.column for column in found.mapped}
     for column in found.columns:
         if column.column is not None or column.known or words.is_partial(header_key(column.header)):
@@ -50,6 +54,36 @@ def name_by_content(
                 page.cell(max(first_row - 1, 0), column.index),
             )
         )
+
+
+def _built_before_the_programme(
+    found: ColumnSet, page: Page, first_row: int, last_row: int
+) -> None:
+    """Read ``竣工时间`` as the built year where it holds years from before the programme; it is told."""
+    if found.of(Column.BUILT_YEAR) is not None:
+        return
+    for column in found.columns:
+        if column.how == "profile" or not _FINISHED.fullmatch(bare_word(header_key(column.header))):
+            continue
+        cells = sample(page, column.index, first_row, last_row)
+        if cells and _share(cells, _is_old) >= 0.8:
+            column.column, column.how, column.known = Column.BUILT_YEAR, "content", True
+            found.findings.append(
+                page.warns(
+                    "ledger.column_by_content",
+                    f"“{column.header}”列写的是 {_PROGRAMME_BEGINS} 年以前的年份，按“建成年份”读，"
+                    "请核对；如不是，请在列对应中指定。",
+                    page.cell(max(first_row - 1, 0), column.index),
+                )
+            )
+            return
+
+
+def _is_old(cell: Cell) -> bool:
+    if isinstance(cell, date):
+        return cell.year < _PROGRAMME_BEGINS
+    text = fold(cell) if isinstance(cell, str) else str(cell)
+    return bool(_OLD_YEAR.match(text))
 
 
 LABELS = {

@@ -66,7 +66,7 @@ def delimiter_of(text: str) -> str:
             score = times * min(width, 20)
             if score > best_score:
                 best, best_score = delimiter, score
-    return best
+    return best if best_score or "，" not in head else "，"
 
 
 def read_delimited(content: bytes) -> Grid:
@@ -76,6 +76,8 @@ def read_delimited(content: bytes) -> Grid:
     :raises csv.Error: if a cell is longer than any cell of a ledger.
     """
     text = decode(content)
+    if "\n" not in text:
+        text = text.replace("\r", "\n")  # lines end as they did on old machines
     delimiter = delimiter_of(text)
     if text.startswith("sep="):
         text = "\n" + text.partition("\n")[2]

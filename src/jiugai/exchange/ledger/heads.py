@@ -14,9 +14,11 @@ from jiugai.domain.registry.vocabulary import UNKNOWN, Head, Vocabulary
 from jiugai.exchange.ledger.grid import Grid, Merge
 
 _DEEPEST = 4  # rows of one head
-_FARTHEST = 60  # rows of titles and notes before the first head
+_FARTHEST = 200  # rows of titles and notes before the first head
 _OTHER_DIGITS = re.compile(r"(?<=[^\s\d(（])(?<![mM米])\d")
 _ORDER = "甲乙丙丁戊己庚辛"
+_LINE_OF_NUMBERS = ("栏次", "列次", "栏号", "列号")
+_DASHES = frozenset("-—–－/一")
 
 
 @dataclass(slots=True)
@@ -80,7 +82,9 @@ class HeadFinder:
             waiting.discard(text)
             if known + len(waiting) < 2:
                 return False  # the rows of a list of names come here; most are settled at once
-        return known >= 3 or (known >= 2 and 2 * known >= len(set(texts)))
+        if known >= 3 or (known >= 2 and 2 * known >= len(set(texts))):
+            return True
+        return known >= 2 and any(map(self._is_name, texts))
 
     def _is_name(self, text: str) -> bool:
         found = self.head(text)
@@ -129,10 +133,7 @@ class HeadFinder:
         texts = _texts(below)
         if not texts:
             return False
-        if all(
-            self.words.unit_word(fold(text).strip("()（） ")) or header_key(text) == "年"
-            for text in texts
-        ):
+        if self._states_units(texts):
             return True
         paths = self._paths([*rows, rows[-1] + 1])
         above = self._paths(rows)
@@ -143,12 +144,21 @@ class HeadFinder:
             upper, joined = "".join(above.get(column, ())), self.head("".join(paths[column]))
             splits = self._splits(rows, column)
             is_leaf = bool(upper) and self.head(upper).column is not None
+            is_leaf = is_leaf and not self.words.is_group(upper)
             if is_leaf and joined.column is None and not splits:
                 if not self.words.is_amount(str(cell)):
                     return False
             elif self.is_known(str(cell)) or joined.known or splits:
                 known += 1
         return known * 2 >= len(texts)
+
+    def _states_units(self, texts: list[str]) -> bool:
+        """Say whether a row holds nothing but units, with dashes where there is none."""
+        said = [text for text in texts if text not in _DASHES]
+        return bool(said) and all(
+            self.words.unit_word(fold(text).strip("()（） ")) or header_key(text) == "年"
+            for text in said
+        )
 
     def _splits(self, rows: list[int], column: int) -> bool:
         """Say whether the head above a column spans several columns, by a merge."""
@@ -222,14 +232,20 @@ def _texts(row: Iterable[Cell]) -> list[str] | None:
 
 
 def numbers_columns(row: list[Cell]) -> bool:
-    """Say whether a row below the head only numbers the columns: ``甲 乙 1 2 3`` or ``1 2 3 4``."""
+    """Say whether a row below the head only numbers the columns: ``甲 乙 1 2 3``, ``① ② ③``, ``A B C``."""
     first = next((cell for cell in row if cell != ""), "")
-    if _mark(first) != "1" and _mark(first) not in _ORDER:
+    begun = _mark(first)
+    if begun not in ("1", "①", "A", "a") and begun not in (*_ORDER, *_LINE_OF_NUMBERS):
         return False
     marks = [_mark(cell) for cell in row if cell != ""]
-    while marks and marks[0] in _ORDER:
+    while marks and (marks[0] in _ORDER or marks[0] in _LINE_OF_NUMBERS):
         marks.pop(0)
-    return len(marks) >= 3 and marks == [str(n) for n in range(1, len(marks) + 1)]
+    runs = (
+        [str(n + 1) for n in range(len(marks))],
+        [chr(ord("①") + n) for n in range(len(marks))],
+        [chr(ord("A") + n) for n in range(len(marks))],
+    )
+    return len(marks) >= 3 and [mark.upper() for mark in marks] in runs
 
 
 def _mark(cell: Cell) -> str:

@@ -1,5 +1,6 @@
 """Says of rows what only shows beside others (行与行): possible duplicates, another county's name."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ from jiugai.domain.findings import Finding, Place, Weight
 from jiugai.domain.registry.duplicates import Pair
 from jiugai.domain.registry.ledger import Column, LedgerRow
 
+NO_NAME_COLUMN = "ledger.no_name_column"
 _SUFFIXES = ("自治县", "自治旗", "县", "市", "区", "旗")
 
 
@@ -32,6 +34,34 @@ def ask_about(rows: list[LedgerRow], found: Sequence[Pair], document: str) -> No
         place = Place(document, second.sheet, second.cells[Column.NAME])
         finding = Finding(code, message, Weight.WARNS, place)
         rows[place_second] = replace(second, findings=(*second.findings, finding))
+
+
+def without_summaries(
+    rows: list[LedgerRow], document: str
+) -> tuple[list[LedgerRow], list[Finding]]:
+    """Return the rows without the sums by place that stand beside the communities themselves.
+
+    A workbook with a summary and the list that it sums up is no wrong one: its summary is told once
+    a sheet. Where nothing but sums was sent, they stay, each refused.
+    """
+    sums = [row for row in rows if any(f.code == NO_NAME_COLUMN for f in row.findings)]
+    if not sums or len(sums) == len(rows):
+        return rows, []
+    first: dict[str, LedgerRow] = {}
+    for row in sums:
+        first.setdefault(row.sheet, row)
+    many = Counter(row.sheet for row in sums)
+    told = [
+        Finding(
+            "ledger.summary_left",
+            f"没有小区名称列，是按地区汇总的数，共 {many[sheet]} 行，没有作为小区读；小区以其余各表为准，请核对。",
+            Weight.WARNS,
+            Place(document, sheet, next(iter(row.cells.values()), "")),
+        )
+        for sheet, row in first.items()
+    ]
+    left = {id(row) for row in sums}
+    return [row for row in rows if id(row) not in left], told
 
 
 def told_of_counties(rows: Sequence[LedgerRow], county: str, document: str) -> list[Finding]:

@@ -9,7 +9,7 @@ from jiugai.domain.registry.duplicates import entry_of, pairs
 from jiugai.domain.registry.ledger import Column, LedgerReading, LedgerRow
 from jiugai.domain.registry.profile import ColumnProfile
 from jiugai.exchange.ledger.grid import Book
-from jiugai.exchange.ledger.neighbours import ask_about, told_of_counties
+from jiugai.exchange.ledger.neighbours import ask_about, told_of_counties, without_summaries
 from jiugai.exchange.ledger.pages import Page
 from jiugai.exchange.ledger.tables import Rules, SheetResult, read_sheet
 from jiugai.exchange.ledger.vocabulary_file import bounds, vocabulary
@@ -103,7 +103,8 @@ def _finished(
             "请对照模板补上表头，或在列对应中指定。本次未写入任何数据。"
         )
         said.insert(0, Finding("ledger.no_ledger", message, Weight.BLOCKS, Place(document)))
-    rows = result.rows
+    rows, told = without_summaries(result.rows, document)
+    said += told
     _ask_about_duplicates(rows, county, document)
     said += told_of_counties(rows, county, document)
     return LedgerReading(

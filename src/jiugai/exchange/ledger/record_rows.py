@@ -12,6 +12,7 @@ from jiugai.domain.registry.readings import Cell, Reading
 from jiugai.domain.registry.text_cells import NAMES_JOINED, read_name
 from jiugai.domain.registry.values import RowCells, RowValues
 from jiugai.exchange.ledger.cell_readers import CellReader, Slow
+from jiugai.exchange.ledger.neighbours import NO_NAME_COLUMN
 from jiugai.exchange.ledger.pages import Page
 from jiugai.exchange.ledger.specials import Special, Specials
 
@@ -250,7 +251,7 @@ class RecordReader:
             return
         message = "本表没有小区名称列，是按地区汇总的数，只供核对，不作为小区写入。"
         place = self.page.cell(number, self.readers[0].index)
-        findings.append(Finding("ledger.no_name_column", message, Weight.BLOCKS, place))
+        findings.append(Finding(NO_NAME_COLUMN, message, Weight.BLOCKS, place))
 
     def _nameless(self, number: int, index: int, findings: list[Finding]) -> None:
         place = self.page.cell(number, index)

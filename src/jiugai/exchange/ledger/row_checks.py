@@ -115,7 +115,7 @@ class RowChecks:
                 apart = outlier.alone_apart
                 suspects |= _outside(values, middle / apart, middle * apart)
             if limit and self.alone:
-                suspects |= _outside(values, *limit.impossible)
+                suspects |= _outside(values, *limit.doubt)
         for ratio in self.bounds.ratios:
             upper, lower = columns.get(ratio.upper), columns.get(ratio.lower)
             middle = None

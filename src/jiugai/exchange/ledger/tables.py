@@ -12,7 +12,7 @@ from jiugai.domain.registry.profile import ColumnProfile
 from jiugai.domain.registry.readings import Cell
 from jiugai.domain.registry.row_labels import is_footer
 from jiugai.domain.registry.vocabulary import Vocabulary
-from jiugai.exchange.ledger import unlabelled
+from jiugai.exchange.ledger import place_sums, unlabelled
 from jiugai.exchange.ledger.body_rows import RowSorter, Sort, row_sorter
 from jiugai.exchange.ledger.cell_readers import cell_reader
 from jiugai.exchange.ledger.columns import ColumnSet, FoundColumn, name_columns, settle_claims
@@ -35,6 +35,7 @@ _TOLD = {
     Sort.SECTION: ("ledger.section", "只有一格文字（分段标题或说明），不是小区"),
     Sort.REPEATED_HEAD: ("ledger.repeated_head", "是重复的表头，已略过"),
     Sort.DERIVED: ("ledger.derived_row", "是由别的行算出的数或其中的一部分，不是小区"),
+    Sort.EXAMPLE: ("ledger.example_row", "是填写示例，不是小区"),
     Sort.LOOSE_TEXT: ("ledger.loose_text", "只有文字，没有小区名称和数字，不是小区"),
 }
 
@@ -198,6 +199,7 @@ class _TableReader:
             for reader in records.readers
             if reader.column in DIMENSIONS and not reader.found.refused
         ]
+        place_sums.take_out(records, self.totals, summed, self.page)
         unlabelled.take_out(records, self.totals, summed, self.page)
         checks = RowChecks(self.page, self.found, self.rules.bounds, self._alone, records.rows)
         checks.run(max(self.block.last, 0))
@@ -243,7 +245,7 @@ class _TableReader:
 
     def _understand_columns(self, titles: Sequence[str]) -> None:
         words, page = self.rules.words, self.page
-        settle_claims(self.found, page, self.first, self.last)
+        settle_claims(self.found, words, page, self.first, self.last)
         name_by_content(self.found, words, page, self.first, self.last)
         self._project_for_name()
         settler = UnitSettler(

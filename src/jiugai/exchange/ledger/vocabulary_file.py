@@ -31,8 +31,11 @@ def vocabulary() -> Vocabulary:
         columns=columns,
         ignored=frozenset(map(_word, heads["ignored"])) - columns.keys(),
         groups=frozenset(map(_word, heads["groups"])),
+        group_words=_longest_first(heads["group_words"]),
+        group_endings=_longest_first(heads["group_endings"]),
         amounts=frozenset(map(_word, heads["amounts"])),
         partial=tuple(heads["partial"]),
+        second=tuple(heads["second"]),
         quantity_prefixes=_longest_first(heads["quantity_prefixes"]),
         quantity_suffixes=_longest_first(heads["quantity_suffixes"]),
         text_prefixes=_longest_first(heads["text_prefixes"]),
@@ -63,6 +66,7 @@ def bounds() -> Bounds:
                 Column(limit["column"]),
                 limit["unit"],
                 _pair(limit["typical"]),
+                _pair(limit["doubt"]),
                 _pair(limit["impossible"]),
             )
             for limit in data["limit"]

@@ -21,7 +21,7 @@ _CHUNK = 1 << 20
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']|\bht=["']0(?:\.0+)?["']""")
 _NUMBER = re.compile(rb"""\br=["'](\d+)["']""")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
-_SPAN = re.compile(rb"""\bmin=["'](\d+)["'].*?\bmax=["'](\d+)["']""")
+_FROM, _UP_TO = (re.compile(rb"""\b%s=["'](\d+)["']""" % name) for name in (b"min", b"max"))
 _NO_WIDTH = re.compile(rb"""\bhidden=["'](?:1|true)["']|\bwidth=["']0(?:\.0+)?["']""")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _TOKEN = re.compile(
@@ -208,9 +208,9 @@ class _Scan:
 
     def _hidden_columns(self, data: bytes) -> None:
         for found in _COLUMN.finditer(data):
-            span = _SPAN.search(found[1])
-            if span and _NO_WIDTH.search(found[1]):
-                self.hidden_columns.update(range(int(span[1]) - 1, min(int(span[2]), 16_384)))
+            first, last = _FROM.search(found[1]), _UP_TO.search(found[1])
+            if first and last and _NO_WIDTH.search(found[1]):
+                self.hidden_columns.update(range(int(first[1]) - 1, min(int(last[1]), 16_384)))
 
     def _walk(self, data: bytes) -> None:
         """Go from row to row and cell to cell; a sheet need not say where they stand."""
