@@ -77,10 +77,13 @@ class _Walk:
         self._addressees: tuple[Owner, ...] = ()
         self._stage: Deadline | None = None
         self._unlabelled = 0  # the first task that no label has spoken of
+        self._labelled: int | None = None  # the first task that the line before spoke of
         self._item: Block | None = None
 
     def take(self, block: Block) -> None:
         """Read a block that is no row."""
+        if block.kind is not BlockKind.LABEL:
+            self._labelled = None
         if block.kind is BlockKind.HEADING:
             self._unlabelled, self._is_news = len(self.tasks), False
             self._stage = self._reader.stage_end(block.body, block.start, block.plan_year)
@@ -182,15 +185,21 @@ class _Walk:
     # --- Labels ------------------------------------------------------------------
 
     def _label(self, block: Block) -> None:
-        """Read a line such as 责任单位：…, which speaks of the tasks since the last such line."""
-        if len(self.tasks) == self._unlabelled and self._item:
+        """Read a line such as 责任单位：…, which speaks of the tasks since the last such line.
+
+        A line right after another, 牵头领导：… 责任部门：…, speaks of the same tasks.
+        """
+        goes_on, first = self._labelled is not None, self._labelled or self._unlabelled
+        if not goes_on and len(self.tasks) == first and self._item:
             # Its words alone order nothing, but a body is named for it.
             item = Span(self._item.start, self._item.body)
             for sentence in list(sentences(item))[:1]:
                 self.tasks.append(self._reader.whole(sentence, sentence, "写明了责任单位"))
         for label in labels(block.body, self._words):
-            self._apply(label, self._unlabelled, block.start, block.plan_year)
-        self._unlabelled, self._item = len(self.tasks), None
+            said = [task.owners for task in self.tasks[first:][:1]] if goes_on else []
+            owners = (*(said[0] if said else ()), *label.owners)
+            self._apply(replace(label, owners=owners), first, block.start, block.plan_year)
+        self._labelled, self._unlabelled, self._item = first, len(self.tasks), None
 
     def _apply(self, label: Label, first: int, start: int, plan_year: int | None) -> None:
         due = self._reader.deadline_in(label.deadline, start + label.deadline_at, plan_year)

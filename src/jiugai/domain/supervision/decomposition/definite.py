@@ -74,6 +74,7 @@ def _looks_ahead(order: Instruction) -> bool:
 
 
 _PLANNED = re.compile("计划|拟|将(?!近)")
+_WHOLLY = re.compile("全部|完毕|清零|全覆盖|100%|百分之百|销号|见底")
 _SETS_TASK = re.compile("(?:任务|目标|计划|要求)(?:就|都|也)?是")
 
 
@@ -139,7 +140,8 @@ def _substance(clause: Clause, rules: Grammar) -> int:
 
 def _is_wish(clause: Clause) -> bool:
     """Say whether a clause only says what the others are for: 确保按期建成投用."""
-    return clause.sense.order_at is None and clause.text.startswith(("确保", "保证", "力争"))
+    wishes = clause.sense.order_at is None and clause.text.startswith(("确保", "保证", "力争"))
+    return wishes and not _WHOLLY.search(clause.text)
 
 
 def _asked(order: Instruction) -> Iterator[Clause]:

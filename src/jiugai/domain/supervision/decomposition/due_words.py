@@ -24,6 +24,9 @@ _OF_A_THING = re.compile(
     "[^，；]{0,6}?(?:建成|竣工|建造|修建|建设|交付|投入使用|投用|批复|申报|下达|开工建设|开工|确定|列入|纳入|实施|报送|通报|提出|明确|印发|通过|签订"
     "|完工|取得)(?:[^，；]{0,14})?的"
 )
+_SPANS = frozenset({Calendar.PART_OF_YEAR, Calendar.YEAR_END})
+_WORK_OF = re.compile("(?:的|[^，；]{0,10}?(?:工作|形势|情况|目标|重点|经济|收官|考核))")
+_KIND_OF = re.compile("安全|防汛|防风|隐患|检查|慰问|走访|督查|巡查|供应|维稳|市容|大?扫除")
 _TODAY = ("今天", "今日")
 _TILL = re.compile(r"(?:到|至|于|在|截至)$")
 _FULFILLED = re.compile(
@@ -39,8 +42,10 @@ def sets_deadline(words: DayWords, text: str, rules: Grammar) -> bool:
     past = _SPAN_OF_PAST if words.kind is Calendar.WITHIN else _SINCE
     if past.search(before) and not words.is_range:
         return False
-    if words.before or words.kind in _SURE:
-        return True
+    if words.before:
+        return words.kind is not Calendar.OCCASION or not _KIND_OF.match(text, words.end)
+    if words.kind in _SURE:
+        return words.kind not in _SPANS or not _qualifies(words, text, rules)
     if words.kind is Calendar.YEAR:
         at_head = not before and _FULFILLED.match(text, words.end) is not None
         return at_head or _TILL.search(before) is not None
@@ -49,6 +54,12 @@ def sets_deadline(words: DayWords, text: str, rules: Grammar) -> bool:
     if words.kind in (Calendar.DAY, Calendar.MONTH):
         return _is_point(words, text, rules)
     return words.kind is Calendar.WEEKDAY
+
+
+def _qualifies(words: DayWords, text: str, rules: Grammar) -> bool:
+    """Say whether a span only says of what time something is: 下半年工作, 下半年项目申报工作."""
+    begins = rules.act.match(text, words.end) or rules.adverbs.match(text, words.end)
+    return begins is None and _WORK_OF.match(text, words.end) is not None
 
 
 def _is_point(words: DayWords, text: str, rules: Grammar) -> bool:

@@ -10,6 +10,8 @@ from jiugai.domain.supervision.decomposition.words import Words, alternatives
 _EACH = r"每个?(?:半年|半月|两周|季度|季|年|月|旬|周|日|天)(?:[一二三四五六日末底初]|\d+日)?前?"
 _ONE_BY_ONE = r"\w{2,4}一[个批处户栋片方]、\w{2,4}一[个批处户栋片方]"
 _BEFORE_DAYS = frozenset("于在到至")
+_ASKS = "(?:(?<=^)|(?<=^[^，按照据的]{2})|(?<=^[^，按照据的]{3}))(?:要求|责成|指示)(?=[^，：]{8})"
+_MISHAPS = "(?:事故|事故发生|风险|反弹|回潮|灾害|伤亡|事件|事件发生)"
 _MUST_NOT = "(?<![容来见顾舍怪由])不得(?![、不])(?!$)"
 
 
@@ -25,7 +27,7 @@ class Grammar:
         single = {"要", "应", "请", "须", "不得"}
         longer = [word for word in (*self.words.modals, *self.words.bans) if word not in single]
         return re.compile(
-            rf"{alternatives(longer)}|{_MUST_NOT}"
+            rf"{alternatives(longer)}|{_MUST_NOT}|{_ASKS}"
             r"|(?<![主重必需首摘纪提概简扼只紧次索想为])要(?![求点素闻件么道职领])"
             r"|(?<![相响反供适对顺理呼])应(?![对用急有收付邀届答聘变纳改保尽])(?!(?:开工|完工|竣工|改造)(?:项目|小区|未|而|的))"
             r"|(?<![申邀报提敦函聘呈])请(?![示假])|(?<![必务])须(?!知)"
@@ -68,7 +70,7 @@ class Grammar:
     @cached_property
     def ban(self) -> re.Pattern[str]:
         longer = [word for word in self.words.bans if word != "不得"]
-        return re.compile(rf"{alternatives(longer)}|{_MUST_NOT}")
+        return re.compile(rf"(?:{alternatives(longer)}|{_MUST_NOT})(?![^，]{{0,14}}{_MISHAPS}$)")
 
     @cached_property
     def adverbs(self) -> re.Pattern[str]:

@@ -47,6 +47,9 @@ _IN_NAMES = (
     "建设", "开发", "改造", "监管", "统筹", "执行", "储备", "调查", "评审", "协调", "督查", "检查", "考核", "发动", "保障",
     "征收", "采购", "招标", "拆除", "整治", "治理", "管理",
 )  # fmt: skip
+_GROWS = re.compile(
+    rf"[{_HAN}]{{0,16}}?(?:领导小组|工作专班|专班|指挥部|工作组)(?:办公室)?{_NEXT}"
+)
 _SHARED = ("公司", "局", "单位", "企业")
 _LEADS = re.compile(r"(?:为)?(?:牵头|负责|总牵头|负总责|主责|承办|主办|组织实施|具体实施|具体负责)")
 _ASSISTS = re.compile(r"(?:等)?(?:分别|积极|全力|各负其责)?(?:配合|参与|协助|协同|协办)")
@@ -64,7 +67,9 @@ def bodies(text: str, words: Words) -> list[Body]:
         elif match["list"]:
             found += _members(match, words)
         else:
-            found.append(Body(match.start(), match.end(), match[0]))
+            longer = _GROWS.match(text, match.end())
+            at = longer.end() if longer else at
+            found.append(Body(match.start(), at, text[match.start() : at]))
     return found
 
 
@@ -99,9 +104,9 @@ def _pattern(words: Words) -> re.Pattern[str]:
         rf"|(?:{heads}){{1,3}}(?:{endings}){_NEXT}"
         rf"|(?:{heads}){{1,3}}{trades}{_NEXT}"
         rf"|(?P<open>[省市县区州镇][{_HAN}]{{2,10}}?(?:局|委|办公室|办|中心|公司|集团|大队|支队|研究院|设计院|管委会|领导小组|指挥部|专班){then}"
-        rf"|(?:{start}|(?<=[、和由]))[{_HAN}]{{2,8}}?(?:街道办事处|街道办|街道|镇政府|镇|乡政府|乡|管委会|开发区|高新区|经开区|示范区|新区|园区"
+        rf"|(?:{start}|(?<=[、和由]))[{_HAN}]{{2,8}}?(?:街道办事处|街道办|办事处|街道|镇政府|镇|乡政府|乡|管委会|开发区|高新区|经开区|示范区|新区|园区"
         rf"|集团有限公司|有限责任公司|有限公司|集团公司|分公司|公司|集团|领导小组|指挥部|工作专班|专班)(?:办公室)?{then}"
-        rf"|(?:{start}|(?<=[、和由的]))[{_HAN}]{{1,5}}(?:县|区|市)(?:{of_place}|住建局|住房和城乡建设局|(?=[、和要应须“])))"
+        rf"|(?:{start}|(?<=[、和由的])|(?<=要求)|(?<=责成))(?!改造|建设|开发)(?![{_HAN}]{{0,4}}[一小社园片辖城郊街库景][县区市])[{_HAN}]{{1,5}}?(?:县|区|市)(?:{of_place}|{trades}{endings}|(?=[、和要应须“])))"
     )
 
 

@@ -18,7 +18,7 @@ from jiugai.domain.supervision.decomposition.tasks import Appeal, Task
 from jiugai.domain.supervision.decomposition.words import Words
 
 _LONGEST_LEAD = 16
-_BY_WHAT = re.compile("严格|按照?|根据|明确|落实|符合|满足|达到|对照|围绕|结合")  # 按照省上要求
+_BY_WHAT = re.compile("研究|部署|安排|听取|讨论|总结|动员|传达|严格|按照?|根据|明确|落实|符合|满足|达到|对照|围绕|结合")  # 按照省上要求
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,11 @@ class SentenceReader:
                 held = next((c.owners for c in read if c.owners), held)
                 read = [c for c in read if c.deadline or c.amounts or not self._leads(c)]
             telling = telling and not any(c.sense.is_marked or c.deadline for c in read)
+            if read and read[-1].sense.is_formula and sentence.text.startswith("为"):
+                read = [clause for clause in read if clause.deadline]
             for order in [] if telling else instructions(read, inherited):
                 inherited = order.owners or inherited
+                ordered = ordered or any(c.sense.order_at is not None for c in order.acts)
                 yield from self._kept(order, sentence, setting, amounts, ordered=ordered)
             telling = telling or any(clause.sense.is_told for clause in read)
             amounts += [amount for clause in read for amount in clause.amounts]
