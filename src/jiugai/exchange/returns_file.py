@@ -96,12 +96,12 @@ class _Reader:
             unit = "" if said.whole in known else said.unit
             if column is None and said.whole:
                 message = f"“{quoted(text)}”列不认得，没有读取，核验不用它。"
-                self._tell("unknown_column", message, Weight.WARNS, self._head(index))
+                self._tell("check_returns.unknown_column", message, Weight.WARNS, self._head(index))
             elif column and unit and unit not in column.units:
                 self._tell_unit(column, text, unit, index)
             elif column in found.values():
                 message = f"“{quoted(text)}”与前面一列说的是同一项，请只留一列。{_NOT_CHECKED}"
-                self._tell("column_twice", message, Weight.BLOCKS, self._head(index))
+                self._tell("check_returns.column_twice", message, Weight.BLOCKS, self._head(index))
             elif column:
                 found[index] = column
         return found
@@ -115,7 +115,7 @@ class _Reader:
             f"“{quoted(text)}”列的单位写的是“{quoted(unit)}”，{expected}；"
             f"没有替您换算，请换算后重试。{_NOT_CHECKED}"
         )
-        self._tell("head_unit", message, Weight.BLOCKS, self._head(index))
+        self._tell("check_returns.head_unit", message, Weight.BLOCKS, self._head(index))
 
     def _head(self, index: int) -> Place:
         return self._table.place(PlainRow(1, ()), index)
@@ -131,7 +131,7 @@ class _Reader:
             f"应有：{expected}（中文列名如“县区”“项目”“月份”“形象进度”也可以）。"
             f"请改好表头后重试。{_NOT_CHECKED}"
         )
-        self._tell("no_column", message, Weight.BLOCKS, self._head(0))
+        self._tell("check_returns.no_column", message, Weight.BLOCKS, self._head(0))
         return False
 
     def _read_rows(self, columns: dict[int, ReturnsColumn]) -> Iterator[_Row]:
@@ -140,14 +140,16 @@ class _Reader:
         for row in self._table.rows:
             place = self._table.place(row, 0)
             if any(fold(row.at(index)) in _TOTALS for index in names):
-                self._tell("total_row", "合计行不是项目，没有核验。", Weight.WARNS, place)
+                self._tell(
+                    "check_returns.total_row", "合计行不是项目，没有核验。", Weight.WARNS, place
+                )
             elif any(text.strip() for text in row.cells[width:]):
                 message = (
                     f"这一行比表头多出一格“{quoted(row.at(width))}”，多半是数里的逗号没有加引号；"
                     f"请去掉千分位逗号后重试。{_NOT_CHECKED}"
                 )
                 where = self._table.place(row, width)
-                self._tell("row_too_long", message, Weight.BLOCKS, where)
+                self._tell("check_returns.row_too_long", message, Weight.BLOCKS, where)
             elif (read := self._read_row(row, columns)) is not None:
                 yield read
 
@@ -160,7 +162,7 @@ class _Reader:
             except Unread as unread:
                 said = f"读到“{quoted(text)}”" if text else "是空的"
                 message = f"{column.word}{said}，{unread}。请改正后重试。{_NOT_CHECKED}"
-                self._tell("bad_value", message, Weight.BLOCKS, place)
+                self._tell("check_returns.bad_value", message, Weight.BLOCKS, place)
                 continue
             values[column.code] = cell.value
             if cell.rounded:
@@ -179,10 +181,12 @@ class _Reader:
             place = self._table.place(row.written, 0)
             where = f"{county}“{project}”{month} 在第 {earlier.written.line} 行已经有了"
             if earlier.values == row.values:
-                self._tell("same_row", f"{where}，两行相同，只算一次。", Weight.WARNS, place)
+                self._tell(
+                    "check_returns.same_row", f"{where}，两行相同，只算一次。", Weight.WARNS, place
+                )
             else:
                 message = f"{where}，两行的数不同，请只留一行。{_NOT_CHECKED}"
-                self._tell("two_rows", message, Weight.BLOCKS, place)
+                self._tell("check_returns.two_rows", message, Weight.BLOCKS, place)
         return list(first.values())
 
     def _check_shares(self, rows: Sequence[_Row]) -> None:
@@ -195,7 +199,9 @@ class _Reader:
             "形象进度全都在 0—1 之间，像是写成了小数；应为百分数，例如 35 表示 35%。"
             f"没有替您换算，请乘以 100 后重试。{_NOT_CHECKED}"
         )
-        self._tell("progress_as_share", message, Weight.BLOCKS, Place(self._table.document))
+        self._tell(
+            "check_returns.progress_as_share", message, Weight.BLOCKS, Place(self._table.document)
+        )
 
     def _tell_rounded(self) -> None:
         for column in COLUMNS:
@@ -203,17 +209,17 @@ class _Reader:
                 times, place = self._rounded[column.code]
                 kept = "分" if column.units == ("元",) else "0.01 个百分点"
                 message = f"{column.word}有 {times} 格比{kept}还细，四舍五入到{kept}来核验。"
-                self._tell("rounded", message, Weight.WARNS, place)
+                self._tell("check_returns.rounded", message, Weight.WARNS, place)
 
     def _tell_missing(self, missing: Sequence[str]) -> None:
         if missing:
             words = "、".join(column.word for column in COLUMNS if column.code in missing)
             message = f"文件没有{words}列，要用它们的核验项不适用。"
             place = Place(self._table.document)
-            self._tell("missing_columns", message, Weight.WARNS, place)
+            self._tell("check_returns.missing_columns", message, Weight.WARNS, place)
 
     def _tell(self, code: str, message: str, weight: Weight, place: Place) -> None:
-        self._findings.append(Finding(f"check_returns.{code}", message, weight, place))
+        self._findings.append(Finding(code, message, weight, place))
 
     def _file(self, series: tuple[ProjectSeries, ...], missing: tuple[str, ...]) -> ReturnsFile:
         refused = bool(blocking(self._findings))
