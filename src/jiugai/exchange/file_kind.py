@@ -18,10 +18,14 @@ class Kind(Enum):
     PDF = "pdf"
     TXT = "txt"  # text that need not be a table
     ARCHIVE = "archive"  # a zip that has yet to be looked into
+    JPEG = "jpeg"
+    PNG = "png"
+    WEBP = "webp"
 
 
 SPREADSHEETS = frozenset({Kind.XLSX, Kind.XLS, Kind.ODS, Kind.CSV})
 DOCUMENTS = frozenset({Kind.DOCX})
+PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP})
 PAPERS = frozenset({Kind.DOCX, Kind.PDF, Kind.TXT})
 """What an official text may come in."""
 
@@ -31,6 +35,9 @@ SHOWN = {
     Kind.ODS: "ODF 表格（.ods）",
     Kind.CSV: "文本表格（.csv）",
     Kind.DOCX: "Word 文档（.docx）",
+    Kind.JPEG: "照片（.jpg）",
+    Kind.PNG: "图片（.png）",
+    Kind.WEBP: "图片（.webp）",
     Kind.PDF: "PDF 文件",
     Kind.TXT: "文本文件（.txt）",
 }

@@ -226,7 +226,7 @@ class _Process:
             stdin=queue.file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={"LANG": "C.UTF-8"},
+            env={"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"},  # one file, one thread
             cwd="/",
             start_new_session=True,
         )

@@ -14,6 +14,7 @@ from jiugai.exchange import archive_list, sheet_extent, text_table, unpacking
 from jiugai.exchange.archive_list import Member
 from jiugai.exchange.file_kind import (
     PAPERS,
+    PICTURES,
     SHOWN,
     SPREADSHEETS,
     Kind,
@@ -21,6 +22,7 @@ from jiugai.exchange.file_kind import (
     kind_of_archive,
     recognise,
 )
+from jiugai.exchange.photos.guard import examine_picture
 from jiugai.exchange.refusals import SAVE_AS_XLSX, TRIM, Refused
 from jiugai.exchange.upload_limits import UploadLimits, in_mib, upload_limits
 
@@ -69,6 +71,8 @@ def examine(
     document = safe_name(name)
     kind: Kind | None = None
     try:
+        if kinds <= PICTURES:
+            return Inspection(examine_picture(content, limits))
         check_size(len(content), limits)
         kind = recognise(content, name)
         members: tuple[Member, ...] = ()

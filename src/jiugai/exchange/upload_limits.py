@@ -31,6 +31,9 @@ class UploadLimits:
     wall_seconds: int
     open_files: int
     answer_bytes: int
+    picture_bytes: int
+    picture_pixels: int
+    picture_side: int
 
 
 @cache

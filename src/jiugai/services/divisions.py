@@ -95,9 +95,7 @@ def add_local_units(city_code: str, *, day: date) -> int:
     return len(fresh)
 
 
-def county_outlines(
-    city_code: str, *, called: Iterable[DivisionRow] = ()
-) -> tuple[Outline, ...]:
+def county_outlines(city_code: str, *, called: Iterable[DivisionRow] = ()) -> tuple[Outline, ...]:
     """Return where a city's counties lie, none for a city whose outlines are not on file.
 
     Published geography, the same for every post: no power is asked for.

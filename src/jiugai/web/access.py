@@ -259,7 +259,7 @@ class Headers:
             "img-src 'self' data: blob:",
             "font-src 'self'",
             "connect-src 'self'",
-            "worker-src 'self' blob:",
+            "worker-src 'self'",
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",

@@ -280,6 +280,7 @@ _NAV: tuple[NavGroup, ...] = (
         "底数",
         (
             NavItem("台账", "/communities/", "ledger"),
+            NavItem("地图", "/map/", "map"),
             NavItem("导入", "/import/", "import"),
             NavItem("认定", "/eligibility/", "scales"),
         ),

@@ -191,7 +191,7 @@ class TestWhatToLookAt:
         assert [figure.get_text() for figure in figures] == ["1", "170.0", "140.0"]
 
 
-class TestTheTrend:
+class TestTheTableOfTheTrend:
     def test_opens_each_rate_on_the_day_it_was_taken(self, look):
         cells = page_of(look("/")).select(".trend td a.figure")
 

@@ -135,6 +135,48 @@ class TestStart:
         assert len(page_of(response).select("ul.files li")) >= 10
 
 
+class TestBatch:
+    def test_says_which_files_wait_and_has_one_button_for_the_next(self, demo, work):
+        browser = demo(CLERK)
+        sent = send(browser, "石泉县补充.csv", "平利县补充.csv")
+        work()
+
+        page = page_of(browser.get(sent.request["PATH_INFO"]))
+
+        assert "还有 2 个文件等您看方案" in page.get_text()
+        assert len(page.select(".btn.first")) == 1
+
+    def test_leads_from_a_written_file_to_the_next_and_then_to_the_ledger(self, demo, work):
+        browser = demo(CLERK)
+        sent = send(browser, "石泉县补充.csv", "平利县补充.csv")
+        work()
+        waiting = [
+            str(a["href"])
+            for a in page_of(browser.get(sent.request["PATH_INFO"])).select("ul.files h2 a")
+        ]
+        onward = []
+        for path in waiting:
+            browser.post(f"{path}write/")
+            work()
+            onward.append(page_of(browser.get(path)).select_one(".sticky a.btn.first"))
+
+        assert [a.get_text() for a in onward] == ["看下一个文件", "去看台账"]
+        assert onward[0]["href"] == waiting[1]
+        assert "都处理完了，没有等您办的。" in words(browser.get(sent.request["PATH_INFO"]))
+
+    def test_marks_a_file_that_has_nothing_to_write(self, demo, plan, work):
+        browser = demo(FILER)
+        browser.post(f"{plan}write/")
+        work()
+        sent = send(browser, "补充台账.csv")
+        work()
+
+        page = page_of(browser.get(sent.request["PATH_INFO"]))
+
+        assert "没有要写的" in page.select_one("ul.files h2").get_text()
+        assert page.select(".btn.first") == []
+
+
 class TestPlan:
     def test_shows_what_would_be_done_before_it_is(self, demo, plan):
         text = words(demo(FILER).get(plan))
@@ -252,6 +294,22 @@ class TestWrite:
         assert "再写一次不会改变任何数据" in words(response)
         assert not page_of(response).select("form[action$='/write/']")
 
+    def test_of_an_old_file_says_that_it_would_undo_what_came_since(self, demo, plan, work):
+        browser = demo(FILER)
+        browser.post(f"{plan}write/")
+        work()
+        later = send(browser, "更正.csv", text=LEDGER.replace("105户", "106户"))
+        work()
+        browser.post(f"{link(later, '/')}write/")
+        work()
+
+        sent = send(browser, "补充台账.csv")
+        work()
+        text = words(browser.get(link(sent, "/")))
+
+        assert "再写会把 1 行改回这份文件里的样子" in text
+        assert "再写一次不会改变任何数据" not in text
+
     def test_shows_in_the_ledger(self, demo, plan, work):
         browser = demo(FILER)
         browser.post(f"{plan}write/")
@@ -300,6 +358,13 @@ class TestAddresses:
 
 
 class TestTemplate:
+    def test_is_offered_for_counties_that_there_are(self, demo):
+        page = page_of(demo(CLERK).get("/import/"))
+        options = page.select("#template-county option")
+
+        assert len(options) == 12
+        assert all(option["value"] for option in options)
+
     def test_of_the_own_county_names_its_communities(self, demo):
         response = demo(FILER).get("/import/template/?county=610922")
 

@@ -39,7 +39,9 @@ class TestList:
         response = demo(CLERK).get("/communities/")
 
         assert "2020 年批次 69" in words(response)
-        assert "69 个小区 · 13,303 户" in words(demo(CLERK).get("/communities/?cohort=2020"))
+        assert "69 个小区（69 个项目） · 13,303 户" in words(
+            demo(CLERK).get("/communities/?cohort=2020")
+        )
 
     def test_shows_a_county_filer_the_own_county_alone(self, demo):
         response = demo(FILER).get("/communities/")

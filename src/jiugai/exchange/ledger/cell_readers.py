@@ -39,7 +39,8 @@ _ODD_NAME = re.compile(
     r"|(?:小区|家属[院区楼]|宿舍|花园|公寓|新村|号楼|号院)[和及与以&]|[道办处镇乡][(（][^()（）]*[)）]$"
 )
 _EVEN_NAME = re.compile(
-    rf"[^{_FIRST}{_MARKS}同和及与以][^{_MARKS}同和及与以]{{2,}}(?:[小属]区|[^{_MARKS}同和及与以县市镇乡道办处区)）])"
+    rf"[^{_FIRST}{_MARKS}同和及与以](?:[^{_MARKS}同和及与以]+[小属]区"
+    rf"|[^{_MARKS}同和及与以]{{2,}}[^{_MARKS}同和及与以县市镇乡道办处区)）])"
 )
 """What needs no search for oddities: most names, in a fraction of the time."""
 

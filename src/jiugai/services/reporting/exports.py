@@ -56,7 +56,7 @@ def _row(line: LedgerLine) -> tuple[object, ...]:
         None if card.investment_fen is None else wan_yuan(card.investment_fen, 2),
         "、".join(str(year) for year in line.years),
         line.stage.word if line.stage is not None else "",
-        wan_yuan(line.invested_fen, 2) if line.years else None,
+        None if line.invested_fen is None else wan_yuan(line.invested_fen, 2),
         Outcome(line.outcome).word if line.outcome else "未认定",
         RenewalType(line.renewal_type).word if line.renewal_type else "",
     )

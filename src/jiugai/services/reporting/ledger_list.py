@@ -26,6 +26,7 @@ class LedgerLine:
       planned: the cohorts in whose filed plan it stands, which is their denominator.
       projects: the projects of each cohort that it is part of; one may cover several communities.
       stage: of its newest cohort; None in none.
+      invested_fen: done in all its cohorts; None where nothing was ever reported, which is not 0.
       outcome: of eligibility; empty while undecided.
     """
 
@@ -37,7 +38,7 @@ class LedgerLine:
     projects: Mapping[int, frozenset[int]]
     stage: Stage | None
     step_word: str
-    invested_fen: int
+    invested_fen: int | None
     outcome: str
     renewal_type: str
 
@@ -109,7 +110,7 @@ _SORTS: dict[str, Callable[[LedgerLine], tuple[object, ...]]] = {
     "buildings": lambda line: (line.card.buildings or 0,),
     "households": lambda line: (line.card.households or 0,),
     "area": lambda line: (line.card.area_dm2 or 0,),
-    "invested": lambda line: (line.invested_fen,),
+    "invested": lambda line: (line.invested_fen or 0,),
     "stage": lambda line: (line.stage or 0,),
 }
 SORTS = tuple(_SORTS)
@@ -135,12 +136,17 @@ def every_line(asked: Horizon) -> tuple[LedgerLine, ...]:
                 projects=_projects(sites),
                 stage=newest.stage if newest else None,
                 step_word=newest.standing.word if newest else "",
-                invested_fen=sum(site.reading(1) for site in sites),
+                invested_fen=_invested(sites),
                 outcome=decision.outcome if decision else "",
                 renewal_type=kind.renewal_type if kind else "",
             )
         )
     return tuple(lines)
+
+
+def _invested(sites: Iterable[SiteStanding]) -> int | None:
+    reported = [site.readings[1].value for site in sites if 1 in site.readings]
+    return sum(reported) if reported else None
 
 
 def _projects(sites: Iterable[SiteStanding]) -> dict[int, frozenset[int]]:

@@ -131,6 +131,7 @@ def _rate(card: CohortCard, *, is_main: bool) -> dict[str, Any]:
         "unit": SITES,
         "change": card.change,
         "change_url": url,
+        "due_url": url,
         **due,
     }
 
@@ -249,14 +250,20 @@ def _to_come(card: CohortCard, verb: str) -> SafeString:
     days = card.pace.days
     if card.pace.left == 0:
         return format_html("已全部{}。", verb)
-    left = figure(card.pace.left, figure_url(card.measure, Basis.COMMUNITIES, card.year))
+    url = figure_url(card.measure, Basis.COMMUNITIES, card.year)
+    left = figure(card.pace.left, url)
     if card.target is None or card.target.due_on is None or days is None:
         return format_html("还有 <b>{}</b> 个没有{}，期限未定。", left, verb)
     due = in_prose(card.target.due_on)
     if days < 0:
         return format_html(
-            "{}的期限已过 <b>{}</b> 天，还有 <b>{}</b> 个没有{}。", due, -days, left, verb
+            "{}的期限已过 <b>{}</b> 天，还有 <b>{}</b> 个没有{}。",
+            due,
+            figure(-days, url),
+            left,
+            verb,
         )
     if days == 0:
         return format_html("今天到期，还有 <b>{}</b> 个没有{}。", left, verb)
-    return format_html("须在{}前全部{}，还有 <b>{}</b> 天、<b>{}</b> 个。", due, verb, days, left)
+    asked = "须在{}前全部{}，还有 <b>{}</b> 天、<b>{}</b> 个。"
+    return format_html(asked, due, verb, figure(days, url), left)

@@ -1,6 +1,9 @@
-"""The counties on the cockpit (县区图与排名): one measure of one cohort, on map and in table."""
+"""The counties on map and in table (县区图与排名): one measure of one cohort, on the cockpit and
+on the map's own page.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,20 +17,39 @@ from jiugai.web.supervision.league_table import Look, league_table
 from jiugai.web.templatetags.formats import rate_text, thousands
 
 TARGET = "#counties"
+Leads = Callable[[Place], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The page on which the counties stand (所在页).
+
+    Attributes:
+      leads: where a county on the map leads; its figure's trace by default.
+      target: the fragment that a switch changes; empty where it loads the whole page.
+    """
+
+    page: str = "/"
+    leads: Leads | None = None
+    target: str = TARGET
 
 
 def section(
-    table: League, look: Look, outlines: Sequence[Outline], declared: dict[str, Measure]
+    table: League,
+    look: Look,
+    outlines: Sequence[Outline],
+    declared: dict[str, Measure],
+    where: Where = Where(),
 ) -> dict[str, Any]:
     """Return the counties of one ranking: switches, map, table."""
-    values = [_area(place, table) for place in table.places]
+    values = [_area(place, table, where.leads) for place in table.places]
     return {
         "year": table.year,
         "title": table.measure.title,
         "verified": table.measure.verified,
         "switches": [
-            _measures(table, declared),
-            *([_bases(table)] if len(table.measure.bases) > 1 else []),
+            _measures(table, declared, where),
+            *([_bases(table, where)] if len(table.measure.bases) > 1 else []),
         ],
         "basis_words": BASIS_WORDS[table.basis],
         "map": county_map(outlines, values) if outlines else None,
@@ -41,7 +63,7 @@ def section(
     }
 
 
-def _area(place: Place, table: League) -> AreaValue:
+def _area(place: Place, table: League, leads: Leads | None) -> AreaValue:
     value, basis = place.rate.value, table.basis
     done = f"{thousands(amount(place.rate.numerator, basis))}{basis.unit}"
     whole = f"{thousands(amount(place.rate.denominator, basis))}{basis.unit}"
@@ -57,7 +79,7 @@ def _area(place: Place, table: League) -> AreaValue:
         name=place.county,
         fraction=printed,
         share=value,
-        url=figure_url(measure.code, basis, table.year, place.county_id),
+        url=leads(place) if leads else figure_url(measure.code, basis, table.year, place.county_id),
         spoken=(
             f"{place.county}，{column_word(measure.numerator)}{done}，"
             f"{column_word(measure.denominator)}{whole}"
@@ -65,21 +87,21 @@ def _area(place: Place, table: League) -> AreaValue:
     )
 
 
-def _url(year: int, measure: Measure, basis: Basis) -> str:
+def _url(page: str, year: int, measure: Measure, basis: Basis) -> str:
     kept = basis if basis in measure.bases else measure.bases[0]
     asked = {"year": year, "measure": measure.code, "basis": kept.value}
-    return f"/?{urlencode(asked)}"
+    return f"{page}?{urlencode(asked)}"
 
 
-def _measures(table: League, declared: dict[str, Measure]) -> dict[str, Any]:
+def _measures(table: League, declared: dict[str, Measure], where: Where) -> dict[str, Any]:
     return {
         "label": "指标",
-        "target": TARGET,
-        "push": True,
+        "target": where.target,
+        "push": bool(where.target),
         "options": [
             {
                 "label": measure.title,
-                "url": _url(table.year, measure, table.basis),
+                "url": _url(where.page, table.year, measure, table.basis),
                 "current": measure.code == table.measure.code,
             }
             for measure in offered(declared)
@@ -87,15 +109,15 @@ def _measures(table: League, declared: dict[str, Measure]) -> dict[str, Any]:
     }
 
 
-def _bases(table: League) -> dict[str, Any]:
+def _bases(table: League, where: Where) -> dict[str, Any]:
     return {
         "label": "口径",
-        "target": TARGET,
-        "push": True,
+        "target": where.target,
+        "push": bool(where.target),
         "options": [
             {
                 "label": basis.word,
-                "url": _url(table.year, table.measure, basis),
+                "url": _url(where.page, table.year, table.measure, basis),
                 "current": basis is table.basis,
             }
             for basis in table.measure.bases

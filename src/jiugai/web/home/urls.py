@@ -1,8 +1,11 @@
-"""The address on which a post opens."""
+"""The addresses on which a post opens: cockpit and map."""
 
 from django.urls import path
 
-from jiugai.web.home import views
+from jiugai.web.home import map_page, views
 
 app_name = "home"
-urlpatterns = [path("", views.cockpit_page, name="cockpit")]
+urlpatterns = [
+    path("", views.cockpit_page, name="cockpit"),
+    path("map/", map_page.map_page, name="map"),
+]

@@ -169,7 +169,7 @@ def _money(found: CommunityPage) -> list[dict[str, Any]]:
                 "project": site.site.project_name,
                 "planned": wan(planned),
                 "planned_url": _plan_url(found, site),
-                "invested": wan(site.reading(1)),
+                "invested": wan(site.reading(1) if 1 in site.readings else None),
                 "received": wan(site.received_fen),
                 "paid": wan(site.paid_fen),
                 "url": FACTS,

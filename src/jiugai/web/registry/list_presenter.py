@@ -191,7 +191,7 @@ def _cells(line: LedgerLine) -> list[dict[str, Any]]:
             "url": f"{page}{FACTS}",
             "by_name": True,
         }
-        if line.years
+        if line.invested_fen is not None
         else {"value": "—"},
         {"status": {"kind": OUTCOME_SHAPE.get(line.outcome, "idle"), "word": outcome}},
     ]

@@ -149,8 +149,6 @@ def _second(place: Place, table: League) -> Cell:
 
 
 def _ready(county_id: int | None, many: int, year: int) -> Cell:
-    if not many:
-        return {"value": 0}
     return _opening(
         many, ledger_url(county=county_id, cohort=year, plan=1, stage="TENDERED"), drawer=False
     )

@@ -110,6 +110,8 @@ _Reading = tuple[date, str] | str
 def _of_day(words: DayWords, frame: Frame, _: Festivals) -> _Reading:
     if words.day is None:
         return f"“{words.text}”{_UNCERTAIN}。"
+    if words.month_word == "次":
+        return f"“{words.text}”随前文的月份而定，未换算。"
     if words.month_word or words.month is None:
         today = frame.today
         if today is None:

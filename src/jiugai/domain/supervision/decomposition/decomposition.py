@@ -144,7 +144,7 @@ class _Walk:
                 setting = replace(setting, ordered=True)
                 self._meets = self._is_news
             if not _ONLY_BRACKET.fullmatch(sentence.text):
-                self._read(sentence, setting, amounts)
+                self._read(sentence, replace(setting, staged=stage is not None), amounts)
             for label in labels(sentence.text, self._words):
                 self._apply(label, first, sentence.start, block.plan_year)
         self._complete(first, (), stage)

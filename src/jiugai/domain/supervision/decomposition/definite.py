@@ -15,7 +15,7 @@ from jiugai.domain.supervision.decomposition.organisations import DutyPart
 from jiugai.domain.supervision.decomposition.words import Words
 
 _OBJECT_FIRST = re.compile(
-    "(?:特别是|尤其是)?(?:对|对于|针对|将|把|围绕|按照|根据|结合|以|在|通过|由|从|为|向|与|用)"
+    "(?:特别是|尤其是)?(?:对|对于|针对|将|把|围绕|按照?|依据|根据|结合|以|在|通过|由|从|为|向|与|用)"
 )
 _TO_ALL = re.compile("(?:希望|要)?(?:大家|我们|同志们|各位)")
 _ASSIGNED = re.compile(
@@ -131,7 +131,8 @@ def _says_what(clause: Clause, rules: Grammar) -> bool:
 def _substance(clause: Clause, rules: Grammar) -> int:
     """Return how many characters say what is to be done, appeals and vague words apart."""
     if clause.sense.act_at is None:
-        return 0
+        said = without_owner(clause) if clause.owner_end else ""
+        return len(rules.vague.sub("", rules.slogan.sub("", said)))
     act = rules.hard_act.search(clause.text, clause.sense.act_at)
     if act is None:
         return 0

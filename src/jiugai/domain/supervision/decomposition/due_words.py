@@ -28,6 +28,7 @@ _SPANS = frozenset({Calendar.PART_OF_YEAR, Calendar.YEAR_END})
 _WORK_OF = re.compile("(?:的|[^，；]{0,10}?(?:工作|形势|情况|目标|重点|经济|收官|考核))")
 _KIND_OF = re.compile("安全|防汛|防风|隐患|检查|慰问|走访|督查|巡查|供应|维稳|市容|大?扫除")
 _TODAY = ("今天", "今日")
+_AT_LATEST = re.compile("(?:不(?:能|得|许)?(?:超过|晚于|迟于)|最迟(?:在|于)?|最晚(?:在|于)?|至迟(?:在|于)?)$")
 _TILL = re.compile(r"(?:到|至|于|在|截至)$")
 _FULFILLED = re.compile(
     "，?(?:全面|基本|全部|力争|确保|计划|要|将|累计|共)*(?:完成|实现|建成|达到|形成)"
@@ -37,11 +38,14 @@ _FULFILLED = re.compile(
 def sets_deadline(words: DayWords, text: str, rules: Grammar) -> bool:
     """Say whether words of a clause set a deadline."""
     before = text[: words.start]
-    if _EVENT.match(text, words.end) or is_of_a_thing(words, text):
+    meets = before.endswith("于") and not before.startswith("会议")  # 听证会于8月上旬召开
+    if (not meets and _EVENT.match(text, words.end)) or is_of_a_thing(words, text):
         return False
     past = _SPAN_OF_PAST if words.kind is Calendar.WITHIN else _SINCE
     if past.search(before) and not words.is_range:
         return False
+    if _AT_LATEST.search(before):
+        return True
     if words.before:
         return words.kind is not Calendar.OCCASION or not _KIND_OF.match(text, words.end)
     if words.kind in _SURE:

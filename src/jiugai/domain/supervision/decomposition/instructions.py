@@ -65,7 +65,7 @@ def instructions(
             current = Instruction(owners=owners, topic=topic)
             continue
         telling = telling and not clause.deadline
-        if current.acts and _CONDITION.match(clause.text) and clause.is_bare:
+        if current.acts and clause.is_bare and _CONDITION.search(clause.text):
             yield current
             current = Instruction(owners=current.owners)
         if _begins_another(current, clause):
@@ -101,7 +101,7 @@ def _subject(order: Instruction) -> tuple[str, tuple[Quantity, ...]]:
 
 
 _LONGEST_SUBJECT = 30
-_CONDITION = re.compile("(?:对|凡|发现|逾期|违反|拒不|未|确因|因|如)[^，]{2,40}的$")
+_CONDITION = re.compile("^[^，]{5,40}的$")
 
 
 def _tells(clauses: Sequence[Clause]) -> bool:
@@ -112,10 +112,6 @@ def _tells(clauses: Sequence[Clause]) -> bool:
     return not is_order and any(clause.sense.is_told for clause in clauses)
 
 
-_GOES_ON = re.compile(
-    r"报|备案|公布|印发|反馈|通报|公示|提交|送[^，]{1,12}(?:审|备|阅|核)|发[送至]|邮箱|出具"
-)
-
 
 def _begins_another(current: Instruction, clause: Clause) -> bool:
     if not current.acts:
@@ -124,12 +120,4 @@ def _begins_another(current: Instruction, clause: Clause) -> bool:
         return True
     if clause.deadline is None:
         return False
-    if current.deadline is not None:
-        return True
-    # 确保…年底前完成 is what the measures before it are for.
-    if clause.sense.aim_at is not None and clause.text.startswith(("确保", "保证")):
-        return False
-    # A paper that is drawn up and then sent in by a day is one order.
-    if _GOES_ON.search(clause.text) and not clause.deadline.recurs:
-        return False
-    return any(done.sense.firm for done in current.acts)
+    return current.deadline is not None

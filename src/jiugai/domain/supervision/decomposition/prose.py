@@ -32,6 +32,7 @@ class Setting:
       is_news: whether the paragraph tells of something past.
       ordered: whether 会议要求 or a heading such as 工作目标 stands before it.
       listed: whether it is an item of a numbered list.
+      staged: whether the stage that it belongs to has an end.
     """
 
     owners: tuple[Owner, ...] = ()
@@ -40,6 +41,7 @@ class Setting:
     is_news: bool = False
     ordered: bool = False
     listed: bool = False
+    staged: bool = False
 
 
 class SentenceReader:
@@ -119,6 +121,8 @@ class SentenceReader:
         if not commands(order, is_news=is_news, after_order=ordered, listed=listed):
             return
         why = reason(order, self.words, listed=listed)
+        if not why and setting.staged and not all(c.sense.is_slogan for c in order.acts):
+            why = "所在阶段有期限"
         if not why:
             yield Appeal(sentence.text, sentence.start, sentence.end)
             return

@@ -23,9 +23,10 @@ _LEAD = re.compile(
     "|年内|近期|当前|接下来|下步|各位|必须由|坚持)+，?"
 )
 _BY = re.compile(r"(?:由|交由|责成|严禁|禁止|(?<![提报申邀呈])请)$")
+_PAYS = re.compile("(?:自行|共同|分别|全额|按比例)?(?:承担|负担|解决|出资)$")  # 费用由…承担
 _ENCOURAGED = re.compile("(?:鼓励|支持|引导|动员|发动|吸引|邀请|督促|指导|对|向|协助)$")
 _HELPS = re.compile(
-    "(?:要|应|须|需)?(?:积极|全力|密切|予以|给予|做好|共同|协同)*(?:配合|协助|参与)(?:工作|好)?"
+    "(?:要|应|须|需)?(?:积极|全力|密切|予以|给予|做好|共同|协同)*(?:配合|协助|参与|参加)(?:工作|好)?"
 )
 _LINKS = re.compile(r"(?:[、和与及或，“”]|以及|（[^）]{0,40}）|等|\s)*")
 _ASKS = re.compile(
@@ -48,7 +49,7 @@ def owners_of(
     end = first[-1].end if _is_head(text, veiled, first, ends, rules) else 0
     found: list[Owner] = []
     for run in runs:
-        if _ENCOURAGED.search(text[: run[0].start]):
+        if _ENCOURAGED.search(text[: run[0].start]) or _PAYS.match(text, run[-1].end):
             continue
         part = part_after(text, run[-1].end)
         if part or _BY.search(text[: run[0].start]):

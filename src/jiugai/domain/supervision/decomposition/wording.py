@@ -34,7 +34,7 @@ def text_of(order: Instruction) -> str:
     text = "，".join(word.strip("，；。 ") for word in words if word.strip("，；。 "))
     text = _SPOKEN.sub("", text)
     if order.subject and order.subject not in text:
-        text = order.subject + text
+        text = order.subject + ("，" if len(order.subject) > _SHORT_SUBJECT else "") + text
     return text if len(text) <= _MOST_CHARACTERS else text[: _MOST_CHARACTERS - 1] + "…"
 
 
@@ -47,7 +47,7 @@ def _says_nothing(clause: Clause) -> bool:
     return clause.sense.is_slogan
 
 
-_SHORTEST_TOPIC = 4
+_SHORTEST_TOPIC, _SHORT_SUBJECT = 4, 10
 
 
 def _matters(clause: Clause) -> bool:
