@@ -16,7 +16,7 @@ NUMBER = re.compile(r"\d")
 PLACES = {
     "/": (".say b", ".rate strong", ".rate > .left b", ".rate-of", ".pace b", ".phase .key b",
           "#counties td.r", ".idle td.r", ".trend td.r"),
-    "/ranking/?second=households": (".say b", ".ranking td.r"),
+    "/ranking/?second=households": (".ranking td.r",),
     "/map/": ("#beside td.r", ".map-units"),
     "/communities/?cohort=2020": ("tbody td.r", ".views .count"),
     "/trace/?measure=start_rate&basis=communities&year=2020": (".trace section table:not(.facts) td.r",),

@@ -144,7 +144,7 @@ class TestBatch:
         page = page_of(browser.get(sent.request["PATH_INFO"]))
 
         assert "还有 2 个文件等您看方案" in page.get_text()
-        assert len(page.select(".btn.first")) == 1
+        assert len(page.select("main .btn.first")) == 1
 
     def test_leads_from_a_written_file_to_the_next_and_then_to_the_ledger(self, demo, work):
         browser = demo(CLERK)
@@ -174,7 +174,7 @@ class TestBatch:
         page = page_of(browser.get(sent.request["PATH_INFO"]))
 
         assert "没有要写的" in page.select_one("ul.files h2").get_text()
-        assert page.select(".btn.first") == []
+        assert page.select("main .btn.first") == []
 
 
 class TestPlan:

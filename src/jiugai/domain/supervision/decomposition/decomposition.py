@@ -125,7 +125,9 @@ class _Walk:
             self._addressees,
             block.plan_year,
             is_news=self._is_news,
-            ordered=self._meets or block.bearing is Bearing.GOALS or (self._follows and block.marker != ""),
+            ordered=self._meets
+            or block.bearing is Bearing.GOALS
+            or (self._follows and block.marker != ""),
             listed=block.marker[:1].isdigit() and len(block.body) <= _LONGEST_ITEM,
         )
         first, stage, self._item = len(self.tasks), self._stage, block

@@ -114,7 +114,9 @@ def reason(order: Instruction, words: Words, *, listed: bool = False) -> str:
 def _is_own_duty(order: Instruction, acts: Sequence[Clause], words: Words) -> bool:
     """Say whether a body that is named, not 各县区, is asked for more than an appeal."""
     leaders = [owner.name for owner in order.owners if owner.part is DutyPart.LEADS]
-    if not leaders or any(name in words.generic or name[0] == "各" for name in leaders):
+    if not leaders or any(
+        name in words.generic or name.startswith(("各", "全")) for name in leaders
+    ):
         return False
     rules = grammar(words)
     return any(_substance(clause, rules) >= _ENOUGH for clause in acts)

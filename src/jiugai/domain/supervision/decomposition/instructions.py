@@ -112,7 +112,6 @@ def _tells(clauses: Sequence[Clause]) -> bool:
     return not is_order and any(clause.sense.is_told for clause in clauses)
 
 
-
 def _begins_another(current: Instruction, clause: Clause) -> bool:
     if not current.acts:
         return False

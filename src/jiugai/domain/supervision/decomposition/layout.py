@@ -81,6 +81,7 @@ _TITLE = re.compile(
 _ADDRESSEE = re.compile(r"[^。]{2,200}[:：]$")
 _PLAN = re.compile(r"(?<!\d)(?P<from>20\d{2})(?:[-—–~至]{1,2}(?P<to>20\d{2}))?年(?:度)?")
 _PLANS = re.compile(r"计划|安排|目标|任务|方案|要点|打算|实施|通知|工作")
+_NUMBER = re.compile(r"\d+")
 _ITEM = re.compile(r"[（(]?\d|[①-⑳]")
 _SAYS_MUCH = re.compile(r"\d[\d.]*[个户处条公里万亿栋座台部套%]|[月年]底?前|完成|开工")
 _LONGEST_HEADING, _LONGEST_LABEL_LINE = 46, 160
@@ -91,8 +92,14 @@ def blocks(found: Sequence[Paragraph], words: Words) -> Iterator[Block]:
     """Yield each paragraph with its place in the text's order."""
     path: list[tuple[int, Paragraph]] = []
     year = _title_year(found[:_TITLE_LINES])
+    number = 0
     for paragraph in found:
         block = _block(paragraph, words)
+        follows = re.match(rf"{number + 1}[.、．](?=\d)", paragraph.text)
+        if number and follows:  # 2.50个小区新增… after 1.…
+            block = Block(paragraph, BlockKind.PROSE, follows[0], follows.end())
+        counted = _NUMBER.match(block.marker)
+        number = int(counted[0]) if counted else 0
         if block.kind is BlockKind.HEADING:
             rank = _rank(block.marker)
             path = [entry for entry in path if entry[0] < rank]

@@ -18,7 +18,9 @@ from jiugai.domain.supervision.decomposition.tasks import Appeal, Task
 from jiugai.domain.supervision.decomposition.words import Words
 
 _LONGEST_LEAD = 16
-_BY_WHAT = re.compile("研究|部署|安排|听取|讨论|总结|动员|传达|严格|按照?|根据|明确|落实|符合|满足|达到|对照|围绕|结合")  # 按照省上要求
+_BY_WHAT = re.compile(
+    "研究|部署|安排|听取|讨论|总结|动员|传达|严格|按照?|根据|明确|落实|符合|满足|达到|对照|围绕|结合"
+)  # 按照省上要求
 
 
 @dataclass(frozen=True, slots=True)
