@@ -16,6 +16,8 @@ NAMES = (
     "draw",
     "register",
     "return_checks",
+    "decomposition",
+    "photo_search",
 )
 
 

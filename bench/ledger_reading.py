@@ -74,9 +74,9 @@ def _measure(path: Path, code: str) -> tuple[float, float, list[int]]:
     return took, peak, said or []
 
 
-def write(path: Path, kind: str) -> None:
-    """Write a ledger of one of the ``KINDS``."""
-    dice = random.Random(20201103)
+def write(path: Path, kind: str, *, road: str = "建设路") -> None:
+    """Write a ledger of one of the ``KINDS``; its communities are called after a road."""
+    dice = random.Random(road)
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     sheet = book.add_worksheet("台账")
     sheet.write_row(0, 0, HEADS)
@@ -89,7 +89,7 @@ def write(path: Path, kind: str) -> None:
             figures[2] = (f"{homes}户", f"约{homes}", f"{homes:,}户", f"{homes}/{homes + 1}")[n % 4]
         if kind == "loud":
             figures[1:] = [f"{towers}栋左右", f"约{homes}户", f"约{area}", f"{money}万元左右"]
-        name = f"建设路{n}号小区"
+        name = f"{road}{n}号小区"
         sheet.write_row(n + 1, 0, [n + 1, name, "老城街道", *figures, "砖混", ""])
     book.close()
 

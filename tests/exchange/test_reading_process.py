@@ -88,7 +88,7 @@ class TestConfinement:
         with (tmp_path / "open").open("w") as file:
             os.set_inheritable(file.fileno(), True)
 
-            assert run("environment") == ["LANG"]
+            assert run("environment") == ["LANG", "OPENBLAS_NUM_THREADS"]
             assert run("open_descriptors") == 5  # three streams, the answers, the listing itself
 
     def test_keeps_files_from_being_written(self) -> None:

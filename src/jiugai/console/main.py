@@ -17,6 +17,7 @@ from jiugai.console import (
     imports,
     lint_bulletin,
     measures,
+    photos,
     rank_table,
     register,
     scoring,
@@ -55,6 +56,12 @@ app.command("verify-register", help="核验登记簿：留痕、留痕根和各�
     register.verify_register
 )
 app.command("receipts", help="给一个县区出报送回执，连同证明和核对程序。")(register.receipts)
+app.command("photo-index", help="给一个文件夹的照片建指纹索引，并指出其中重复的。")(
+    photos.photo_index
+)
+app.command("photo-find", help="查一张照片是否用过：裁剪、镜像、旋转、压缩过的也查。")(
+    photos.photo_find
+)
 app.command("measures", help="按时点计算各项指标。")(measures.measures)
 app.command("close-month", help="封账并出通报、附表和摘要。")(bulletins.close_month)
 app.command("lint-bulletin", help="核对通报里的数字、名称和日期。")(

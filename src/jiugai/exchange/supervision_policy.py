@@ -5,6 +5,7 @@ from importlib.resources.abc import Traversable
 
 from jiugai.domain.supervision.lights import Light, LightRule
 from jiugai.domain.supervision.orders.ladder import Rung, RungRule
+from jiugai.domain.supervision.photos import PhotoRule
 from jiugai.exchange.policy_files import ON_FILE
 from jiugai.exchange.policy_tables import choice, read_tables, rule_table, share, text, whole
 
@@ -30,6 +31,18 @@ LIGHTS = (
     ),
 )
 
+PHOTOS = (
+    rule_table(
+        "photo",
+        {
+            "refuse_at_most": whole(0, 64),
+            "look_at_most": whole(0, 96),
+            "sort_at_most": whole(0, 96),
+            "quality_at_least": whole(0, 100),
+        },
+    ),
+)
+
 
 @cache
 def rung_rules(root: Traversable = ON_FILE) -> tuple[RungRule, ...]:
@@ -49,3 +62,13 @@ def light_rules(root: Traversable = ON_FILE) -> tuple[LightRule, ...]:
     """
     tables = read_tables(root, "verification", LIGHTS)
     return tuple(LightRule(**entry) for entry in tables["light"])
+
+
+@cache
+def photo_rules(root: Traversable = ON_FILE) -> tuple[PhotoRule, ...]:
+    """Return how alike two photos' prints must be for which answer.
+
+    :raises BadPolicy: if a file on any level is not whole.
+    """
+    tables = read_tables(root, "photo_reuse", PHOTOS)
+    return tuple(PhotoRule(**entry) for entry in tables["photo"])

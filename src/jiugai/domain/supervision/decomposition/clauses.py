@@ -31,6 +31,7 @@ class Clause:
       owners: those who stand before the act, or who lead or assist.
       owner_end: where the words of those at its head end; 0 if it does not begin with a body.
       prefix: what stands before its order, bodies, days and adverbs apart.
+      is_given: whether it hands its act to a body: 由市住建局….
       thing: what it begins with, if it is a thing: 藤岭小区.
       cohort: the year of the projects that it is about.
     """
@@ -44,6 +45,7 @@ class Clause:
     cohort: int | None = None
     prefix: str = ""
     thing: str = ""
+    is_given: bool = False
 
     @property
     def text(self) -> str:
@@ -152,6 +154,7 @@ class ClauseReader:
             self._cohort(text),
             "" if is_given(text, named) else prefix_of(head, taken, self.rules),
             thing_of(head, taken, self.rules),
+            is_given(text, named),
         )
 
     def days(self, text: str) -> list[DayWords]:

@@ -36,6 +36,7 @@ _NUMBERED = re.compile(
 )
 _ONLY_BRACKET = re.compile(r"（[^（）]*(?:（[^（）]*）[^（）]*)*）[。；]?")
 _BEFORE_COLON = re.compile(r"(?P<label>[^，。；：]{2,60}|[^。；：]{2,80}?)：")
+_ABOUT = re.compile("的(?:事项|问题|工作|措施|安排|要求|建议)。?$")
 _AS_FOLLOWS = re.compile(
     "(?:纪要|通知|要求|提示|安排|部署|议定(?:事项)?|决定|意见|明确|批示|建议)如下[：:。]?$"
 )
@@ -174,6 +175,8 @@ class _Walk:
     def _is_title(self, text: str) -> bool:
         """Say whether the first sentence of a paragraph only says what it is about."""
         if _STAGE.search(text):
+            return True
+        if len(text) <= _LONGEST_TITLE and _ABOUT.search(text):
             return True
         is_short = len(re.sub("^[一二三四五六七八九十](?:是|要)", "", text)) <= _LONGEST_TITLE
         return is_short and not _SAYS_MUCH.search(text) and not bodies(text, self._words)

@@ -60,7 +60,8 @@ def _promises(order: Instruction) -> bool:
     """Say whether a report says how much is still to come: 力争新增3500万平方米, 将…尽快开工."""
     plans = any(_PLANNED.search(clause.text) for clause in order.clauses)
     return any(
-        (targets(clause.amounts) and (plans or clause.sense.strives))
+        clause.is_given
+        or (targets(clause.amounts) and (plans or clause.sense.strives))
         or (plans and clause.sense.hurries)
         for clause in order.acts
     )

@@ -30,7 +30,7 @@ class Grammar:
         longer = [word for word in (*self.words.modals, *self.words.bans) if word not in single]
         return re.compile(
             rf"{alternatives(longer)}|{_MUST_NOT}|{_ASKS}"
-            r"|(?<![主重必需首摘纪提概简扼只紧次索想为])要(?![求点素闻件么道职领])"
+            r"|(?<![主重必需首摘纪提概简扼只紧次索想为])要(?![来求点素闻件么道职领])"
             r"|(?<![相响反供适对顺理呼])应(?![对用急有收付邀届答聘变纳改保尽])(?!(?:开工|完工|竣工|改造)(?:项目|小区|未|而|的))"
             r"|(?<![申邀报提敦函聘呈])请(?![示假求])|(?<![必务])须(?!知)"
         )

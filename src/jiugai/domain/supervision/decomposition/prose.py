@@ -174,7 +174,7 @@ class SentenceReader:
     def stage_end(self, title: str, start: int, plan_year: int | None) -> Deadline | None:
         """Return by when a stage ends, as its title says: 前期准备阶段（2022年2月至4月）."""
         for day in self.clauses.days(title):
-            is_point = "阶段" in title and day.kind in (Calendar.DAY, Calendar.MONTH)
-            if day.is_range or day.before or day.part or is_point:
+            is_stage = "阶段" in title and day.kind is not Calendar.YEAR
+            if day.is_range or day.before or is_stage:
                 return self.clauses.resolve(day, Surroundings(plan_year=plan_year), "", start)
         return None
