@@ -276,6 +276,11 @@ HISTORY = sorted(
     {model._meta.db_table for model in fact_models()}
     | {
         "audit_act",
+        "audit_anchor",
+        "audit_checkpoint",
+        "audit_layout",
+        "audit_leaf",
+        "audit_salt",
         "audit_stamp",
         "audit_document",
         "audit_evidence",

@@ -317,5 +317,9 @@ LEFT_OUT: dict[str, str] = {
     "reporting_figure": "counted again from the facts",
     "reporting_ranking_run": "ranked again from the figures",
     "bulletins_issue": "later than the close that it reports",
+    "reporting_submission_move": "who held a return, and when; no measure counts it",
+    "reporting_deadline_extension": "as the moves that it puts off",
+    "supervision_order": "what is asked of a body; no measure counts it",
+    "supervision_deed": "as the order that it is done upon",
 }
 """Tables and columns that bear acts and are not in a snapshot, each with its reason; a test asks."""

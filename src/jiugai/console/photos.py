@@ -1,7 +1,7 @@
 """The commands of photos (照片索引、照片查重): read files, need no database."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -37,16 +37,7 @@ def photo_index(
     """Index the photos of a folder, and tell which of them are one and the same."""
     path = index or _default()
     try:
-        with Progress(console=_told, transient=True, disable=as_json) as bar:
-            task = bar.add_task("读取照片", total=None)
-            done = photos.index_photos(
-                folder,
-                path,
-                add=add,
-                progress=lambda at, of, name: bar.update(
-                    task, completed=at, total=of, description=name[:20]
-                ),
-            )
+        done = _indexed(folder, path, add=add, quiet=as_json)
     except photos.NotAnIndex as refusal:
         message = f"“{path}”{refusal}，没有改动它。请去掉 --add 重建，或换一个文件。"
         raise refuse(message, code="photo.not_an_index", as_json=as_json) from None
@@ -54,22 +45,33 @@ def photo_index(
         message = f"索引“{path}”写不进去（{error.strerror}），请换一个位置。"
         raise refuse(message, code="photo.not_saved", as_json=as_json) from error
     if as_json:
-        say_json(
-            {
-                "index": str(done.path),
-                "photos": done.photos,
-                "copies": [
-                    {"path": one, "of": other, "distance": apart}
-                    for other, one, apart in done.copies
-                ],
-                "findings": [finding(found) for found in done.findings],
-            }
-        )
+        say_json(_made_json(done))
         return
     typer.echo(f"共 {done.photos} 张照片编入 {done.path}，读不出的 {len(done.findings)} 张。")
-    for other, one, apart in done.copies:
-        typer.echo(f"  {one} 与 {other} 是同一张照片（指纹差 {apart} 位）")
+    for one, other, apart in done.copies:
+        typer.echo(f"  {other} 与 {one} 是同一张照片（指纹差 {apart} 位）")
     say_findings(done.findings)
+
+
+def _indexed(folder: Path, path: Path, *, add: bool, quiet: bool) -> photos.MadeIndex:
+    with Progress(console=_told, transient=True, disable=quiet) as bar:
+        task = bar.add_task("读取照片", total=None)
+
+        def show(at: int, of: int, name: str) -> None:
+            bar.update(task, completed=at, total=of, description=name[:20])
+
+        return photos.index_photos(folder, path, add=add, progress=show)
+
+
+def _made_json(done: photos.MadeIndex) -> dict[str, Any]:
+    return {
+        "index": str(done.path),
+        "photos": done.photos,
+        "copies": [
+            {"path": other, "of": one, "distance": apart} for one, other, apart in done.copies
+        ],
+        "findings": [finding(found) for found in done.findings],
+    }
 
 
 def photo_find(

@@ -65,8 +65,14 @@ def sent_return(little: LittleCity, *rows: str) -> int:
     )
     (upload,) = uploads.batch(batch, actor=little.filer)
     uploads.read_upload(upload.id, actor_of=lambda *_: little.filer)
-    uploads.start_writing(upload.id, actor=little.filer)
+    start_writing(upload.id, little)
     return upload.id
+
+
+def start_writing(upload: int, little: LittleCity) -> None:
+    """Look at the plan, and say that it be written."""
+    seen = uploads.plan_of(upload, actor=little.filer)
+    uploads.start_writing(upload, actor=little.filer, mark=seen.mark)
 
 
 class TestAnUpload:
@@ -80,7 +86,7 @@ class TestAnUpload:
         mark = last_mark()
 
         for _ in range(2):  # a second click finds it under way
-            uploads.start_writing(upload, actor=little.filer)
+            start_writing(upload, little)
         for _ in range(2):
             uploads.write_upload(upload, actor_of=lambda *_: little.filer)
 
@@ -124,7 +130,7 @@ class TestAnUpload:
         mark = last_mark()
 
         uploads.abandon(upload, actor=little.filer)
-        uploads.start_writing(upload, actor=little.filer)
+        start_writing(upload, little)
         uploads.write_upload(upload, actor_of=lambda *_: little.filer)
 
         assert uploads.one_of(upload, actor=little.filer).state == "abandoned"
@@ -196,7 +202,7 @@ class TestAWritingThatIsOvertaken:
         self, little: LittleCity, overtaken: Callable[[LedgerFile], None]
     ) -> None:
         upload = read(little, NEW, "东苑小区,城关镇,1993,2,45,5400,90")
-        uploads.start_writing(upload, actor=little.filer)
+        start_writing(upload, little)
         before = last_mark().seq
         overtaken(self.OTHER)
 
@@ -208,15 +214,53 @@ class TestAWritingThatIsOvertaken:
         assert (row.summary["add"], row.summary["same"]) == (1, 1)  # the clerk's own stands by now
         assert last_mark().seq == before + 1  # and is all that was written
 
+    def test_holds_from_the_look_on_and_not_only_from_the_writing(self, little: LittleCity) -> None:
+        upload = read(little, NEW, "东苑小区,城关镇,1993,2,45,5400,90")
+        seen = uploads.plan_of(upload, actor=little.filer).mark
+        send(self.OTHER, actor=little.clerk)
+        before = last_mark().seq
+
+        uploads.start_writing(upload, actor=little.filer, mark=seen)
+        uploads.write_upload(upload, actor_of=lambda *_: little.filer)
+
+        row = uploads.one_of(upload, actor=little.filer)
+        assert row.state == "planned"
+        assert "请重新看一遍方案" in row.summary["sentence"]
+        assert last_mark().seq == before
+
+    def test_of_a_monthly_return_holds_from_the_look_on(self, little: LittleCity) -> None:
+        started = SHIQUAN_OCTOBER[1].replace("2020-08-05,,", "2020-08-05,2020-11-02,")
+        upload = sent_return(little, started)  # its plan is looked at here
+        send(a_return([started], day=NOVEMBER, name="别人.csv"), actor=little.clerk)
+        before = last_mark().seq
+
+        uploads.write_upload(upload, actor_of=lambda *_: little.filer)
+
+        assert uploads.one_of(upload, actor=little.filer).state == "planned"
+        assert last_mark().seq == before
+
+    @pytest.mark.parametrize("mark", ["", "abc", "-1", "9" * 40, "１２"])
+    def test_is_asked_for_again_if_nobody_can_tell_which_plan_was_seen(
+        self, little: LittleCity, mark: str
+    ) -> None:
+        upload = read(little, NEW)
+        before = last_mark().seq
+
+        uploads.start_writing(upload, actor=little.filer, mark=mark)
+        uploads.write_upload(upload, actor_of=lambda *_: little.filer)
+
+        assert uploads.one_of(upload, actor=little.filer).state == "planned"
+        assert last_mark().seq == before
+
     def test_is_written_once_when_it_is_sent_on_again(
         self, little: LittleCity, overtaken: Callable[[LedgerFile], None]
     ) -> None:
         upload = read(little, NEW, "东苑小区,城关镇,1993,2,45,5400,90")
-        uploads.start_writing(upload, actor=little.filer)
+        start_writing(upload, little)
         overtaken(self.OTHER)
         uploads.write_upload(upload, actor_of=lambda *_: little.filer)
 
-        uploads.start_writing(upload, actor=little.filer)
+        start_writing(upload, little)
         uploads.write_upload(upload, actor_of=lambda *_: little.filer)
 
         row = uploads.one_of(upload, actor=little.filer)
@@ -261,7 +305,7 @@ class TestAFaultOfOurs:
         self, little: LittleCity, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         upload = read(little, NEW)
-        uploads.start_writing(upload, actor=little.filer)
+        start_writing(upload, little)
         with monkeypatch.context() as broken:
             broken.setattr(uploads.intake, "write", self.fail)
             with pytest.raises(OSError, match="no space"):
@@ -270,7 +314,7 @@ class TestAFaultOfOurs:
         assert row.state == "planned"
         assert "请再点一次“写入”" in row.summary["sentence"]
 
-        uploads.start_writing(upload, actor=little.filer)
+        start_writing(upload, little)
         uploads.write_upload(upload, actor_of=lambda *_: little.filer)
 
         row = uploads.one_of(upload, actor=little.filer)
@@ -278,7 +322,7 @@ class TestAFaultOfOurs:
 
     def test_in_a_post_that_was_lost_meanwhile_writes_nothing(self, little: LittleCity) -> None:
         upload = read(little, NEW)
-        uploads.start_writing(upload, actor=little.filer)
+        start_writing(upload, little)
         mark = last_mark()
 
         def lost(user_id: int, post_id: int) -> Actor:
@@ -306,10 +350,11 @@ class TestWhoMay:
             uploads.plan_of,
             uploads.returned,
             uploads.abandon,
-            uploads.start_writing,
         ):
             with pytest.raises(NoSuchUpload):
                 look(upload, actor=little.clerk)
+        with pytest.raises(NoSuchUpload):
+            uploads.start_writing(upload, actor=little.clerk, mark="1")
         assert uploads.recent(actor=little.clerk) == ()
 
     def test_sends_for_the_own_county_alone(self, little: LittleCity) -> None:

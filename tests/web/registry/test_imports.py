@@ -72,6 +72,12 @@ def plan(demo, work) -> str:
     return link(sent, "/")
 
 
+def write(browser: Client, plan: str) -> HttpResponse:
+    """Click 写入 on a plan's page as it stands."""
+    seen = page_of(browser.get(plan)).select_one("input[name=mark]")
+    return browser.post(f"{plan}write/", {"mark": seen["value"] if seen else ""}, follow=True)
+
+
 class TestStart:
     def test_offers_the_officers_own_counties(self, demo):
         city = page_of(demo(CLERK).get("/import/")).select(".drop select[name=county] option")
@@ -156,7 +162,7 @@ class TestBatch:
         ]
         onward = []
         for path in waiting:
-            browser.post(f"{path}write/")
+            write(browser, path)
             work()
             onward.append(page_of(browser.get(path)).select_one(".sticky a.btn.first"))
 
@@ -166,7 +172,7 @@ class TestBatch:
 
     def test_marks_a_file_that_has_nothing_to_write(self, demo, plan, work):
         browser = demo(FILER)
-        browser.post(f"{plan}write/")
+        write(browser, plan)
         work()
         sent = send(browser, "补充台账.csv")
         work()
@@ -270,11 +276,11 @@ class TestWrite:
         work()
         before = last_mark().seq
 
-        browser.post(f"{plan}write/")
-        browser.post(f"{plan}write/")
+        write(browser, plan)
+        write(browser, plan)
         assert work() == ["write_upload"]
         written = last_mark().seq
-        response = browser.post(f"{plan}write/", follow=True)
+        response = write(browser, plan)
 
         assert work() == []
         assert last_mark().seq == written
@@ -282,9 +288,22 @@ class TestWrite:
         assert new.count("registry.import_ledger") == 1
         assert "已写入 1 行" in words(response)
 
+    def test_of_a_plan_that_has_changed_since_asks_to_look_again(self, demo, plan, work):
+        browser = demo(FILER)
+        seen = page_of(browser.get(plan)).select_one("input[name=mark]")["value"]
+        other = send(browser, "另一份.csv", text=LEDGER.replace("105户", "106户"))
+        work()
+        write(browser, link(other, "/"))
+        work()
+
+        browser.post(f"{plan}write/", {"mark": seen})
+        work()
+
+        assert "请重新看一遍方案再写入；这次没有写入任何数据" in words(browser.get(plan))
+
     def test_of_the_same_file_again_changes_nothing(self, demo, plan, work):
         browser = demo(FILER)
-        browser.post(f"{plan}write/")
+        write(browser, plan)
         work()
 
         sent = send(browser, "补充台账.csv")
@@ -296,11 +315,11 @@ class TestWrite:
 
     def test_of_an_old_file_says_that_it_would_undo_what_came_since(self, demo, plan, work):
         browser = demo(FILER)
-        browser.post(f"{plan}write/")
+        write(browser, plan)
         work()
         later = send(browser, "更正.csv", text=LEDGER.replace("105户", "106户"))
         work()
-        browser.post(f"{link(later, '/')}write/")
+        write(browser, link(later, "/"))
         work()
 
         sent = send(browser, "补充台账.csv")
@@ -312,7 +331,7 @@ class TestWrite:
 
     def test_shows_in_the_ledger(self, demo, plan, work):
         browser = demo(FILER)
-        browser.post(f"{plan}write/")
+        write(browser, plan)
         work()
 
         response = browser.get("/communities/?q=缫丝厂新区")
@@ -326,13 +345,13 @@ class TestWrite:
         for _ in range(2):
             response = browser.post(f"{plan}abandon/", follow=True)
             assert said(response) == ["已放弃《补充台账.csv》，没有写入任何数据。"]
-        browser.post(f"{plan}write/")
+        write(browser, plan)
 
         assert work() == []
 
     def test_cannot_be_given_up_afterwards(self, demo, plan, work):
         browser = demo(FILER)
-        browser.post(f"{plan}write/")
+        write(browser, plan)
         work()
 
         response = browser.post(f"{plan}abandon/", follow=True)

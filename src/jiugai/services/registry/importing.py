@@ -1,7 +1,7 @@
 """Import of a county's register ledger (导入台账): the plan first, then the writing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -230,6 +230,12 @@ def _write(
         )
         _enter_told_apart(act, going, communities, plan, file, found.id)
     return communities
+
+
+def has_moved_since(plan: ImportPlan, seen_seq: int, file: LedgerFile, *, actor: Actor) -> bool:
+    """Say whether a county's cards changed since somebody looked at a plan, made at that stamp."""
+    seen = replace(plan, register_seq=seen_seq)
+    return _has_moved(seen, county_of(file, actor).id, file.effective_on)
 
 
 def _has_moved(plan: ImportPlan, county_id: int, day: date) -> bool:

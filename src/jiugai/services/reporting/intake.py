@@ -1,5 +1,6 @@
 """One door for what counties send (收件): a register ledger or a monthly return, told apart."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,11 +9,13 @@ from jiugai.domain.divisions import CITY_WIDE
 from jiugai.domain.registry.ledger import LedgerReading, LedgerRow
 from jiugai.domain.registry.plan import Choices, ImportPlan, RowKind
 from jiugai.domain.reporting.returns import ReturnPlan, is_return
+from jiugai.exchange.digests import sm3
 from jiugai.services.actor import Actor, PostKind
 from jiugai.services.registry.importing import (
     LedgerFile,
     OutsideScope,
     PlanOutdated,
+    has_moved_since,
     plan_ledger,
     read,
     write_plan,
@@ -26,12 +29,14 @@ __all__ = [
     "PlanOutdated",
     "console_actor",
     "import_file",
+    "mark_of",
     "plan",
     "read",
     "write",
 ]
 
 Plan = ImportPlan | ReturnPlan
+_STAMP = re.compile("[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,21 @@ def plan(
     return plan_ledger(reading, file, actor=actor, choices=choices)
 
 
+def mark_of(planned: Plan) -> str:
+    """Return what tells a plan that was looked at from a later one (方案标记)."""
+    if isinstance(planned, ReturnPlan):
+        return sm3(repr(planned.rows).encode()).hex()
+    return str(planned.register_seq)
+
+
+def _is_as_seen(planned: Plan, mark: str, file: LedgerFile, *, actor: Actor) -> bool:
+    """Say whether a plan made now does what the one with that mark said it would."""
+    if isinstance(planned, ReturnPlan):
+        return mark == mark_of(planned)
+    stamp = _STAMP.fullmatch(mark)
+    return stamp is not None and not has_moved_since(planned, int(mark), file, actor=actor)
+
+
 def write(
     planned: Plan,
     file: LedgerFile,
@@ -67,11 +87,15 @@ def write(
     actor: Actor,
     key: UUID | None = None,
     progress: Callable[[int], None] | None = None,
+    mark: str | None = None,
 ) -> Intake:
     """Write what a plan says it would write.
 
-    :raises PlanOutdated: if the register has moved since the plan was made.
+    :param mark: of the plan that somebody looked at before this one was made; None for a machine.
+    :raises PlanOutdated: if the register has moved since the plan was made or looked at.
     """
+    if mark is not None and not _is_as_seen(planned, mark, file, actor=actor):
+        raise PlanOutdated
     if isinstance(planned, ReturnPlan):
         facts = write_return(planned, file, actor=actor, key=key)
         return Intake(

@@ -59,6 +59,11 @@ class Planned:
     plan: intake.Plan
     seen_before: datetime | None
 
+    @property
+    def mark(self) -> str:
+        """Return what the officer sends along with the word to write: this plan, and no other."""
+        return intake.mark_of(self.plan)
+
 
 def receive(
     files: Iterable[tuple[str, bytes, str]],
@@ -264,14 +269,19 @@ def name_columns(
         uploads.queue_reading(upload_id)
 
 
-def start_writing(upload_id: int, *, actor: Actor) -> None:
+def start_writing(upload_id: int, *, actor: Actor, mark: str) -> None:
     """Queue a file's plan to be written; a second click finds it queued and does nothing.
 
+    :param mark: of the plan that the officer looked at; if it would do something else by the time
+      it is written, nothing is.
     :raises NoSuchUpload: if the actor sent no such file.
     """
     require(actor, Power.IMPORT_LEDGER)
-    uploads.one(upload_id, user_id=actor.user_id)
-    if uploads.change(upload_id, only_if=(State.PLANNED,), state=State.WRITING, progress=5):
+    upload = uploads.one(upload_id, user_id=actor.user_id)
+    summary = upload.summary | {"mark": mark}
+    if uploads.change(
+        upload_id, only_if=(State.PLANNED,), state=State.WRITING, progress=5, summary=summary
+    ):
         uploads.queue_writing(upload_id)
 
 
@@ -300,7 +310,8 @@ def _write(upload: UploadRow, actor: Actor) -> None:
         uploads.change(upload.id, progress=share)
 
     try:
-        done = intake.write(plan, file, actor=actor, progress=tell)
+        mark = upload.summary["mark"]
+        done = intake.write(plan, file, actor=actor, progress=tell, mark=mark)
     except PlanOutdated as outdated:
         # Counted anew, as the register stands now: the sender is to look at that, and decide.
         told = _summary(intake.plan(reading, file, actor=actor))

@@ -174,7 +174,8 @@ def name_columns(request: HttpRequest, found: UploadRow) -> HttpResponse:
 @access("registry.write", Power.IMPORT_LEDGER, writes=True, load=load_upload)
 def write(request: HttpRequest, found: UploadRow) -> HttpResponse:
     """Queue the plan to be written; a second click does nothing more (写入)."""
-    uploads.start_writing(found.id, actor=desk.actor_of(request))
+    mark = request.POST.get("mark", "")[:64]
+    uploads.start_writing(found.id, actor=desk.actor_of(request), mark=mark)
     return redirect("registry:batch", batch=found.batch)
 
 

@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from jiugai.domain.reporting.submission.stages import MoveKind
+from jiugai.domain.supervision.orders.deeds import DeedKind
 from jiugai.services.reporting.acts import ActRow, ActsPage
 from jiugai.web.templatetags.formats import moment
 
@@ -13,7 +15,7 @@ ROOMS = {
     "scheme": "分类",
     "programme": "计划与进度",
     "reporting": "月报与封账",
-    "supervision": "排名",
+    "supervision": "排名与督办",
     "bulletins": "通报",
     "accounts": "账号",
     "divisions": "区划",
@@ -49,9 +51,12 @@ VERBS = {
     "registry.import_ledger": "导入台账",
     "registry.name_columns": "指定表头读法",
     "reporting.close_month": "封账",
+    "reporting.extend_deadline": "延长报送期限",
     "reporting.import_return": "导入月报",
     "scheme.classify": "划分改造类型",
     "supervision.rank": "留存排名",
+    **{f"reporting.{kind.value}_return": f"月报{kind.word}" for kind in MoveKind},
+    **{f"supervision.{kind.value}_order": f"督办{kind.word}" for kind in DeedKind},
 }
 
 
