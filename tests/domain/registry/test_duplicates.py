@@ -1,10 +1,11 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiugai.domain.registry.duplicates import Entry, every_pair, pairs, pairs_across
+from jiugai.domain.registry.duplicates import Entry, every_pair, pairs, pairs_across, sought
 
 
 def _entry(ref: int, name: str, **more: object) -> Entry:
@@ -119,3 +120,39 @@ class TestPairsAcross:
             (1, 70),
             (2, 70),
         ]
+
+
+CALLED = ("江边小区", "江边家属院", "江边住宅", "市供销社家属院", "供销社宿舍", "汇边小区")
+entries = st.builds(
+    Entry,
+    ref=st.none(),
+    name=st.sampled_from(CALLED),
+    built_year=st.sampled_from([None, 1990, 1995]),
+    buildings=st.sampled_from([None, 2, 3]),
+    households=st.sampled_from([None, 0, 40, 80]),
+    floor_area=st.sampled_from([None, Decimal(4000), Decimal("4000.5")]),
+    address=st.sampled_from(["", "江南路5号"]),
+)
+
+
+class TestSought:
+    @given(
+        st.lists(entries, max_size=6), st.lists(entries, max_size=6), st.booleans(), st.booleans()
+    )
+    def test_finds_whatever_another_county_holds_that_makes_a_pair(
+        self, told: list[Entry], known: list[Entry], here: bool, there: bool
+    ) -> None:
+        fresh = [replace(e, ref=n, county="汉滨区", is_carved_out=here) for n, e in enumerate(told)]
+        register = [
+            replace(e, ref=n, county="旬阳市", is_carved_out=there) for n, e in enumerate(known)
+        ]
+        found = sought(fresh)
+
+        near = [entry for entry in register if found.finds(entry)]
+
+        assert pairs_across(fresh, near) == pairs_across(fresh, register)
+
+    def test_leaves_the_rest_of_a_register_where_it_is(self) -> None:
+        found = sought([_entry(1, "江边小区", households=40, floor_area=Decimal(4000))])
+
+        assert not found.finds(_entry(2, "供销社家属院", households=40, floor_area=Decimal(4100)))

@@ -7,7 +7,7 @@ thousand rows are compared without comparing each with each.
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -96,6 +96,51 @@ def pairs_across(entries: Sequence[Entry], register: Sequence[Entry]) -> list[Pa
     found = _pairs([*register, *entries], _Places(border=len(register)))
     turned = (compare(pair.second, pair.first) for pair in found)
     return [pair for pair in turned if pair]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a community of another county must share with some entries to be paired (比对线索).
+
+    Attributes:
+      names: spellings, as ``names.key`` gives them.
+      areas: households and floor areas.
+      figures: households, buildings and years built.
+    """
+
+    names: frozenset[str]
+    areas: frozenset[tuple[int, Decimal]]
+    figures: frozenset[tuple[int, int, int]]
+
+    def finds(self, entry: Entry) -> bool:
+        """Say whether an entry of another county may be paired with one of those."""
+        return (
+            names.key(entry.name) in self.names
+            or not self.areas.isdisjoint(_areas(entry))
+            or not self.figures.isdisjoint(_three(entry))
+        )
+
+
+def sought(entries: Iterable[Entry]) -> Sought:
+    """Return by what a register's other counties are to be searched for entries of a file."""
+    every = list(entries)
+    return Sought(
+        frozenset(names.key(entry.name) for entry in every) - {""},
+        frozenset(area for entry in every for area in _areas(entry)),
+        frozenset(three for entry in every for three in _three(entry)),
+    )
+
+
+def _areas(entry: Entry) -> tuple[tuple[int, Decimal], ...]:
+    if not (entry.households and entry.floor_area):
+        return ()
+    return ((entry.households, entry.floor_area),)
+
+
+def _three(entry: Entry) -> tuple[tuple[int, int, int], ...]:
+    if not (entry.households and entry.buildings and entry.built_year):
+        return ()
+    return ((entry.households, entry.buildings, entry.built_year),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +249,8 @@ def _candidates(entries: Sequence[Entry], places: _Places) -> Iterator[tuple[int
         said["", stems[place], entry.county].append(place)
         if address := _door(entry.address):
             said["", "", address, entry.county].append(place)
-        if entry.households:
-            if entry.floor_area:
-                figures[entry.households, entry.floor_area].append(place)
-            if entry.buildings and entry.built_year:
-                figures[entry.households, entry.buildings, entry.built_year].append(place)
+        for alike in (*_areas(entry), *_three(entry)):
+            figures[alike].append(place)
     for block in said.values():
         if len(block) > 1:
             yield from places.of(block)

@@ -40,9 +40,7 @@ def told_of_look_alikes(
     if not register:
         return plan
     fresh = [
-        replace(entry_of(row.row, place), county=county, is_carved_out=is_carved_out)
-        for place, row in enumerate(plan.rows)
-        if is_new(row)
+        replace(entry, county=county, is_carved_out=is_carved_out) for entry in new_entries(plan)
     ]
     on_file = {one.entry.ref: one for one in register}
     found: dict[int, list[tuple[Pair, OnFile]]] = {}
@@ -54,6 +52,11 @@ def told_of_look_alikes(
         for place, row in enumerate(plan.rows)
     )
     return replace(plan, rows=rows)
+
+
+def new_entries(plan: ImportPlan) -> list[Entry]:
+    """Return what is compared of the new rows of a plan; ``ref`` is the place in the plan."""
+    return [entry_of(row.row, place) for place, row in enumerate(plan.rows) if is_new(row)]
 
 
 def is_new(row: RowPlan) -> bool:

@@ -5,16 +5,18 @@ from dataclasses import replace
 from datetime import date
 
 from jiugai.domain.divisions import LOCAL_UNIT
-from jiugai.domain.registry.duplicates import Entry, entry_of, pairs_across
+from jiugai.domain.quantities import DM2_PER_M2
+from jiugai.domain.registry.duplicates import Entry, entry_of, pairs_across, sought
 from jiugai.domain.registry.plan import ImportPlan, RowPlan
-from jiugai.domain.registry.resemblance import OnFile, is_new, told_of_look_alikes
+from jiugai.domain.registry.resemblance import OnFile, new_entries, told_of_look_alikes
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import Horizon
 from jiugai.services.reach import reading_city_wide
 from jiugai.services.registry.look_alikes import entry_of_card
-from jiugai.services.registry.register import cards, counties, known_cards
+from jiugai.services.registry.register import known_cards, stood_for
+from jiugai.storage.divisions import queries as divisions
 from jiugai.storage.divisions.queries import DivisionRow
-from jiugai.storage.registry import pairings
+from jiugai.storage.registry import pairings, queries
 from jiugai.storage.registry.entries import PairingValues
 from jiugai.storage.registry.queries import Card
 
@@ -37,11 +39,12 @@ def with_look_alikes(
     :raises NotAllowed: if the actor may not import ledgers.
     """
     require(actor, Power.IMPORT_LEDGER)
-    if not any(map(is_new, plan.rows)):
+    fresh = new_entries(plan)
+    if not fresh:
         return plan
     with reading_city_wide(_ELSEWHERE):
-        places = counties(asked)
-        others = [card for card in cards(asked) if card.county_id != county.id]
+        others = _elsewhere(fresh, county, asked)
+    places = {each.id: each for each in _counties(others, county, asked)}
     register = [
         OnFile(entry_of_card(card, places), county.name, known, is_seen=True)
         for card, known in zip(mine.values(), known_cards(mine.values()), strict=True)
@@ -61,6 +64,32 @@ def with_look_alikes(
         county=str(county.id),
         is_carved_out=bool(LOCAL_UNIT.fullmatch(county.code)),
     )
+
+
+def _elsewhere(fresh: Sequence[Entry], county: DivisionRow, asked: Horizon) -> list[Card]:
+    """Return the records of other counties that may be paired with new rows, each counted once."""
+    for_them = sought(fresh)
+    found = queries.elsewhere(
+        last_seq=asked.last_seq,
+        on_day=asked.as_of,
+        county_id=county.id,
+        names=for_them.names,
+        areas=[
+            (homes, whole)
+            for homes, area in for_them.areas
+            if (whole := int(dm2 := area * DM2_PER_M2)) == dm2
+        ],
+        figures=for_them.figures,
+    )
+    down = stood_for(asked)
+    return [card for card in found if card.id not in down]
+
+
+def _counties(
+    others: Sequence[Card], county: DivisionRow, asked: Horizon
+) -> tuple[DivisionRow, ...]:
+    ids = {county.id, *(card.county_id for card in others)}
+    return divisions.with_siblings(ids, day=asked.as_of, last_seq=asked.last_seq)
 
 
 def told_apart(

@@ -1,5 +1,6 @@
 """Reads of the baseline register as it stood at (day, stamp) (摸底台账)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -62,6 +63,47 @@ def register(*, last_seq: int, on_day: date, county_id: int | None = None) -> tu
         {"seq": last_seq, "day": on_day, "county": county_id},
     )
     return tuple(Card(**row) for row in found)
+
+
+def elsewhere(
+    *,
+    last_seq: int,
+    on_day: date,
+    county_id: int,
+    names: Iterable[str],
+    areas: Iterable[tuple[int, int]],
+    figures: Iterable[tuple[int, int, int]],
+) -> tuple[Card, ...]:
+    """Return the cards of other counties that share a spelling or figures with those sought.
+
+    :param areas: households and dm².
+    :param figures: households, buildings and years built.
+    """
+    homes, sizes = _columns(areas, 2)
+    dwellings, towers, years = _columns(figures, 3)
+    found = rows(
+        f"""
+        SELECT {_CARD} FROM ({latest("registry_community_version", "community_id")}) v
+        JOIN registry_community c ON c.id = v.community_id
+        WHERE v.county_id <> %(county)s AND (
+          v.name_key = ANY(%(names)s)
+          OR (v.households, v.area_dm2)
+             IN (SELECT * FROM unnest(%(homes)s::bigint[], %(sizes)s::bigint[]))
+          OR (v.households, v.buildings, v.built_year)
+             IN (SELECT * FROM unnest(
+                   %(dwellings)s::bigint[], %(towers)s::bigint[], %(years)s::bigint[])))
+        ORDER BY v.county_id, v.name, c.id
+        """,
+        {"seq": last_seq, "day": on_day, "county": county_id, "names": list(names)}
+        | {"homes": homes, "sizes": sizes}
+        | {"dwellings": dwellings, "towers": towers, "years": years},
+    )
+    return tuple(Card(**row) for row in found)
+
+
+def _columns(tuples: Iterable[tuple[int, ...]], many: int) -> list[list[int]]:
+    """Return tuples column by column, as arrays are handed to the database."""
+    return [list(column) for column in zip(*tuples, strict=True)] or [[] for _ in range(many)]
 
 
 def first_cards_after(day: date, *, last_seq: int, county_id: int) -> tuple[Card, ...]:
