@@ -14,7 +14,7 @@ from jiugai.domain.registry.plan import (
     RowPlan,
     plan_import,
 )
-from jiugai.domain.registry.resemblance import OnFile, choices_of, told_of_look_alikes
+from jiugai.domain.registry.resemblance import OnFile, choices_of, new_entries, told_of_look_alikes
 
 MINE, OTHER = "1", "2"
 FIGURES = {"built_year": 1992, "households": 80, "floor_area": Decimal(7200)}
@@ -34,7 +34,7 @@ def on_file(name: str, ref: int = 9, *, county: str = MINE, is_seen: bool = True
 
 
 def told(plan: ImportPlan, *register: OnFile) -> RowPlan:
-    (found,) = told_of_look_alikes(plan, register, county=MINE).rows
+    (found,) = told_of_look_alikes(plan, new_entries(plan, county=MINE), register).rows
     return found
 
 

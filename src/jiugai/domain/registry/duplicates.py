@@ -27,6 +27,7 @@ class Entry:
       ref: the caller's own handle: a row, a cell, a community's number.
       is_carved_out: its county is a local unit (单列单位), cut out of neighbours whose lists may still
         hold it.
+      key: how the name is looked for, see ``names.key``; made from the name where nobody knows it.
     """
 
     ref: Hashable
@@ -39,6 +40,11 @@ class Entry:
     floor_area: Decimal | None = None
     address: str = ""
     is_carved_out: bool = False
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.key:
+            object.__setattr__(self, "key", names.key(self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,9 @@ class Pair:
     alike: tuple[str, ...] = ()
 
 
-def entry_of(row: LedgerRow, ref: Hashable, county: str = "") -> Entry:
+def entry_of(
+    row: LedgerRow, ref: Hashable, county: str = "", *, is_carved_out: bool = False
+) -> Entry:
     """Return what is compared of a ledger row; ``county`` is where rows lie that do not say."""
     values = row.values
     area = values.get(Column.FLOOR_AREA)
@@ -74,6 +82,7 @@ def entry_of(row: LedgerRow, ref: Hashable, county: str = "") -> Entry:
         households=_whole(values.get(Column.HOUSEHOLDS)),
         floor_area=area if isinstance(area, Decimal) else None,
         address=str(values.get(Column.ADDRESS) or ""),
+        is_carved_out=is_carved_out,
     )
 
 
@@ -115,7 +124,7 @@ class Sought:
     def finds(self, entry: Entry) -> bool:
         """Say whether an entry of another county may be paired with one of those."""
         return (
-            names.key(entry.name) in self.names
+            entry.key in self.names
             or not self.areas.isdisjoint(_areas(entry))
             or not self.figures.isdisjoint(_three(entry))
         )
@@ -125,7 +134,7 @@ def sought(entries: Iterable[Entry]) -> Sought:
     """Return by what a register's other counties are to be searched for entries of a file."""
     every = list(entries)
     return Sought(
-        frozenset(names.key(entry.name) for entry in every) - {""},
+        frozenset(entry.key for entry in every) - {""},
         frozenset(area for entry in every for area in _areas(entry)),
         frozenset(three for entry in every for three in _three(entry)),
     )
@@ -240,7 +249,7 @@ def _candidates(entries: Sequence[Entry], places: _Places) -> Iterator[tuple[int
     """Yield places worth comparing, the lower first; some of them more than once."""
     said: dict[Hashable, list[int]] = defaultdict(list)
     figures: dict[Hashable, list[int]] = defaultdict(list)
-    keys = [names.key(entry.name) for entry in entries]
+    keys = [entry.key for entry in entries]
     stems = [names.stem_of_key(key) for key in keys]
     for place, (entry, key) in enumerate(zip(entries, keys, strict=True)):
         if not key:

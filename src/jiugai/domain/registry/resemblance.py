@@ -30,23 +30,20 @@ class OnFile:
 
 
 def told_of_look_alikes(
-    plan: ImportPlan, register: Sequence[OnFile], *, county: str, is_carved_out: bool = False
+    plan: ImportPlan, fresh: Sequence[Entry], register: Sequence[OnFile]
 ) -> ImportPlan:
     """Return a plan in which each new row says which community on file it looks like.
 
+    :param fresh: what is compared of its new rows, see ``new_entries``.
     :param register: the communities on file; the refs of their entries are their own.
-    :param county: whose ledger it is, as the entries of the register name counties.
     """
-    if not register:
-        return plan
-    fresh = [
-        replace(entry, county=county, is_carved_out=is_carved_out) for entry in new_entries(plan)
-    ]
     on_file = {one.entry.ref: one for one in register}
     found: dict[int, list[tuple[Pair, OnFile]]] = {}
     for pair in pairs_across(fresh, [one.entry for one in register]):
         if isinstance(pair.first.ref, int):
             found.setdefault(pair.first.ref, []).append((pair, on_file[pair.second.ref]))
+    if not found:
+        return plan
     rows = tuple(
         _told(row, found[place], plan.reading.document) if place in found else row
         for place, row in enumerate(plan.rows)
@@ -54,9 +51,18 @@ def told_of_look_alikes(
     return replace(plan, rows=rows)
 
 
-def new_entries(plan: ImportPlan) -> list[Entry]:
-    """Return what is compared of the new rows of a plan; ``ref`` is the place in the plan."""
-    return [entry_of(row.row, place) for place, row in enumerate(plan.rows) if is_new(row)]
+def new_entries(plan: ImportPlan, *, county: str, is_carved_out: bool = False) -> list[Entry]:
+    """Return what is compared of the new rows of a plan; ``ref`` is the place in the plan.
+
+    :param county: whose ledger it is, as the entries of the register name counties; what a row
+      itself says of its county is no news.
+    """
+    found = (
+        entry_of(row.row, place, county, is_carved_out=is_carved_out)
+        for place, row in enumerate(plan.rows)
+        if is_new(row)
+    )
+    return [entry if entry.county == county else replace(entry, county=county) for entry in found]
 
 
 def is_new(row: RowPlan) -> bool:

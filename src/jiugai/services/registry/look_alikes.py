@@ -141,6 +141,7 @@ def entry_of_card(card: Card, places: Mapping[int, DivisionRow]) -> Entry:
         floor_area=None if card.area_dm2 is None else square_metres(card.area_dm2),
         address=card.address,
         is_carved_out=county is not None and bool(LOCAL_UNIT.fullmatch(county.code)),
+        key=card.name_key,
     )
 
 

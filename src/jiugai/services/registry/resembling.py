@@ -39,11 +39,14 @@ def with_look_alikes(
     :raises NotAllowed: if the actor may not import ledgers.
     """
     require(actor, Power.IMPORT_LEDGER)
-    fresh = new_entries(plan)
+    is_carved_out = bool(LOCAL_UNIT.fullmatch(county.code))
+    fresh = new_entries(plan, county=str(county.id), is_carved_out=is_carved_out)
     if not fresh:
         return plan
     with reading_city_wide(_ELSEWHERE):
         others = _elsewhere(fresh, county, asked)
+    if not others and not mine:
+        return plan
     places = {each.id: each for each in _counties(others, county, asked)}
     register = [
         OnFile(entry_of_card(card, places), county.name, known, is_seen=True)
@@ -58,12 +61,7 @@ def with_look_alikes(
         )
         for card in others
     ]
-    return told_of_look_alikes(
-        plan,
-        register,
-        county=str(county.id),
-        is_carved_out=bool(LOCAL_UNIT.fullmatch(county.code)),
-    )
+    return told_of_look_alikes(plan, fresh, register)
 
 
 def _elsewhere(fresh: Sequence[Entry], county: DivisionRow, asked: Horizon) -> list[Card]:
