@@ -3,10 +3,10 @@
 import http.client
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,27 +90,50 @@ class TestOnAServerOfTheCitysOwn:
             stderr=subprocess.STDOUT,
             text=True,
         ) as serving:
-            answered = _answer(port, serving)
+            said = _said_until(serving, "按 Ctrl+C 停止")
+            answered = _answer(port)
             serving.terminate()
-            said, _ = serving.communicate(timeout=60)
+            said += serving.communicate(timeout=60)[0]
 
         assert answered == 200, said
         assert serving.returncode == 0, said
         assert "SIGABRT" not in said
         assert "Traceback" not in said
 
+    def test_the_site_is_not_opened_twice_on_one_port(self, tmp_path: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            done = subprocess.run(
+                [sys.executable, "-m", "jiugai.console.main", "serve", "--port", str(port)],
+                env=os.environ
+                | {"JIUGAI_VAR": str(tmp_path), "PYTHONPATH": str(setting_up.ROOT / "src")},
+                cwd=setting_up.ROOT,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
 
-def _answer(port: int, serving: subprocess.Popen[str]) -> int:
-    """Return how the sign-in page answers once the site is up; 0 if it never is."""
-    for _ in range(600):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        try:
-            connection.request("GET", "/sign-in/")
-            return connection.getresponse().status
-        except OSError:
-            if serving.poll() is not None:
-                return 0
-            time.sleep(0.2)
-        finally:
-            connection.close()
-    return 0
+        assert done.returncode == 1
+        assert f"端口 {port} 已有程序在用" in done.stderr
+        assert list(tmp_path.iterdir()) == []
+
+
+def _said_until(serving: subprocess.Popen[str], last: str) -> str:
+    """Return what a process says up to a line that holds some words, or all if it ends before."""
+    assert serving.stdout is not None
+    said = ""
+    for line in serving.stdout:
+        said += line
+        if last in line:
+            break
+    return said
+
+
+def _answer(port: int) -> int:
+    """Return how the sign-in page answers."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", "/sign-in/")
+        return connection.getresponse().status
+    finally:
+        connection.close()

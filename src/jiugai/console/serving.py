@@ -2,16 +2,20 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from jiugai.console import founding, setting_up
+from jiugai.console.answers import refuse
 
+_OWN = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # listening everywhere is asked for at home
 _PATIENCE = 20.0  # s, for the pages under way and the job in hand
 DEMO_AS_OF = "2020-11-03"
 """The day on which the demo city opens: the one of the speech that it was made from."""
@@ -24,6 +28,13 @@ def serve(
     workers: Annotated[int, typer.Option(help="网页进程数。")] = 2,
 ) -> None:
     """Start the database, bring it up to date, and serve the site with its worker."""
+    if _answers(host, port):
+        taken = f"端口 {port} 已有程序在用，也许网站已经开着：http://{host}:{port}。"
+        raise refuse(
+            f"{taken}没有再开一个；要再开，请用 --port 换一个端口。",
+            code="serve.port_taken",
+            as_json=False,
+        )
     _end_cleanly_when_told()
     found = setting_up.prepare("owner")
     setting_up.migrate(found)
@@ -34,7 +45,6 @@ def serve(
     environment = os.environ | {"JIUGAI_DB_ROLE": "application"}
     if demo:
         environment |= {"JIUGAI_DEMO": "1", "JIUGAI_AS_OF": DEMO_AS_OF}
-    _say(host, port, demo)
     web = [
         sys.executable,
         "-m",
@@ -48,7 +58,13 @@ def serve(
         "--log-level=warning",
         f"--worker-tmp-dir={_quick_folder()}",
     ]
-    _run_together([web, [sys.executable, "-m", "jiugai.console.main", "worker"]], environment)
+    background = [sys.executable, "-m", "jiugai.console.main", "worker"]
+    _run_together(
+        [web, background],
+        environment,
+        is_up=lambda: _answers(host, port),
+        once_up=lambda: _say(host, port, demo),
+    )
 
 
 def _quick_folder() -> str:
@@ -86,12 +102,34 @@ def _end_cleanly_when_told() -> None:
     signal.signal(signal.SIGTERM, stop)
 
 
-def _run_together(commands: Sequence[Sequence[str]], environment: Mapping[str, str]) -> None:
-    """Run commands until the first of them ends or we are told to stop; then stop them all."""
+def _answers(host: str, port: int) -> bool:
+    """Say whether somebody listens."""
+    try:
+        with socket.create_connection((_OWN.get(host, host), port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def _run_together(
+    commands: Sequence[Sequence[str]],
+    environment: Mapping[str, str],
+    *,
+    is_up: Callable[[], bool],
+    once_up: Callable[[], None],
+) -> None:
+    """Run commands until the first of them ends or we are told to stop; then stop them all.
+
+    :param once_up: called as soon as ``is_up`` first says so.
+    """
     running: list[subprocess.Popen[bytes]] = []
     try:
         for command in commands:
             running.append(subprocess.Popen(command, env=environment))
+        while running[0].poll() is None and not is_up():
+            time.sleep(0.1)
+        if running[0].poll() is None:
+            once_up()
         running[0].wait()
     except KeyboardInterrupt:
         pass

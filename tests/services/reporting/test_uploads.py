@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
@@ -38,7 +39,7 @@ BAD = "东苑小区,城关镇,1993,2,440/447,5400,90"
 def sent(little: LittleCity, *rows: str, actor: Actor | None = None, name: str = "台账.csv") -> int:
     who = actor or little.filer
     batch = uploads.receive(
-        [(name, table(HEAD, rows), "610922")],
+        [(name, BytesIO(table(HEAD, rows)), "610922")],
         year=2020,
         effective_on=date(2020, 6, 1),
         actor=who,
@@ -57,7 +58,7 @@ def read(little: LittleCity, *rows: str) -> int:
 def sent_return(little: LittleCity, *rows: str) -> int:
     """Send a return of November, have it read, and have its writing queued."""
     batch = uploads.receive(
-        [("月报.csv", table(RETURN_HEAD, rows), "610922")],
+        [("月报.csv", BytesIO(table(RETURN_HEAD, rows)), "610922")],
         year=2020,
         effective_on=NOVEMBER,
         actor=little.filer,
@@ -160,7 +161,7 @@ class TestAnUpload:
 
     def test_that_is_no_workbook_is_refused_in_a_sentence(self, little: LittleCity) -> None:
         batch = uploads.receive(
-            [("坏.xlsx", b"PK\x03\x04 nonsense", "610922")],
+            [("坏.xlsx", BytesIO(b"PK\x03\x04 nonsense"), "610922")],
             year=2020,
             effective_on=date(2020, 6, 1),
             actor=little.filer,
@@ -364,7 +365,7 @@ class TestWhoMay:
             sent(little, NEW, actor=little.head)
 
     def test_sends_all_files_or_none(self, little: LittleCity) -> None:
-        files = [("甲.csv", table(HEAD, [NEW]), "610922"), ("乙.csv", b"", "610902")]
+        files = [("甲.csv", BytesIO(table(HEAD, [NEW])), "610922"), ("乙.csv", BytesIO(), "610902")]
 
         with pytest.raises(OutsideScope):
             uploads.receive(

@@ -1,9 +1,9 @@
 """The import wizard (导入向导): drop files, read them in the background, look at the plan, write."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from jiugai.domain.findings import Finding
@@ -30,6 +30,7 @@ __all__ = [
     "NotReady",
     "OutsideScope",
     "Planned",
+    "Readable",
     "UploadRow",
     "abandon",
     "batch",
@@ -65,8 +66,14 @@ class Planned:
         return intake.mark_of(self.plan)
 
 
+class Readable(Protocol):
+    """A file as it is sent: its bytes are asked for once."""
+
+    def read(self) -> bytes: ...
+
+
 def receive(
-    files: Iterable[tuple[str, bytes, str]],
+    files: Sequence[tuple[str, Readable, str]],
     *,
     year: int,
     effective_on: date,
@@ -75,27 +82,31 @@ def receive(
 ) -> UUID:
     """Keep files and queue their reading; return the batch they came in.
 
-    :param files: name, bytes and county's code of each.
+    :param files: name, content and county's code of each; they are read one after another, so that
+      a batch never lies in memory as a whole.
     :raises NotAllowed: if the actor may not import ledgers.
     :raises OutsideScope: if the county is not the actor's.
     """
     require(actor, Power.IMPORT_LEDGER)
     together = uuid4()
-    sent = [LedgerFile(content, name, code, year, effective_on) for name, content, code in files]
     # Each file's county first: a batch is kept whole or not at all.
-    for file, county in [(file, county_of(file, actor)) for file in sent]:
+    counties = [
+        county_of(LedgerFile(b"", name, code, year, effective_on), actor) for name, _, code in files
+    ]
+    for (name, sent, code), county in zip(files, counties, strict=True):
+        content = sent.read()
         uploads.receive(
             batch=together,
             user_id=actor.user_id,
             post_id=actor.post_id,
             county_id=county.id,
-            county_code=file.county_code,
+            county_code=code,
             county_name=county.name,
             year=year,
             effective_on=effective_on,
-            name=file.document,
-            sm3=sm3(file.content),
-            content=file.content,
+            name=name,
+            sm3=sm3(content),
+            content=content,
             at=at,
         )
     return together

@@ -47,7 +47,7 @@ def start(request: HttpRequest) -> HttpResponse:
         codes = _counties_of(request, form, [str(file.name) for file in sent])
         if form.is_valid():
             together = uploads.receive(
-                ((str(f.name), f.read(), code) for f, code in zip(sent, codes, strict=True)),
+                [(str(f.name), f, code) for f, code in zip(sent, codes, strict=True)],
                 year=form.cleaned_data["year"],
                 effective_on=form.cleaned_data["effective_on"],
                 actor=actor,
