@@ -28,13 +28,7 @@ def serve(
     workers: Annotated[int, typer.Option(help="网页进程数。")] = 2,
 ) -> None:
     """Start the database, bring it up to date, and serve the site with its worker."""
-    if _answers(host, port):
-        taken = f"端口 {port} 已有程序在用，也许网站已经开着：http://{host}:{port}。"
-        raise refuse(
-            f"{taken}没有再开一个；要再开，请用 --port 换一个端口。",
-            code="serve.port_taken",
-            as_json=False,
-        )
+    _refuse_if_taken(host, port)
     _end_cleanly_when_told()
     found = setting_up.prepare("owner")
     setting_up.migrate(found)
@@ -45,7 +39,25 @@ def serve(
     environment = os.environ | {"JIUGAI_DB_ROLE": "application"}
     if demo:
         environment |= {"JIUGAI_DEMO": "1", "JIUGAI_AS_OF": DEMO_AS_OF}
-    web = [
+    _run_together(
+        [_web(host, port, workers), [sys.executable, "-m", "jiugai.console.main", "worker"]],
+        environment,
+        is_up=lambda: _answers(host, port),
+        once_up=lambda: _say(host, port, demo),
+    )
+
+
+def _refuse_if_taken(host: str, port: int) -> None:
+    if _answers(host, port):
+        message = (
+            f"端口 {port} 已有程序在用，也许网站已经开着：http://{host}:{port}。"
+            "没有再开一个；要再开，请用 --port 换一个端口。"
+        )
+        raise refuse(message, code="serve.port_taken", as_json=False)
+
+
+def _web(host: str, port: int, workers: int) -> list[str]:
+    return [
         sys.executable,
         "-m",
         "gunicorn",
@@ -58,13 +70,6 @@ def serve(
         "--log-level=warning",
         f"--worker-tmp-dir={_quick_folder()}",
     ]
-    background = [sys.executable, "-m", "jiugai.console.main", "worker"]
-    _run_together(
-        [web, background],
-        environment,
-        is_up=lambda: _answers(host, port),
-        once_up=lambda: _say(host, port, demo),
-    )
 
 
 def _quick_folder() -> str:

@@ -233,7 +233,11 @@ def _write(
 
 
 def has_moved_since(plan: ImportPlan, seen_seq: int, file: LedgerFile, *, actor: Actor) -> bool:
-    """Say whether a county's cards changed since somebody looked at a plan, made at that stamp."""
+    """Say whether a county's cards changed since somebody looked at a plan, made at that stamp.
+
+    :raises NotAllowed: if the actor may not import ledgers.
+    """
+    require(actor, Power.IMPORT_LEDGER)
     seen = replace(plan, register_seq=seen_seq)
     return _has_moved(seen, county_of(file, actor).id, file.effective_on)
 

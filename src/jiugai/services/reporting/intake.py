@@ -10,7 +10,7 @@ from jiugai.domain.registry.ledger import LedgerReading, LedgerRow
 from jiugai.domain.registry.plan import Choices, ImportPlan, RowKind
 from jiugai.domain.reporting.returns import ReturnPlan, is_return
 from jiugai.exchange.digests import sm3
-from jiugai.services.actor import Actor, PostKind
+from jiugai.services.actor import Actor, PostKind, Power, require
 from jiugai.services.registry.importing import (
     LedgerFile,
     OutsideScope,
@@ -29,6 +29,7 @@ __all__ = [
     "PlanOutdated",
     "console_actor",
     "import_file",
+    "is_as_seen",
     "mark_of",
     "plan",
     "read",
@@ -72,8 +73,12 @@ def mark_of(planned: Plan) -> str:
     return str(planned.register_seq)
 
 
-def _is_as_seen(planned: Plan, mark: str, file: LedgerFile, *, actor: Actor) -> bool:
-    """Say whether a plan made now does what the one with that mark said it would."""
+def is_as_seen(planned: Plan, mark: str, file: LedgerFile, *, actor: Actor) -> bool:
+    """Say whether a plan made now does what the one with that mark said it would.
+
+    :raises NotAllowed: if the actor may not import ledgers.
+    """
+    require(actor, Power.IMPORT_LEDGER)
     if isinstance(planned, ReturnPlan):
         return mark == mark_of(planned)
     stamp = _STAMP.fullmatch(mark)
@@ -94,7 +99,7 @@ def write(
     :param mark: of the plan that somebody looked at before this one was made; None for a machine.
     :raises PlanOutdated: if the register has moved since the plan was made or looked at.
     """
-    if mark is not None and not _is_as_seen(planned, mark, file, actor=actor):
+    if mark is not None and not is_as_seen(planned, mark, file, actor=actor):
         raise PlanOutdated
     if isinstance(planned, ReturnPlan):
         facts = write_return(planned, file, actor=actor, key=key)
