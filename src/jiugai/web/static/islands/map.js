@@ -35,6 +35,9 @@ async function start(place) {
     const hit = document.querySelector(`[data-county="${event.features[0].properties.code}"]`);
     if (hit) hit.click();
   });
+  let moved = false;
+  map.on("movestart", (event) => { moved = moved || Boolean(event.originalEvent); });
+  map.on("resize", () => { if (!moved) map.fitBounds(boundsOf(data.counties), { padding: 28, duration: 0 }); });
   map.on("mouseenter", "counties", () => { map.getCanvas().style.cursor = "pointer"; });
   map.on("mouseleave", "counties", () => { map.getCanvas().style.cursor = ""; });
 }
