@@ -59,6 +59,7 @@ ROOM_TITLES = {
     "ledger": "读台账",
     "measures": "指标（命令行）",
     "order": "督办事项",
+    "photo": "现场照片",
     "plan": "年度计划文件",
     "policy": "政策参数文件",
     "programme": "年度计划",
@@ -72,6 +73,7 @@ ROOM_TITLES = {
     "step": "进度节点",
     "submission": "月报报送",
     "table": "单表头文本表",
+    "trace": "痕迹与投诉",
     "upload": "收文件",
     "usage": "用法（命令行）",
 }

@@ -31,6 +31,7 @@ RULE_SETS: dict[str, tuple[Rule, ...]] = {
     "idle funds": policy_files.idle_rules(),
     "renewal types": policy_files.renewal_thresholds(),
     "areas": policy_files.area_rules(),
+    "codes on site": supervision_policy.capture_rules(),
     **{
         stage.value: tuple(r for r in reporting_policy.deadline_rules() if r.stage is stage)
         for stage in LEAVES

@@ -34,6 +34,7 @@ from jiugai.storage.registry.models import Community, CommunityVersion, Upload
 from jiugai.storage.server import APPLICATION_ROLE, Address
 from jiugai.storage.unit_of_work import own_connection, unit_of_work
 from tests.services.little_city import HEAD, LittleCity, table
+from tests.services.supervision.site_photos import enter_photo, enter_trace
 
 DAY = date(2020, 11, 3)
 AT = datetime(2020, 11, 3, 9, tzinfo=UTC)
@@ -49,6 +50,10 @@ _AT_SITE = (
 _OF_BUILDING = (
     "(SELECT v.county_id FROM registry_building b JOIN registry_community_version v"
     " ON v.community_id = b.community_id WHERE b.id = {} LIMIT 1)"
+)
+_OF_SET = (
+    "(SELECT c.county_id FROM supervision_photo_set p JOIN supervision_challenge c"
+    " ON c.id = p.challenge_id WHERE p.id = {})"
 )
 COUNTY_OF = {
     "registry_community": _OF_COMMUNITY.format("t0.id"),
@@ -73,6 +78,15 @@ COUNTY_OF = {
     "funding_flow": _OF_PROJECT.format("t0.project_id"),
     "reporting_figure": "t0.county_id",
     "reporting_submission_move": "t0.county_id",
+    "supervision_trace": _AT_SITE,
+    "supervision_challenge": "t0.county_id",
+    "supervision_photo_set": _OF_SET.format("t0.id"),
+    "supervision_photo": "t0.county_id",
+    "supervision_picture": "(SELECT f.county_id FROM supervision_photo f WHERE f.id = t0.photo_id)",
+    "supervision_sending": _OF_SET.format("t0.photo_set_id"),
+    "supervision_piece": _OF_SET.format(
+        "(SELECT s.photo_set_id FROM supervision_sending s WHERE s.id = t0.sending_id)"
+    ),
     "supervision_order": "t0.county_id",
     "supervision_deed": "(SELECT o.county_id FROM supervision_order o WHERE o.id = t0.order_id)",
 }
@@ -125,6 +139,8 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
         )
         _send(county, actor=actor)
         _let_report(little, actor)
+        enter_photo(name, actor)
+        enter_trace(name, actor)
     with unit_of_work(verb="tests.fill", user_id=0, post_id=0) as act:
         for county_id in (little.divisions.shiquan, little.divisions.hanbin):
             registry.profile(

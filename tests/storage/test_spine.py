@@ -300,11 +300,20 @@ HISTORY = sorted(
         "reporting_figure",
         "reporting_ranking_run",
         "reporting_submission_move",
+        "supervision_challenge",
         "supervision_deed",
         "supervision_order",
+        "supervision_photo",
+        "supervision_photo_set",
     }
 )
-DESK_WORK = {"bulletins_draft", "registry_upload"}
+DESK_WORK = {
+    "bulletins_draft",
+    "registry_upload",
+    "supervision_picture",  # its bytes; their digest is history, and they have a guard of their own
+    "supervision_piece",
+    "supervision_sending",
+}
 """Tables beside facts that may change: what lies on a desk, and no history."""
 
 

@@ -29,6 +29,7 @@ from jiugai.storage.accounts.queries import organisation_of
 from jiugai.storage.programme.models import Step
 from tests.officers import City, appoint
 from tests.services import little_city
+from tests.services.supervision import site_photos
 
 OWN, SIBLING, NONE, ANY = "own", "sibling", "none", "-"
 Arguments = dict[str, dict[str, object]]
@@ -78,7 +79,15 @@ def a_link(city: City) -> Arguments:
     return {ANY: {"token": invited.token}, NONE: {"token": "x" * 43}}
 
 
-@exemplar("registry:community", "registry:record", "registry:buildings")
+@exemplar(
+    "registry:community",
+    "registry:record",
+    "registry:buildings",
+    "supervision:community-evidence",
+    "supervision:community-grades",
+    "supervision:record-trace",
+    "supervision:withdraw-trace",
+)
 def a_community(city: City) -> Arguments:
     found = little_city.build(city)
     return {
@@ -178,6 +187,33 @@ def an_order(city: City) -> Arguments:
         OWN: {"public_id": laid_on(own)},
         SIBLING: {"public_id": laid_on(sibling)},
         NONE: {"public_id": "x"},
+    }
+
+
+@exemplar(
+    "supervision:site-code",
+    "supervision:send-photo",
+    "supervision:begin-photo",
+    "supervision:send-piece",
+    "supervision:finish-photo",
+)
+def a_code(city: City) -> Arguments:
+    found = little_city.build(city)
+    filer = appoint(city, "post-filer", PostKind.COUNTY_FILER, "石泉县住建局", city.shiquan)
+    return {
+        OWN: {"number": site_photos.code_for("金州家属院", filer)},
+        SIBLING: {"number": site_photos.code_for("江北小区", found.sibling)},
+        NONE: {"number": "x"},
+    }
+
+
+@exemplar("supervision:small-picture", "supervision:picture")
+def a_photo(city: City) -> Arguments:
+    found = little_city.build(city)
+    return {
+        OWN: {"number": site_photos.enter_photo("金州家属院", found.filer)},
+        SIBLING: {"number": site_photos.enter_photo("江北小区", found.sibling)},
+        NONE: {"number": "x"},
     }
 
 

@@ -321,5 +321,9 @@ LEFT_OUT: dict[str, str] = {
     "reporting_deadline_extension": "as the moves that it puts off",
     "supervision_order": "what is asked of a body; no measure counts it",
     "supervision_deed": "as the order that it is done upon",
+    "supervision_challenge": "a code shown on site; no measure counts it",
+    "supervision_photo_set": "as the code that served it",
+    "supervision_photo": "evidence beside a claim; no measure counts it",
+    "supervision_trace": "the same",
 }
 """Tables and columns that bear acts and are not in a snapshot, each with its reason; a test asks."""

@@ -3,11 +3,14 @@
 from functools import cache
 from importlib.resources.abc import Traversable
 
+from jiugai.domain.programme.pipeline import Step
+from jiugai.domain.supervision.capture import CaptureRule
+from jiugai.domain.supervision.grades import Grade, GradeRule, TraceKind, TraceRule
 from jiugai.domain.supervision.lights import Light, LightRule
 from jiugai.domain.supervision.orders.ladder import Rung, RungRule
 from jiugai.domain.supervision.photos import PhotoRule
 from jiugai.exchange.policy_files import ON_FILE
-from jiugai.exchange.policy_tables import choice, read_tables, rule_table, share, text, whole
+from jiugai.exchange.policy_tables import choice, flag, read_tables, rule_table, share, text, whole
 
 LADDER = (
     rule_table(
@@ -43,6 +46,43 @@ PHOTOS = (
     ),
 )
 
+CAPTURE = (
+    rule_table(
+        "capture",
+        {
+            "code_minutes": whole(1, 1440),
+            "late_hours": whole(1, 720),
+            "most_photos": whole(1, 100),
+            "clock_minutes": whole(0, 1440),
+        },
+    ),
+)
+
+GRADES = (
+    rule_table(
+        "trace",
+        {
+            "claim": choice(Step),
+            "kind": choice(TraceKind),
+            "earliest_days": whole(-3650, 3650),
+            "latest_days": whole(-3650, 3650),
+            "at_least": whole(1, 100),
+            "outside": flag(),
+        },
+        identity=("claim", "kind"),
+    ),
+    rule_table(
+        "grade",
+        {
+            "claim": choice(Step),
+            "grade": choice(Grade),
+            "kinds_at_least": whole(0, 20),
+            "outside_at_least": whole(0, 20),
+        },
+        identity=("claim", "grade"),
+    ),
+)
+
 
 @cache
 def rung_rules(root: Traversable = ON_FILE) -> tuple[RungRule, ...]:
@@ -64,6 +104,7 @@ def light_rules(root: Traversable = ON_FILE) -> tuple[LightRule, ...]:
     return tuple(LightRule(**entry) for entry in tables["light"])
 
 
+
 @cache
 def photo_rules(root: Traversable = ON_FILE) -> tuple[PhotoRule, ...]:
     """Return how alike two photos' prints must be for which answer.
@@ -72,3 +113,33 @@ def photo_rules(root: Traversable = ON_FILE) -> tuple[PhotoRule, ...]:
     """
     tables = read_tables(root, "photo_reuse", PHOTOS)
     return tuple(PhotoRule(**entry) for entry in tables["photo"])
+
+
+@cache
+def capture_rules(root: Traversable = ON_FILE) -> tuple[CaptureRule, ...]:
+    """Return how long a code shown on site serves.
+
+    :raises BadPolicy: if a file on any level is not whole.
+    """
+    tables = read_tables(root, "photo_capture", CAPTURE)
+    return tuple(CaptureRule(**entry) for entry in tables["capture"])
+
+
+@cache
+def trace_rules(root: Traversable = ON_FILE) -> tuple[TraceRule, ...]:
+    """Return which trace speaks for which claim.
+
+    :raises BadPolicy: if a file on any level is not whole.
+    """
+    tables = read_tables(root, "evidence_grades", GRADES)
+    return tuple(TraceRule(**entry) for entry in tables["trace"])
+
+
+@cache
+def grade_rules(root: Traversable = ON_FILE) -> tuple[GradeRule, ...]:
+    """Return how many kinds of trace earn which grade.
+
+    :raises BadPolicy: if a file on any level is not whole.
+    """
+    tables = read_tables(root, "evidence_grades", GRADES)
+    return tuple(GradeRule(**entry) for entry in tables["grade"])

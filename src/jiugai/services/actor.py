@@ -24,6 +24,7 @@ class Power(Enum):
     ACCEPT_RETURN = "accept_return"  # 接收统计月报、准予延期
     ISSUE_ORDER = "issue_order"  # 督办：立项、交办、催办、核查、销号
     ANSWER_ORDER = "answer_order"  # 签收与反馈督办事项
+    TAKE_PHOTO = "take_photo"  # 领现场口令、传现场照片
     READ_TRACE = "read_trace"  # 查留痕
     MANAGE_ACCOUNTS = "manage_accounts"  # 管账号与岗位
 
@@ -48,6 +49,7 @@ _POWER_TITLES = {
     Power.ACCEPT_RETURN: "接收统计月报",
     Power.ISSUE_ORDER: "督办（立项、交办、核查、销号）",
     Power.ANSWER_ORDER: "签收与反馈督办事项",
+    Power.TAKE_PHOTO: "拍摄和上传现场照片",
     Power.READ_TRACE: "查阅留痕",
     Power.MANAGE_ACCOUNTS: "管理账号与岗位",
 }
@@ -118,13 +120,18 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.RECORD_FACT,
             Power.SUBMIT_RETURN,
             Power.ANSWER_ORDER,
+            Power.TAKE_PHOTO,
         }
     ),
     PostKind.COUNTY_REVIEWER: frozenset(
         {Power.SEE, Power.DECIDE_ELIGIBILITY, Power.VERIFY_RETURN, Power.ANSWER_ORDER}
     ),
-    PostKind.STREET: frozenset({Power.SEE, Power.RECORD_FACT, Power.ANSWER_ORDER}),
-    PostKind.NEIGHBORHOOD: frozenset({Power.SEE, Power.RECORD_FACT, Power.ANSWER_ORDER}),
+    PostKind.STREET: frozenset(
+        {Power.SEE, Power.RECORD_FACT, Power.ANSWER_ORDER, Power.TAKE_PHOTO}
+    ),
+    PostKind.NEIGHBORHOOD: frozenset(
+        {Power.SEE, Power.RECORD_FACT, Power.ANSWER_ORDER, Power.TAKE_PHOTO}
+    ),
     PostKind.FINANCE: frozenset({Power.SEE, Power.ANSWER_ORDER}),
     PostKind.AUDITOR: frozenset({Power.SEE, Power.READ_TRACE}),
     PostKind.CONTRACTOR: frozenset(),

@@ -273,6 +273,7 @@ _NAV: tuple[NavGroup, ...] = (
         (
             NavItem("驾驶舱", "/", "cockpit"),
             NavItem("督办", "/orders/", "chase"),
+            NavItem("拍照", "/site-photos/", "camera"),
             NavItem("月报", "/returns/", "calendar"),
         ),
     ),
@@ -281,6 +282,7 @@ _NAV: tuple[NavGroup, ...] = (
         (
             NavItem("台账", "/communities/", "ledger"),
             NavItem("地图", "/map/", "map"),
+            NavItem("证据墙", "/evidence/", "seal"),
             NavItem("导入", "/import/", "import"),
             NavItem("认定", "/eligibility/", "scales"),
         ),

@@ -28,6 +28,7 @@ READER = "jiugai.exchange.photos.picture:read_picture"
 
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _COPY_SIDE, _COPY_QUALITY = 2048, 85
+_SMALL_SIDE, _SMALL_QUALITY = 480, 75
 _HASHED_SIDE = 640
 _SMALLEST = 100
 """Pixels of the shorter side as it is hashed: of the smallest window 64 must be left."""
@@ -46,7 +47,8 @@ class Picture:
       quality: how much there is to see, from 0 to 100.
       stored: the prints that are kept of it, one after another as bytes; ``asked``: those by which
         it is looked for.
-      clean: the copy without anything but its pixels, as JPEG, at most 2,048 pixels a side.
+      clean: the copy without anything but its pixels, as JPEG, at most 2,048 pixels a side;
+        ``small``: the same at most 480 pixels a side, for a wall of many.
     """
 
     width: int
@@ -56,6 +58,7 @@ class Picture:
     asked: bytes
     claims: PhotoClaims
     clean: bytes
+    small: bytes
 
 
 def read_picture(content: bytes, document: str) -> Picture | Finding:
@@ -83,7 +86,8 @@ def _read(content: bytes) -> Picture:
         stored.astype("<u8").tobytes(),
         asked_prints(grey).astype("<u8").tobytes(),
         claims,
-        _clean(seen),
+        _clean(seen, _COPY_SIDE, _COPY_QUALITY),
+        _clean(seen, _SMALL_SIDE, _SMALL_QUALITY),
     )
 
 
@@ -117,12 +121,12 @@ def grey_of(image: Image.Image) -> Grey:
     return np.asarray(small, dtype=np.float32)
 
 
-def _clean(image: Image.Image) -> bytes:
+def _clean(image: Image.Image, side: int, quality: int) -> bytes:
     copy = Image.new("RGB", image.size)
     copy.paste(image)
-    copy.thumbnail((_COPY_SIDE, _COPY_SIDE), Image.Resampling.LANCZOS)
+    copy.thumbnail((side, side), Image.Resampling.LANCZOS)
     written = io.BytesIO()
-    copy.save(written, "JPEG", quality=_COPY_QUALITY, optimize=True)
+    copy.save(written, "JPEG", quality=quality, optimize=True)
     return written.getvalue()
 
 

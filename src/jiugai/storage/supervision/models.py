@@ -6,6 +6,13 @@ from django.db.models import F, Q
 from jiugai.storage.accounts.models import Organisation
 from jiugai.storage.audit.models import Act
 from jiugai.storage.divisions.models import Division
+from jiugai.storage.supervision.photo_models import Challenge as Challenge
+from jiugai.storage.supervision.photo_models import Photo as Photo
+from jiugai.storage.supervision.photo_models import PhotoSet as PhotoSet
+from jiugai.storage.supervision.photo_models import Picture as Picture
+from jiugai.storage.supervision.photo_models import Piece as Piece
+from jiugai.storage.supervision.photo_models import Sending as Sending
+from jiugai.storage.supervision.trace_models import Trace as Trace
 
 
 class Order(models.Model):

@@ -54,7 +54,12 @@ VERBS = {
     "reporting.extend_deadline": "延长报送期限",
     "reporting.import_return": "导入月报",
     "scheme.classify": "划分改造类型",
+    "supervision.give_code": "领取现场口令",
+    "supervision.keep_photo": "上传现场照片",
     "supervision.rank": "留存排名",
+    "supervision.record_trace": "登记痕迹",
+    "supervision.use_code": "使用现场口令",
+    "supervision.withdraw_trace": "撤销痕迹",
     **{f"reporting.{kind.value}_return": f"月报{kind.word}" for kind in MoveKind},
     **{f"supervision.{kind.value}_order": f"督办{kind.word}" for kind in DeedKind},
 }

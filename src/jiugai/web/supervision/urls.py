@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiugai.web.supervision import apart, orders, views
+from jiugai.web.supervision import apart, evidence, orders, site_photos, views
 
 app_name = "supervision"
 urlpatterns = [
@@ -14,4 +14,18 @@ urlpatterns = [
     path("orders/new/", orders.new, name="order-new"),
     path("orders/<str:public_id>/", orders.order, name="order"),
     path("orders/<str:public_id>/do/", orders.do, name="order-do"),
+    path("site-photos/", site_photos.choose, name="site-photos"),
+    path("site-photos/code/", site_photos.give, name="give-code"),
+    path("site-photos/<str:number>/", site_photos.code, name="site-code"),
+    path("site-photos/<str:number>/send/", site_photos.send, name="send-photo"),
+    path("site-photos/<str:number>/begin/", site_photos.begin, name="begin-photo"),
+    path("site-photos/<str:number>/piece/", site_photos.piece, name="send-piece"),
+    path("site-photos/<str:number>/finish/", site_photos.finish, name="finish-photo"),
+    path("evidence/", evidence.evidence, name="evidence"),
+    path("evidence/<str:public_id>/", evidence.of_community, name="community-evidence"),
+    path("evidence/<str:public_id>/grades/", evidence.grades, name="community-grades"),
+    path("evidence/<str:public_id>/trace/", evidence.record, name="record-trace"),
+    path("evidence/<str:public_id>/withdraw/", evidence.withdraw, name="withdraw-trace"),
+    path("photos/<str:number>/small.jpg", site_photos.small_picture, name="small-picture"),
+    path("photos/<str:number>/picture.jpg", site_photos.picture, name="picture"),
 ]
