@@ -17,6 +17,11 @@ ALLOWED_HOSTS = os.environ.get("JIUGAI_HOSTS", "127.0.0.1,localhost,[::1],testse
 BEHIND_TLS = os.environ.get("JIUGAI_TLS") == "1"
 DEMO = os.environ.get("JIUGAI_DEMO") == "1"
 
+# A language model that may propose tasks, by OpenAI's protocol; no address, no model.
+MODEL_URL = os.environ.get("JIUGAI_MODEL_URL", "")
+MODEL_NAME = os.environ.get("JIUGAI_MODEL_NAME", "")
+MODEL_KEY = os.environ.get("JIUGAI_MODEL_KEY", "")
+
 ROOT_URLCONF = "jiugai.config.urls"
 WSGI_APPLICATION = "jiugai.config.wsgi.application"
 INSTALLED_APPS = [

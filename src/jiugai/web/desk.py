@@ -21,6 +21,7 @@ from jiugai.domain.calendar import in_prose
 from jiugai.services import facts
 from jiugai.services.accounts import city_served
 from jiugai.services.actor import Actor, Power
+from jiugai.services.supervision.orders.from_paper import Endpoint
 from jiugai.storage.accounts.queries import HeldPost
 from jiugai.storage.divisions.queries import DivisionRow
 
@@ -44,6 +45,13 @@ def today() -> date:
 def snapshots_folder() -> Path:
     """Return where the snapshots of closed months lie."""
     return Path(settings.VAR) / "snapshots"
+
+
+def model_endpoint() -> Endpoint | None:
+    """Return the language model that the administrator named, if one was."""
+    if not settings.MODEL_URL:
+        return None
+    return Endpoint(settings.MODEL_URL, settings.MODEL_NAME, settings.MODEL_KEY)
 
 
 def default_as_of() -> date:

@@ -1,11 +1,16 @@
 """A speech taken apart on the screen: text left, tasks right, one click to an order."""
 
+import json
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
 from jiugai.services.actor import Actor
 from jiugai.services.supervision.orders import desk
+from tests.model_server import Model, model_server
 from tests.officers import browser_of
 from tests.services.little_city import LittleCity
 from tests.services.supervision.test_orders import TODAY
@@ -101,3 +106,49 @@ class TestDraft:
 
     def test_is_not_opened_by_get(self, today: LittleCity) -> None:
         assert browser_of(today.clerk).get("/orders/draft/").status_code == 405
+
+
+class TestModel:
+    """A language model that the administrator named proposes more; off unless both want it."""
+
+    MORE = "群众盼了多年，市财政局的补助资金年底前到账是底线。"
+
+    @pytest.fixture
+    def model(self, settings: Any) -> Iterator[Model]:
+        with model_server() as found:
+            found.says = json.dumps(
+                {"sentences": ["市财政局的补助资金年底前到账是底线", "平利县要开工"]}
+            )
+            settings.MODEL_URL, settings.MODEL_NAME = found.base, "小模型"
+            yield found
+
+    def test_is_not_offered_where_none_was_named(self, today: LittleCity) -> None:
+        page = page_of(browser_of(today.clerk).get("/orders/apart/"))
+        assert page.select("[name=ask_model]") == []
+
+    def test_is_not_asked_unless_the_officer_says_so(self, today: LittleCity, model: Model) -> None:
+        page = page_of(browser_of(today.clerk).get("/orders/apart/"))
+        assert model.base.split("/")[2] in page.select_one("#id_ask_model_helptext").get_text()
+        sent(today.clerk)
+        sent(today.clerk, text=SPEECH + self.MORE)
+        assert model.asked == []
+
+    def test_proposes_beside_the_tasks_and_says_so(self, today: LittleCity, model: Model) -> None:
+        page = page_of(sent(today.clerk, text=SPEECH + self.MORE, ask_model="on"))
+        rules, proposed = (one.select("li") for one in page.select("ol.tasks"))
+        assert (len(rules), len(proposed)) == (2, 1)
+        assert "2020-12-31" in proposed[0].get_text()
+        assert "模型建议，待人确认" in proposed[0].select_one("[name=source]")["value"]
+        assert "模型建议" not in rules[0].select_one("[name=source]")["value"]
+        assert "在原文里找不到，没有列出" in page.get_text()
+        assert len(model.asked) == 1
+
+    def test_that_fails_leaves_the_tasks_of_the_rules(
+        self, today: LittleCity, model: Model
+    ) -> None:
+        model.status = 500
+        answer = sent(today.clerk, ask_model="on")
+        assert answer.status_code == 200
+        page = page_of(answer)
+        assert len(page.select(".tasks > li")) == 2
+        assert "没有模型建议" in page.get_text()

@@ -14,6 +14,7 @@ from jiugai.domain.findings import Finding, Place, Weight
 from jiugai.domain.supervision.decomposition.decomposition import decompose
 from jiugai.domain.supervision.decomposition.numbers import Quantity
 from jiugai.domain.supervision.decomposition.organisations import DutyPart
+from jiugai.domain.supervision.decomposition.proposals import Proposals
 from jiugai.domain.supervision.decomposition.tasks import CheckedFigure, Decomposition, Task
 from jiugai.exchange.decomposition_words import words
 from jiugai.exchange.division_files import DivisionsMissing
@@ -30,12 +31,14 @@ class DecomposedPaper:
     Attributes:
       day: the paper's own day, from which 年底前 and 下周五前 count.
       findings: why the file was refused, or what could not be read of it.
+      proposals: what a language model proposes besides; None if none was asked.
     """
 
     document: str
     day: date
     found: Decomposition
     findings: tuple[Finding, ...] = ()
+    proposals: Proposals | None = None
 
     @property
     def refused(self) -> bool:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from jiugai.services.actor import Power
 from jiugai.services.supervision.orders import doing, from_paper
+from jiugai.services.supervision.orders.from_paper import Endpoint
 from jiugai.web import desk
 from jiugai.web.access import access
 from jiugai.web.supervision import apart_words
@@ -35,6 +36,17 @@ class ApartForm(forms.Form):
         label="或者粘贴文字", required=False, widget=forms.Textarea(attrs={"rows": 8})
     )
 
+    ask_model = forms.BooleanField(label="请模型再提一遍", required=False)
+
+    def __init__(self, *given: Any, model: Endpoint | None, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if model is None:
+            del self.fields["ask_model"]
+        else:
+            self.fields[
+                "ask_model"
+            ].help_text = f"文字会发到 {model.host}（{model.model}）；涉密文件不要勾。模型提的另列，由人确认。"
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not cleaned.get("file") and not (cleaned.get("text") or "").strip():
@@ -45,20 +57,22 @@ class ApartForm(forms.Form):
 @access("supervision.take_apart", Power.ISSUE_ORDER, form=True)
 def apart(request: HttpRequest) -> HttpResponse:
     """Take a text apart; nothing is written (讲话分解)."""
-    blank = ApartForm(initial={"day": desk.default_as_of()})
+    model = desk.model_endpoint()
     if request.method != "POST":
+        blank = ApartForm(initial={"day": desk.default_as_of()}, model=model)
         return render(request, _PAGE, {"form": blank})
-    form = ApartForm(request.POST, request.FILES)
+    form = ApartForm(request.POST, request.FILES, model=model)
     if not form.is_valid():
         return render(request, _PAGE, {"form": form}, status=422)
     said, actor = form.cleaned_data, desk.actor_of(request)
+    asked = model if said.get("ask_model") else None
     sent = said["file"]
     if sent:
         paper = from_paper.paper_apart(
-            sent.read(), document=sent.name, day=said["day"], actor=actor
+            sent.read(), document=sent.name, day=said["day"], actor=actor, model=asked
         )
     else:
-        paper = from_paper.text_apart(said["text"], day=said["day"], actor=actor)
+        paper = from_paper.text_apart(said["text"], day=said["day"], actor=actor, model=asked)
     context: dict[str, Any] = {"form": form, "findings": paper.findings}
     if not paper.refused:
         owners = doing.owners(actor=actor, today=desk.default_as_of())

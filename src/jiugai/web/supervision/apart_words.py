@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from jiugai.domain.supervision.decomposition.organisations import DutyPart
+from jiugai.domain.supervision.decomposition.proposals import WHY as PROPOSED
 from jiugai.domain.supervision.decomposition.tasks import CheckedFigure, Task
 from jiugai.services.supervision.decomposing import DecomposedPaper
 from jiugai.storage.accounts.queries import OrganisationRow
@@ -19,9 +20,14 @@ def apart_context(
 ) -> dict[str, Any]:
     """Return the text with its tasks marked, and the tasks beside it."""
     found = paper.found
+    proposed = paper.proposals.tasks if paper.proposals else ()
+    every = (*found.tasks, *proposed)
+    told = [_task(n, task, owners, source) for n, task in enumerate(every, start=1)]
     return {
-        "paragraphs": _paragraphs(found.text, found.tasks),
-        "tasks": [_task(n, task, owners, source) for n, task in enumerate(found.tasks, start=1)],
+        "paragraphs": _paragraphs(found.text, every),
+        "tasks": told[: len(found.tasks)],
+        "asked_model": paper.proposals is not None,
+        "proposed": told[len(found.tasks) :],
         "figures": [_figure(figure) for figure in found.figures if figure.agrees is not None],
         "appeals": len(found.appeals),
         "dated": sum(task.due_on is not None for task in found.tasks),
@@ -35,6 +41,7 @@ def _task(
     helps = [owner.name for owner in task.owners if owner.part is DutyPart.ASSISTS]
     deadline = task.deadline
     known = next((row for row in owners if row.name in leads), None)
+    source = f"{source}（{task.why}）" if task.why == PROPOSED else source
     return {
         "number": number,
         "text": task.text,
