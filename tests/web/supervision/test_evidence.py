@@ -51,6 +51,17 @@ class TestTheWall:
             "旬阳县 | 开工 | 0 | 0 | 1 | 0 | 1",
         ]
 
+    def test_opens_each_count_to_the_sites_that_it_is_made_of(self, today: LittleCity) -> None:
+        browser = browser_of(today.clerk)
+        page = page_of(browser.get("/evidence/"))
+        opened = 0
+        for link in page.select(".tally td a.figure"):
+            found = page_of(browser.get(str(link["href"])))
+            assert len(found.select(".wall > li")) == int(link.get_text())
+            opened += 1
+
+        assert opened == 4  # of each of two counties its one C and its sum
+
     def test_shows_photos_small_and_warns_of_copies(self, today: LittleCity) -> None:
         Phone.at("北苑小区", today.filer).send(shot(1))
         Phone.at(HOME, today.filer).send(shot(1))

@@ -33,7 +33,7 @@ _PAGE = "supervision/community_evidence.html"
 def _narrowed(request: HttpRequest) -> Narrowed:
     """Read what the wall is narrowed to; what makes no sense narrows nothing."""
     county, page = request.GET.get("county", ""), request.GET.get("page", "1")
-    grade = request.GET.get("grade", "")
+    grade, claim = request.GET.get("grade", ""), request.GET.get("claim", "")
     try:
         month = Month.parse(request.GET.get("month", ""))
     except ValueError:
@@ -42,6 +42,7 @@ def _narrowed(request: HttpRequest) -> Narrowed:
         county_id=_number(county),
         month=month,
         grade=Grade(grade) if grade in {one.value for one in Grade} else None,
+        claim=next((step for step in grading.CLAIMS if str(int(step)) == claim), None),
         page=_number(page) or 1,
     )
 

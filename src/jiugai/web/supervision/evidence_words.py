@@ -26,6 +26,7 @@ def url(narrowed: Narrowed, **changed: object) -> str:
         "county": narrowed.county_id,
         "month": narrowed.month,
         "grade": narrowed.grade.value if narrowed.grade else None,
+        "claim": int(narrowed.claim) if narrowed.claim else None,
         **changed,
     }
     kept = {name: value for name, value in asked.items() if value}
@@ -44,7 +45,7 @@ def page(
         "views": _views(found, narrowed),
         "filter": _filter(found, narrowed, counties),
         "sites": [site_card(site, found) for site in found.sites],
-        "narrowed": bool(narrowed.county_id or narrowed.month or narrowed.grade),
+        "narrowed": narrowed != Narrowed(page=narrowed.page),
         "tally": _tally(tally),
         "pager": _pager(found, narrowed),
     }
@@ -69,9 +70,7 @@ def _views(found: Wall, narrowed: Narrowed) -> list[dict[str, Any]]:
         every,
         *(
             {
-                "label": f"{grade.value} {_MEANINGS[grade]}"
-                if grade in {Grade.A, Grade.D}
-                else grade.value,
+                "label": f"{grade.value} 没有凭据" if grade is Grade.D else grade.value,
                 "count": found.by_grade.get(grade, 0),
                 "url": url(narrowed, grade=grade.value),
                 "current": narrowed.grade is grade,
@@ -92,6 +91,7 @@ def _filter(found: Wall, narrowed: Narrowed, counties: Sequence[tuple[int, str]]
         ],
         "month": str(narrowed.month) if narrowed.month else "",
         "grade": narrowed.grade.value if narrowed.grade else "",
+        "claim": int(narrowed.claim) if narrowed.claim else "",
         "found": f"{found.found} 个改造点",
     }
 
@@ -155,14 +155,21 @@ def _tally(rows: Iterable[CountyGrades]) -> dict[str, Any]:
                 "cells": [
                     {"value": row.county, "url": f"/evidence/?county={row.county_id}"},
                     {"value": row.claim.word},
-                    *({"value": row.by_grade.get(grade, 0)} for grade in LETTERS),
-                    {"value": row.total},
+                    *(_opened(row, grade) for grade in LETTERS),
+                    _opened(row),
                 ]
             }
             for row in found
         ],
         "empty": "还没有报开工、完工的小区。",
     }
+
+
+def _opened(row: CountyGrades, grade: Grade | None = None) -> dict[str, Any]:
+    """Return a count that opens to the sites of which it is made."""
+    many = row.total if grade is None else row.by_grade.get(grade, 0)
+    narrowed = Narrowed(county_id=row.county_id, claim=row.claim, grade=grade)
+    return {"value": many, "figure": True, "url": url(narrowed) if many else ""}
 
 
 def _pager(found: Wall, narrowed: Narrowed) -> dict[str, Any] | None:

@@ -7,8 +7,9 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from jiugai.domain.calendar import Month
+from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.supervision.capture import CaptureRule, Shows
-from jiugai.domain.supervision.grades import Grade, Graded
+from jiugai.domain.supervision.grades import LETTERS, Grade, Graded
 from jiugai.domain.supervision.photos import Reuse
 from jiugai.domain.supervision.scenes import ScenePair, SceneShot, pairs
 from jiugai.services.actor import Actor, Power, require
@@ -43,11 +44,16 @@ _CITY = ZoneInfo("Asia/Shanghai")
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """What a wall is narrowed to (筛选条件)."""
+    """What a wall is narrowed to (筛选条件).
+
+    Attributes:
+      claim: what was claimed; the grade is then that claim's, else that of what was claimed last.
+    """
 
     county_id: int | None = None
     month: Month | None = None
     grade: Grade | None = None
+    claim: Step | None = None
     page: int = 1
 
 
@@ -109,12 +115,14 @@ def wall(asked: Horizon, narrowed: Narrowed, *, actor: Actor) -> Wall:
         for site in city.sites.values()
         if covers(actor.scope, city, site)
         and narrowed.county_id in {None, site.site.county_id}
+        and (narrowed.claim is None or int(narrowed.claim) in site.steps)
         and (site.site.id in counts or (narrowed.month is None and grades.get(site.site.id)))
     ]
-    by_grade = Counter(_headline(grades, site) for site in mine)
+    worth = {site.site.id: _worth(grades, site, narrowed.claim) for site in mine}
+    by_grade = Counter(worth.values())
     if narrowed.grade is not None:
-        mine = [site for site in mine if _headline(grades, site) is narrowed.grade]
-    mine.sort(key=lambda site: _worst_first(grades, counts, site))
+        mine = [site for site in mine if worth[site.site.id] is narrowed.grade]
+    mine.sort(key=lambda site: _worst_first(worth, counts, site))
     pages = max(1, -(-len(mine) // PAGE))
     page = min(max(1, narrowed.page), pages)
     shown = mine[(page - 1) * PAGE : page * PAGE]
@@ -126,18 +134,23 @@ def wall(asked: Horizon, narrowed: Narrowed, *, actor: Actor) -> Wall:
     return Wall(found, len(mine), pages, page, capture_rule(asked.as_of), by_grade)
 
 
-def _headline(grades: Mapping[int, tuple[Graded, ...]], site: SiteStanding) -> Grade | None:
-    found = grades.get(site.site.id)
+def _worth(
+    grades: Mapping[int, tuple[Graded, ...]], site: SiteStanding, claim: Step | None
+) -> Grade | None:
+    """Return the grade of a claim, or of what was claimed last; None if nothing was."""
+    found = [
+        one for one in grades.get(site.site.id, ()) if claim is None or one.claim.step is claim
+    ]
     return found[-1].grade if found else None
 
 
 def _worst_first(
-    grades: Mapping[int, tuple[Graded, ...]], counts: Mapping[int, int], site: SiteStanding
-) -> tuple[str, int, int]:
-    """Sort those without a claim last, then by grade from D to A, then by fewest photos."""
-    grade = _headline(grades, site)
-    worst = "Z" if grade is None else {"D": "1", "C": "2", "B": "3", "A": "4"}[grade.value]
-    return worst, -counts.get(site.site.id, 0), site.site.id
+    worth: Mapping[int, Grade | None], counts: Mapping[int, int], site: SiteStanding
+) -> tuple[int, int, int]:
+    """Sort by grade from D to A, those without a claim last; within a grade the most photos first."""
+    grade = worth[site.site.id]
+    place = len(LETTERS) if grade is None else len(LETTERS) - 1 - LETTERS.index(grade)
+    return place, -counts.get(site.site.id, 0), site.site.id
 
 
 def _counts(asked: Horizon, month: Month | None) -> dict[int, int]:

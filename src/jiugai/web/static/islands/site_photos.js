@@ -164,9 +164,9 @@
   function done(photo, told) {
     return new Promise(function (resolve) {
       drop(photo, function () {
-        window.jiugai.say(told.kind, told.sentence);
+        if (told.kind !== "ok") window.jiugai.say(told.kind, told.sentence);
         draw();
-        if (told.kind !== "bad" && document.querySelector('form[data-number="' + photo.number + '"]')) refresh();
+        if (document.querySelector('form[data-number="' + photo.number + '"]')) refresh();
         resolve();
       });
     });
