@@ -36,6 +36,7 @@ RULE_SETS: dict[str, tuple[Rule, ...]] = {
         stage.value: tuple(r for r in reporting_policy.deadline_rules() if r.stage is stage)
         for stage in LEAVES
     },
+    "hearing of doubts": reporting_policy.hearing_rules(),
     **{
         rung.word: tuple(r for r in supervision_policy.rung_rules() if r.rung is rung)
         for rung in Rung

@@ -12,6 +12,7 @@ CITY_WIDE = {
     "services/reporting/uploads.py write_upload": "the same",
     "services/reporting/uploads.py _stop": "a file is left where its sender finds it, whoever that is",
     "services/reporting/series.py series": "the analytic copy is one; only the console asks it",
+    "services/reporting/doubts/project_months.py city_months": "the norm is of all; none is shown",
     "services/audit/sealing.py seal_all": "the tree is one; nothing of it is shown to the asker",
     "services/audit/verifying.py verify_register": "only the machine's keeper asks it, by command",
     "services/registry/settled.py said_of": "a record may stand down for a neighbouring county's",

@@ -12,13 +12,17 @@ from functools import cache
 
 import openpyxl
 
+from jiugai.domain.calendar import Month
 from jiugai.domain.registry.ledger import LedgerReading
+from jiugai.domain.reporting.checks.verdicts import Answer
 from jiugai.exchange.reading_process import read_ledger
 from jiugai.services.actor import Actor, PostKind
 from jiugai.services.programme import planning
 from jiugai.services.reporting import intake
 from jiugai.services.reporting.intake import Intake, LedgerFile
 from jiugai.storage.registry.models import CommunityVersion
+from jiugai.storage.reporting import doubts
+from jiugai.storage.unit_of_work import unit_of_work
 from tests.officers import City, appoint, found_city
 
 HEAD = "小区名称,街道,建成年份,楼栋数,户数,建筑面积（平方米）,计划投资（万元）"
@@ -105,6 +109,27 @@ def plan_file(
 
 def file_plan(file: planning.PlanFile, *, actor: Actor) -> planning.CohortWritten:
     return planning.write_cohort(planning.plan_cohort(file, actor=actor), file, actor=actor)
+
+
+def raise_doubt(filer: Actor) -> int:
+    """Raise a doubt about a county's October, as if a check had; return its id."""
+    (county_id,) = filer.scope.counties or ()
+    raised = doubts.NewDoubt(
+        county_id=county_id,
+        month=Month.of(OCTOBER),
+        project_id=None,
+        check="silent_county",
+        version=1,
+        answer=Answer.LOOK,
+        message="近 6 个月投诉只有 0 件",
+        formula="投诉件数少于其他县区",
+        numbers={},
+        on=OCTOBER,
+        digest=bytes(32),
+    )
+    with unit_of_work(verb="tests.doubt", user_id=0, post_id=0) as act:
+        (doubt_id,) = doubts.enter_doubts(act, [raised]).values()
+    return doubt_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from psycopg import sql
 
 from jiugai.domain.calendar import Month
 from jiugai.domain.divisions import CITY_WIDE, Scope
+from jiugai.domain.reporting.doubts.answers import DoubtDeed, DoubtDeedKind
 from jiugai.domain.reporting.submission.stages import MoveKind
 from jiugai.services import eligibility, scheme
 from jiugai.services.actor import Actor
@@ -31,9 +32,10 @@ from jiugai.storage.programme import entries as programme
 from jiugai.storage.programme.models import Project, Site, Step
 from jiugai.storage.registry import entries as registry
 from jiugai.storage.registry.models import Community, CommunityVersion, Upload
+from jiugai.storage.reporting import doubts
 from jiugai.storage.server import APPLICATION_ROLE, Address
 from jiugai.storage.unit_of_work import own_connection, unit_of_work
-from tests.services.little_city import HEAD, LittleCity, table
+from tests.services.little_city import HEAD, LittleCity, raise_doubt, table
 from tests.services.supervision.site_photos import enter_photo, enter_trace
 
 DAY = date(2020, 11, 3)
@@ -77,6 +79,9 @@ COUNTY_OF = {
     "works_reading": _AT_SITE,
     "funding_flow": _OF_PROJECT.format("t0.project_id"),
     "reporting_figure": "t0.county_id",
+    "reporting_examination": "t0.county_id",
+    "reporting_doubt": "t0.county_id",
+    "reporting_doubt_deed": "(SELECT d.county_id FROM reporting_doubt d WHERE d.id = t0.doubt_id)",
     "reporting_submission_move": "t0.county_id",
     "supervision_trace": _AT_SITE,
     "supervision_challenge": "t0.county_id",
@@ -139,6 +144,7 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
         )
         _send(county, actor=actor)
         _let_report(little, actor)
+        _doubt(actor)
         enter_photo(name, actor)
         enter_trace(name, actor)
     with unit_of_work(verb="tests.fill", user_id=0, post_id=0) as act:
@@ -158,6 +164,16 @@ def _let_report(little: LittleCity, filer: Actor) -> None:
     move_return(Month(2020, 10), county_id, MoveKind.SUBMIT, seen=0, actor=filer, now=AT)
     draft = OrderDraft("进场施工。", owner_id=organisation_of(filer.post_id))
     open_order(draft, actor=little.clerk, today=DAY)
+
+
+def _doubt(filer: Actor) -> None:
+    """Raise a doubt about a county's return, and let the county say something to it."""
+    doubt_id = raise_doubt(filer)
+    deed = DoubtDeed(DoubtDeedKind.EXPLAIN, 0, DAY, "热线由街道代收")
+    with unit_of_work(verb="tests.explain", user_id=0, post_id=0) as act:
+        doubts.enter_deed(
+            act, doubt_id=doubt_id, number=1, deed=deed, reported_by=None, explained_by=None
+        )
 
 
 def _send(county: str, *, actor: Any) -> None:

@@ -217,13 +217,29 @@ def a_photo(city: City) -> Arguments:
     }
 
 
-@exemplar("reporting:month", "reporting:extend")
+@exemplar("reporting:month", "reporting:extend", "reporting:examine-month")
 def a_month_of_returns(city: City) -> Arguments:
     little_city.build(city)
     return {ANY: {"month": Month(2020, 10)}, NONE: {"month": Month(2099, 1)}}
 
 
-@exemplar("reporting:return", "reporting:move")
+@exemplar("reporting:doubt", "reporting:doubt-answer")
+def a_doubt(city: City) -> Arguments:
+    found = little_city.build(city)
+    return {
+        OWN: {"doubt_id": little_city.raise_doubt(found.filer)},
+        SIBLING: {"doubt_id": little_city.raise_doubt(found.sibling)},
+        NONE: {"doubt_id": ABSENT},
+    }
+
+
+@exemplar(
+    "reporting:return",
+    "reporting:move",
+    "reporting:examine-return",
+    "reporting:form-file",
+    "reporting:read-form",
+)
 def a_return(city: City) -> Arguments:
     little_city.build(city)
     month = Month(2020, 10)

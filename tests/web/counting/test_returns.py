@@ -1,8 +1,11 @@
 """The screens of monthly returns: counted cells that open, moves by clicking, days granted in public."""
 
+import io
 import uuid
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from pytest_django import DjangoAssertNumQueries
 
@@ -142,3 +145,67 @@ class TestTheMonth:
         browser.get(MONTH)
         with django_assert_max_num_queries(24):
             browser.get(MONTH)
+
+
+class TestTheWorkbook:
+    def read_back(self, little: LittleCity, content: bytes) -> HttpResponse:
+        browser = browser_of(little.filer)
+        form = page_of(browser.get(own(little))).select_one("form[enctype]")
+        assert form is not None
+        fields = {one["name"]: one.get("value", "") for one in form.select("input[type=hidden]")}
+        file = SimpleUploadedFile("月报.xlsx", content)
+        return browser.post(form["action"], fields | {"file": file})
+
+    def changed(self, little: LittleCity, value: object) -> bytes:
+        """Return the form with another number of communities started."""
+        book = openpyxl.load_workbook(io.BytesIO(self.given(little)))
+        (cell,) = [
+            row[6]
+            for row in book["_jiugai"].iter_rows(min_row=2, values_only=True)
+            if row[3] == "started_communities"
+        ]
+        book["月报"][cell] = value
+        kept = io.BytesIO()
+        book.save(kept)
+        return kept.getvalue()
+
+    def given(self, little: LittleCity) -> bytes:
+        return browser_of(little.filer).get(f"{own(little)}form.xlsx").content
+
+    def test_untouched_types_nothing(self, november: LittleCity) -> None:
+        answer = self.read_back(november, self.given(november))
+        assert "没有要手填的" in said(answer)[0]
+
+    def test_fills_the_changed_cell_in_and_asks_why(self, november: LittleCity) -> None:
+        answer = self.read_back(november, self.changed(november, 2))
+        assert said(answer)[0].startswith("表里有1格与计算的不同")
+        page = page_of(answer)
+        form = page.select_one(".deed form:not([enctype])")
+        assert form is not None
+        chosen = page.select_one("select[name=t0-cell] option[selected]")
+        number = page.select_one("input[name=t0-value]")
+        assert chosen is not None
+        assert number is not None
+        assert (chosen["value"].split(".")[1], number["value"]) == ("started_communities", "2")
+
+        typed = {"t0-cell": chosen["value"], "t0-value": "2", "t0-reason": "paper"}
+        assert "须写明依据" in said(send(november.filer, november, "submit", **typed))[0]
+        done = send(november.filer, november, "submit", **typed, **{"t0-words": "开工令8号"})
+        assert said(done) == ["已报送，登记在册。"]
+
+    def test_names_the_cell_that_is_no_number(self, november: LittleCity) -> None:
+        answer = self.read_back(november, self.changed(november, "两个"))
+        assert answer.status_code == 422
+        assert "读到“两个”" in wrong(answer)[0]
+
+    def test_of_another_month_is_refused(self, november: LittleCity) -> None:
+        other = f"/returns/2020-09/{november.divisions.shiquan}/form.xlsx"
+        content = browser_of(november.filer).get(other).content
+        assert "不是石泉县2020年10月的" in wrong(self.read_back(november, content))[0]
+
+    def test_is_no_way_into_another_county(self, november: LittleCity) -> None:
+        for who in (november.sibling, november.street):
+            assert browser_of(who).get(f"{own(november)}form.xlsx").status_code == 404
+        form = f"{own(november)}form/"
+        assert browser_of(november.sibling).post(form).status_code == 404
+        assert browser_of(november.clerk).post(form).status_code == 403

@@ -6,6 +6,18 @@ from django.db.models import F, Q
 from jiugai.storage.audit.models import Act, Stamp
 from jiugai.storage.divisions.models import Division
 from jiugai.storage.programme.models import TaskList
+from jiugai.storage.reporting.doubt_models import Doubt, DoubtDeed, Examination
+
+__all__ = [
+    "Close",
+    "DeadlineExtension",
+    "Doubt",
+    "DoubtDeed",
+    "Examination",
+    "Figure",
+    "RankingRun",
+    "SubmissionMove",
+]
 
 
 class Close(models.Model):

@@ -50,8 +50,8 @@ class TypedForm(forms.Form):
     value = forms.DecimalField(
         label="手填的数",
         required=False,
-        max_digits=16,
-        decimal_places=4,
+        decimal_places=6,
+        max_digits=18,
         error_messages={"invalid": "数没有读懂，请只写数字，例如 12。"},
     )
     reason = forms.ChoiceField(
@@ -97,10 +97,31 @@ class ExtensionForm(Keyed):
         self.fields["county"].choices = [("", "所有县区"), *counties]  # type: ignore[attr-defined]
 
 
+class FormFile(Keyed):
+    """A return's workbook that comes back (传回表样)."""
+
+    file = forms.FileField(
+        label="填好的表样（.xlsx）",
+        error_messages={
+            "required": "请选择填好的表样，例如 石泉县2020年10月月报.xlsx。",
+            "empty": "文件是空的，没有读取；请重新保存后再传。",
+        },
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+
 def typed_forms(
-    cells: Iterable[Cell], lists: Mapping[int, str], data: Any = None
+    cells: Iterable[Cell],
+    lists: Mapping[int, str],
+    data: Any = None,
+    typed: Mapping[tuple[int, str], Typed] | None = None,
 ) -> list[TypedForm]:
-    """Return the rows in which single cells may be typed."""
+    """Return the rows in which single cells may be typed.
+
+    :param data: what was sent; as many rows are read as were shown.
+    :param typed: what is typed already, to be shown filled in.
+    """
+    cells = tuple(cells)
     offered = [
         (
             f"{cell.list_id}.{cell.name}",
@@ -110,7 +131,25 @@ def typed_forms(
         for cell in cells
         if cell.quantity is not NEVER_TYPED
     ]
-    return [TypedForm(data, prefix=f"t{n}", cells=offered) for n in range(TYPED_ROWS)]
+    if data is not None:
+        many = sum(f"t{n}-cell" in data for n in range(len(cells)))
+        return [TypedForm(data, prefix=f"t{n}", cells=offered) for n in range(max(many, 1))]
+    filled = [_initial(cell, (typed or {}).get((cell.list_id, cell.name))) for cell in cells]
+    rows = [one for one in filled if one]
+    rows += [{}] * (TYPED_ROWS - len(rows))
+    return [TypedForm(prefix=f"t{n}", cells=offered, initial=row) for n, row in enumerate(rows)]
+
+
+def _initial(cell: Cell, typed: Typed | None) -> dict[str, Any]:
+    if typed is None:
+        return {}
+    shown = Decimal(typed.value) / per_shown(cell.basis)
+    return {
+        "cell": f"{cell.list_id}.{cell.name}",
+        "value": f"{shown:f}",
+        "reason": typed.reason.value,
+        "words": typed.words,
+    }
 
 
 def typed_values(rows: Iterable[TypedForm], cells: Iterable[Cell]) -> dict[tuple[int, str], Typed]:
@@ -128,10 +167,14 @@ def typed_values(rows: Iterable[TypedForm], cells: Iterable[Cell]) -> dict[tuple
     return found
 
 
+def per_shown(basis: Basis) -> int:
+    """Return how many stored units make one that is shown: dm² in ㎡, 分 in 万元, or 1."""
+    return {Basis.AREA: DM2_PER_M2, Basis.FEN: FEN_PER_WAN}.get(basis, 1)
+
+
 def stored(value: Decimal, basis: Basis) -> int:
     """Return a typed value in the unit in which it is kept: dm², 分, or as it is."""
-    factor = {Basis.AREA: DM2_PER_M2, Basis.FEN: FEN_PER_WAN}.get(basis, 1)
-    return int((value * factor).to_integral_value())
+    return int((value * per_shown(basis)).to_integral_value())
 
 
 def sends(kind: MoveKind) -> bool:

@@ -7,16 +7,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from jiugai.domain.calendar import Month
+from jiugai.domain.findings import blocking
 from jiugai.domain.reporting.submission.stages import MoveKind
 from jiugai.services.actor import Power
+from jiugai.services.reporting.doubts.desk import doubts_of_return
 from jiugai.services.reporting.submission import desk as return_desk
-from jiugai.services.reporting.submission import moving
+from jiugai.services.reporting.submission import moving, paper
 from jiugai.services.reporting.submission.desk import MonthBoard, ReturnPage
 from jiugai.web import desk
 from jiugai.web.access import access
-from jiugai.web.reporting import return_words
+from jiugai.web.registry.views import workbook
+from jiugai.web.reporting import doubt_words, return_words
+from jiugai.web.reporting.doubt_forms import ExamineForm
 from jiugai.web.reporting.return_forms import (
     ExtensionForm,
+    FormFile,
     MoveForm,
     TypedForm,
     sends,
@@ -114,12 +119,23 @@ def _page(
     refused: MoveForm | None = None,
     kind: MoveKind | None = None,
     typed: list[TypedForm] | None = None,
+    file_form: FormFile | None = None,
+    read: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    actor = desk.actor_of(request)
+    doubts, examined = doubts_of_return(
+        found.month, found.county.county_id, actor=actor, today=desk.default_as_of()
+    )
     context = return_words.page_context(found) | {
         "forms": return_words.move_forms(found, refused, kind),
         "typed": typed or typed_forms(found.cells, found.lists),
         "problems": refused.non_field_errors() if refused is not None else (),
+        "doubts": doubt_words.table(doubts),
+        "examined": doubt_words.examined_sentence(examined),
+        "examine_form": ExamineForm() if Power.SUBMIT_RETURN in actor.powers else None,
+        "file_form": file_form or FormFile() if any(map(sends, found.county.mine)) else None,
+        "read": read,
     }
     return render(request, _PAGE, context, status=status)
 
@@ -155,3 +171,32 @@ def move(request: HttpRequest, found: ReturnPage) -> HttpResponse:
         return _page(request, found, refused=form, kind=kind, typed=typed, status=422)
     desk.say(request, f"已{kind.word}，登记在册。")
     return redirect(return_words.url(found.month, found.county.county_id))
+
+
+@access("reporting.return_form", Power.SEE, load=load_return)
+def form_file(request: HttpRequest, found: ReturnPage) -> HttpResponse:
+    """Download a return as a workbook (下载表样)."""
+    name = f"{found.county.county}{found.month.in_prose}月报.xlsx"
+    return workbook(paper.form_of(found, actor=desk.actor_of(request)), name)
+
+
+@access("reporting.read_form", Power.SUBMIT_RETURN, writes=True, load=load_return)
+def read_form(request: HttpRequest, found: ReturnPage) -> HttpResponse:
+    """Read a workbook that comes back, and show what it would type; nothing is sent (传回表样)."""
+    form = FormFile(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, found, file_form=form, status=422)
+    file = form.cleaned_data["file"]
+    actor = desk.actor_of(request)
+    back = paper.read_back(file.read(), file.name or "", found, actor=actor)
+    if blocking(back.findings):
+        for finding in back.findings:
+            form.add_error("file", finding.message)
+        return _page(request, found, file_form=form, status=422)
+    rows = typed_forms(found.cells, found.lists, typed=back.typed)
+    said = [finding.message for finding in back.findings]
+    if back.typed:
+        said.insert(0, f"表里有 {len(back.typed)} 格与计算的不同，已填在“手填”里，还没有报送。")
+    else:
+        said.insert(0, "表里各格与计算的相同，没有要手填的；可以直接报送。")
+    return _page(request, found, typed=rows, read="".join(said))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiugai.web.reporting import converters, return_views, views
+from jiugai.web.reporting import converters, doubt_views, return_views, views
 
 converters.register()
 
@@ -12,8 +12,21 @@ urlpatterns = [
     path("trace/export/", views.export, name="trace-export"),
     path("trace/acts/", views.acts, name="acts"),
     path("returns/", return_views.latest, name="returns"),
+    path("returns/doubts/", doubt_views.doubts, name="doubts"),
+    path("returns/doubts/<int:doubt_id>/", doubt_views.doubt, name="doubt"),
+    path("returns/doubts/<int:doubt_id>/answer/", doubt_views.answer, name="doubt-answer"),
     path("returns/<month:month>/", return_views.month_board, name="month"),
+    path("returns/<month:month>/examine/", doubt_views.examine_month, name="examine-month"),
     path("returns/<month:month>/extend/", return_views.extend, name="extend"),
     path("returns/<month:month>/<int:county_id>/", return_views.county_return, name="return"),
     path("returns/<month:month>/<int:county_id>/move/", return_views.move, name="move"),
+    path(
+        "returns/<month:month>/<int:county_id>/form.xlsx", return_views.form_file, name="form-file"
+    ),
+    path("returns/<month:month>/<int:county_id>/form/", return_views.read_form, name="read-form"),
+    path(
+        "returns/<month:month>/<int:county_id>/examine/",
+        doubt_views.examine_return,
+        name="examine-return",
+    ),
 ]

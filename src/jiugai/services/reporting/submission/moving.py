@@ -14,6 +14,8 @@ from jiugai.domain.reporting.submission.stages import SENDS, Move, MoveKind, che
 from jiugai.exchange.digests import sm3
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import horizon
+from jiugai.services.reporting.doubts import examining
+from jiugai.services.reporting.doubts.examining import Examined
 from jiugai.services.reporting.submission.desk import ReturnPage, cells_now, page, power_for
 from jiugai.storage.reporting import queries, submissions
 from jiugai.storage.reporting.submissions import MovedMeanwhile, Sent
@@ -43,11 +45,16 @@ class Granted:
 
 
 class _Blocked(Exception):
-    """The move may not be made; the transaction writes nothing."""
+    """The move may not be made; the transaction writes nothing.
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
+    Attributes:
+      examined: what the checks had said by then, to be kept though nothing was sent.
+    """
+
+    def __init__(self, findings: tuple[Finding, ...], examined: tuple[Examined, ...] = ()) -> None:
         super().__init__("没有写入")
         self.findings = findings
+        self.examined = examined
 
 
 def move_return(
@@ -64,7 +71,8 @@ def move_return(
 ) -> Moved:
     """Make one move of a county's return, if it is in turn and in another's hand.
 
-    What is sent is counted anew inside the transaction, so that no fact can slip in between.
+    What is sent is counted and examined anew inside the transaction, so that no fact can slip in
+    between. A return that a doubt holds back is not sent; the doubt is kept, to be answered.
 
     :param typed: the values typed over a count, by list and the cell's name.
     :param seen: how many moves the officer saw when deciding.
@@ -88,7 +96,20 @@ def move_return(
                 raise MovedMeanwhile
             return Moved(True, _made(act, found, move, typed or {}))
     except _Blocked as blocked:
+        if blocked.examined:
+            _keep(found, blocked.examined, actor)
         return Moved(False, blocked.findings)
+
+
+def _keep(found: ReturnPage, examined: tuple[Examined, ...], actor: Actor) -> None:
+    """Keep the doubts that hold a return back, so that the county can answer them."""
+    with unit_of_work(
+        verb="reporting.examine_returns",
+        user_id=actor.user_id,
+        post_id=actor.post_id,
+        subject=f"{found.county.county} {found.month} 月报核验，没有报送",
+    ) as act:
+        examining.keep(act, examined)
 
 
 def _made(
@@ -101,8 +122,15 @@ def _made(
     findings = check_move(move, before, month=found.month, closed=closed)
     sent = _sent(found, typed) if move.kind in SENDS and not findings else None
     findings += check_cells(sent.cells) if sent else ()
+    examined: tuple[Examined, ...] = ()
+    if sent is not None:
+        county_id = found.county.county_id
+        asked = horizon(found.month.last_day)
+        examined = examining.look(asked, [county_id], today=move.on, telling=[county_id])
+        findings += examining.findings_of(examined[0])
     if blocking(findings):
-        raise _Blocked(findings)
+        raise _Blocked(findings, examined)
+    examining.keep(act, examined)
     submissions.enter_move(
         act,
         county_id=found.county.county_id,

@@ -1,0 +1,1 @@
+"""The doubt list (疑点): examining what is counted, explaining, finding out."""

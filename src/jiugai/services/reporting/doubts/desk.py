@@ -1,0 +1,224 @@
+"""The doubts that a post may see, and one of them with all that was done (疑点台)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from jiugai.domain.calendar import Month
+from jiugai.domain.law import NATION, rules_in_force
+from jiugai.domain.reporting.checks.catalogue import CHECKS
+from jiugai.domain.reporting.checks.check import Check
+from jiugai.domain.reporting.checks.verdicts import Answer
+from jiugai.domain.reporting.doubts.answers import (
+    DoubtDeedKind,
+    DoubtStanding,
+    DoubtState,
+    Raised,
+    Ruling,
+    doubt_standing,
+    lets_pass,
+)
+from jiugai.domain.reporting.submission.stages import submission_standing
+from jiugai.exchange.reporting_policy import hearing_rules
+from jiugai.services.actor import Actor, Power, require
+from jiugai.services.facts import horizon
+from jiugai.services.registry.register import counties
+from jiugai.storage.reporting import doubts, submissions
+from jiugai.storage.reporting.doubts import DoubtDeedRow, DoubtRow, ExaminationRow
+
+__all__ = [
+    "DoubtCard",
+    "DoubtDeedRow",
+    "DoubtList",
+    "DoubtPage",
+    "DoubtRow",
+    "ExaminationRow",
+    "NoSuchDoubt",
+    "days_to_be_heard",
+    "doubts_of_return",
+    "doubts_on_file",
+    "page",
+]
+
+_CHECK = {check.code: check for check in CHECKS}
+
+
+class NoSuchDoubt(LookupError):
+    """No such doubt within the officer's scope; absent and foreign look the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtCard:
+    """A doubt as lists show it (疑点).
+
+    Attributes:
+      check: the check as it is today; None if it is no longer asked.
+      holds_back: while it is so, the return cannot be sent.
+    """
+
+    row: DoubtRow
+    county: str
+    standing: DoubtStanding
+    check: Check | None
+
+    @property
+    def holds_back(self) -> bool:
+        return self.row.stands and not lets_pass(self.row.answer, self.standing)
+
+    @property
+    def title(self) -> str:
+        return self.check.title if self.check else self.row.check
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtList:
+    """Doubts as asked for, with how many there are of each kind (疑点清单).
+
+    Attributes:
+      cards: those that were asked for.
+      by_ruling: of all in sight, how many the city found to be what: the only real precision.
+    """
+
+    cards: tuple[DoubtCard, ...]
+    total: int
+    open: int
+    by_ruling: Mapping[Ruling, int] = field(default_factory=dict)
+    months: tuple[Month, ...] = ()
+    counties: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtPage:
+    """One doubt with what the officer may do about it (疑点).
+
+    Attributes:
+      mine: what the officer at the desk may do now.
+      hear_days: for how many days it cannot be upheld unheard.
+    """
+
+    card: DoubtCard
+    raised: Raised
+    mine: tuple[DoubtDeedKind, ...]
+    hear_days: int
+
+
+def doubts_on_file(
+    *,
+    actor: Actor,
+    today: date,
+    month: Month | None = None,
+    county_id: int | None = None,
+    answer: Answer | None = None,
+    state: DoubtState | None = None,
+    ruling: Ruling | None = None,
+) -> DoubtList:
+    """Return the doubts in the actor's sight, narrowed as asked.
+
+    :raises NotAllowed: if the actor may see no records.
+    """
+    require(actor, Power.SEE)
+    if actor.scope.divisions is not None:
+        return DoubtList((), 0, 0)
+    found = _cards(doubts.doubts(), today)
+    every = [card for card in found if actor.scope.covers(card.row.county_id)]
+    chosen = [
+        card
+        for card in every
+        if month in {None, card.row.month}
+        and county_id in {None, card.row.county_id}
+        and answer in {None, card.row.answer}
+        and state in {None, card.standing.state}
+        and ruling in {None, card.standing.ruling}
+    ]
+    ruled = Counter(card.standing.ruling for card in every if card.standing.ruling)
+    return DoubtList(
+        cards=tuple(chosen),
+        total=len(every),
+        open=sum(_is_open(card) for card in every),
+        by_ruling={ruling: ruled[ruling] for ruling in Ruling if ruled[ruling]},
+        months=tuple(sorted({card.row.month for card in every}, reverse=True)),
+        counties={card.row.county_id: card.county for card in every},
+    )
+
+
+def doubts_of_return(
+    month: Month, county_id: int, *, actor: Actor, today: date
+) -> tuple[tuple[DoubtCard, ...], ExaminationRow | None]:
+    """Return the doubts of a county's month, and when it was last examined.
+
+    :raises NotAllowed: if the actor may see no records.
+    """
+    require(actor, Power.SEE)
+    if actor.scope.divisions is not None or not actor.scope.covers(county_id):
+        return (), None
+    found = _cards(doubts.doubts(month=month, county_ids=[county_id]), today)
+    return tuple(found), doubts.last_examinations(month, county_ids=[county_id]).get(county_id)
+
+
+def page(doubt_id: int, *, actor: Actor, today: date) -> DoubtPage:
+    """Return one doubt.
+
+    :raises NotAllowed: if the actor may see no records.
+    :raises NoSuchDoubt: if there is none, or it lies outside the actor's scope.
+    """
+    require(actor, Power.SEE)
+    found = [
+        card
+        for card in _cards(doubts.doubts(doubt_id=doubt_id), today)
+        if actor.scope.divisions is None and actor.scope.covers(card.row.county_id)
+    ]
+    if not found:
+        raise NoSuchDoubt(doubt_id)
+    (card,) = found
+    raised = _raised(card.row)
+    return DoubtPage(
+        card=card,
+        raised=raised,
+        mine=_may(card, raised, actor),
+        hear_days=days_to_be_heard(today),
+    )
+
+
+def days_to_be_heard(on: date) -> int:
+    """Return for how many days a county is waited for before it is found against unheard."""
+    return rules_in_force(hearing_rules(), NATION, on)[0].days
+
+
+def _raised(row: DoubtRow) -> Raised:
+    moves = submissions.moves(row.month, county_ids=[row.county_id])
+    return Raised(
+        answer=row.answer,
+        on=row.on,
+        stands=row.stands,
+        of_project=row.project_id is not None,
+        reported_by=submission_standing(move.move for move in moves).sent_by,
+    )
+
+
+def _may(card: DoubtCard, raised: Raised, actor: Actor) -> tuple[DoubtDeedKind, ...]:
+    """Return what an officer may do: the county explains what stands, another hand rules."""
+    kinds = []
+    if Power.SUBMIT_RETURN in actor.powers and raised.stands:
+        kinds.append(DoubtDeedKind.EXPLAIN)
+    own = actor.user_id == raised.reported_by or actor.user_id in card.standing.explained_by
+    if Power.ACCEPT_RETURN in actor.powers and not own:
+        kinds.append(DoubtDeedKind.RULE)
+    return tuple(kinds)
+
+
+def _is_open(card: DoubtCard) -> bool:
+    return card.row.stands and card.standing.state is not DoubtState.RULED
+
+
+def _cards(found: Iterable[DoubtRow], today: date) -> list[DoubtCard]:
+    names = counties(horizon(today))
+    return [
+        DoubtCard(
+            row,
+            names[row.county_id].name if row.county_id in names else "未知县区",
+            doubt_standing(row.done),
+            _CHECK.get(row.check),
+        )
+        for row in found
+    ]
