@@ -83,6 +83,8 @@ def of_community(request: HttpRequest, found: CommunityWall) -> HttpResponse:
 @access("supervision.community_grades", Power.SEE, load=load_community)
 def grades(request: HttpRequest, found: CommunityWall) -> HttpResponse:
     """Show one community's grades, to stand on its page (证据等级)."""
+    if not request.headers.get("HX-Request"):
+        return redirect("supervision:community-evidence", public_id=found.public_id)
     return render(request, f"{_PAGE}#grades", evidence_words.community(found))
 
 
