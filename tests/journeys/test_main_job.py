@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.demo_template import DEMO
+from tests.exchange.photos.pictures import as_jpeg, front
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(420)]
 
@@ -152,3 +153,37 @@ def test_a_county_filer_sees_only_the_own_county(desk: Desk):
     answer = page.goto("/accounts/")
     assert answer is not None
     assert answer.status == 403
+
+
+def test_photos_taken_without_a_network_are_sent_when_it_is_back(
+    desk: Desk, picture: Picture, tmp_path: Path
+):
+    page = desk("demo-tianbao-610922")
+    page.set_viewport_size({"width": 390, "height": 844})
+    photos = []
+    for seed in (1, 2):
+        photos.append(tmp_path / f"{seed}.jpg")
+        photos[-1].write_bytes(as_jpeg(front(seed)))
+
+    page.goto("/site-photos/")
+    picture(page, "site-photos")
+    page.locator("button[name=site]").first.click()
+    expect(page.locator(".code")).to_be_visible()
+    page.context.set_offline(True)
+    page.set_input_files("input[name=photo]", photos[0])
+    expect(page.get_by_text("没有网，有网就接着传")).to_be_visible()
+    picture(page, "site-photos-offline")
+    page.context.set_offline(False)
+    expect(page.locator(".came li")).to_have_count(1, timeout=30_000)
+    expect(page.locator(".waiting")).to_be_hidden()
+
+    page.goto("/site-photos/")
+    page.locator("button[name=site]").nth(1).click()
+    page.set_input_files("input[name=photo]", photos[0])  # the same photo for another site
+    expect(page.get_by_text("是同一张照片")).to_be_visible(timeout=30_000)
+    page.set_input_files("input[name=photo]", photos[1])
+    expect(page.locator(".came li")).to_have_count(2, timeout=30_000)
+    picture(page, "site-photos-sent")
+    page.goto("/evidence/?month=2020-11")
+    expect(page.locator(".wall > li")).to_have_count(2)
+    picture(page, "evidence")
