@@ -12,16 +12,22 @@ import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 from psycopg import sql
 
+from jiugai.domain.bulletins.agenda import MeetingKind
+from jiugai.domain.bulletins.order_paper_figures import PaperWords
+from jiugai.domain.bulletins.order_papers import PaperKind
 from jiugai.domain.calendar import Month
 from jiugai.domain.divisions import CITY_WIDE, Scope
 from jiugai.domain.reporting.doubts.answers import DoubtDeed, DoubtDeedKind
 from jiugai.domain.reporting.submission.stages import MoveKind
+from jiugai.domain.supervision.orders.deeds import DeedKind
 from jiugai.services import eligibility, scheme
 from jiugai.services.actor import Actor
+from jiugai.services.bulletins import meetings
+from jiugai.services.bulletins.order_papers import issue
 from jiugai.services.registry import buildings
 from jiugai.services.reporting import closing, uploads
 from jiugai.services.reporting.submission.moving import move_return
-from jiugai.services.supervision.orders.doing import OrderDraft, open_order
+from jiugai.services.supervision.orders.doing import OrderDraft, Said, do, open_order
 from jiugai.services.supervision.ranking_runs import rank_close
 from jiugai.storage import reach
 from jiugai.storage.accounts.queries import organisation_of
@@ -57,6 +63,7 @@ _OF_SET = (
     "(SELECT c.county_id FROM supervision_photo_set p JOIN supervision_challenge c"
     " ON c.id = p.challenge_id WHERE p.id = {})"
 )
+_OF_ORDER = "(SELECT o.county_id FROM supervision_order o WHERE o.id = t0.order_id)"
 COUNTY_OF = {
     "registry_community": _OF_COMMUNITY.format("t0.id"),
     "registry_community_version": "t0.county_id",
@@ -93,10 +100,17 @@ COUNTY_OF = {
         "(SELECT s.photo_set_id FROM supervision_sending s WHERE s.id = t0.sending_id)"
     ),
     "supervision_order": "t0.county_id",
-    "supervision_deed": "(SELECT o.county_id FROM supervision_order o WHERE o.id = t0.order_id)",
+    "supervision_deed": _OF_ORDER,
+    "bulletins_order_paper": _OF_ORDER,
 }
 """The tables of counties' rows, each with the county of a row ``t0``."""
-THE_CITYS = ("reporting_ranking_run", "bulletins_draft")
+THE_CITYS = (
+    "reporting_ranking_run",
+    "bulletins_draft",
+    "bulletins_meeting",
+    "bulletins_minutes",
+    "bulletins_minutes_issue",
+)
 """Tables whose rows speak of all counties at once, before anything of it is public."""
 BETWEEN = ("registry_pairing",)
 """Tables whose rows speak of two counties' communities; seen by whoever reaches both."""
@@ -155,15 +169,26 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
     done = closing.close(Month(2020, 10), actor=little.clerk, at=AT, snapshots=tmp_path)
     rank_close(done.row, actor=little.clerk)
     bulletins.keep_draft(close_id=done.row.id, template="red_head", source="正文", user_id=0, at=AT)
+    _meet(little)
     return little
 
 
+def _meet(little: LittleCity) -> None:
+    """Let the office meet, and issue its minutes."""
+    meeting = meetings.convene(MeetingKind.WEEK, DAY, actor=little.clerk, today=DAY).public_id
+    taken = meetings.MinutesTaken("议定事项。")
+    meetings.keep_minutes(meeting, taken, seen=0, actor=little.clerk, today=DAY)
+    meetings.issue_minutes(meeting, seen=1, actor=little.head, today=DAY)
+
+
 def _let_report(little: LittleCity, filer: Actor) -> None:
-    """Let a county send its return, and lay an order on it."""
+    """Let a county send its return, and lay an order on it, with its paper."""
     (county_id,) = filer.scope.counties or ()
     move_return(Month(2020, 10), county_id, MoveKind.SUBMIT, seen=0, actor=filer, now=AT)
     draft = OrderDraft("进场施工。", owner_id=organisation_of(filer.post_id))
-    open_order(draft, actor=little.clerk, today=DAY)
+    order = open_order(draft, actor=little.clerk, today=DAY).public_id
+    do(order, DeedKind.ASSIGN, Said(), seen=1, actor=little.clerk, today=DAY)
+    issue(order, PaperKind.SUPERVISE, PaperWords(), seen=2, actor=little.head, today=DAY)
 
 
 def _doubt(filer: Actor) -> None:

@@ -19,12 +19,18 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
+from jiugai.domain.bulletins.agenda import MeetingKind
 from jiugai.domain.bulletins.document import Template
+from jiugai.domain.bulletins.order_paper_figures import PaperWords
+from jiugai.domain.bulletins.order_papers import PaperKind
 from jiugai.domain.calendar import Month
+from jiugai.domain.supervision.orders.deeds import DeedKind
 from jiugai.services import accounts
 from jiugai.services.actor import Actor, PostKind
+from jiugai.services.bulletins import meetings, order_papers
+from jiugai.services.bulletins.meetings import MinutesTaken
 from jiugai.services.reporting import closing, uploads
-from jiugai.services.supervision.orders.doing import OrderDraft, open_order
+from jiugai.services.supervision.orders.doing import OrderDraft, Said, do, open_order
 from jiugai.storage.accounts.queries import organisation_of
 from jiugai.storage.programme.models import Step
 from tests.officers import City, appoint
@@ -217,6 +223,34 @@ def a_photo(city: City) -> Arguments:
     }
 
 
+@exemplar("bulletins:order-paper", "bulletins:order-paper-draft", "bulletins:order-paper-issue")
+def a_paper_to_draft(city: City) -> Arguments:
+    orders = an_order(city)
+    clerk = appoint(city, "assigner", PostKind.CITY_CLERK, "安康市改造办", city.ankang)
+    for whose in (OWN, SIBLING):
+        order = str(orders[whose]["public_id"])
+        do(order, DeedKind.ASSIGN, Said(), seen=1, actor=clerk, today=date(2020, 11, 3))
+    return {whose: found | {"kind": PaperKind.SUPERVISE} for whose, found in orders.items()}
+
+
+@exemplar("bulletins:order-paper-file")
+def a_paper_of_an_order(city: City) -> Arguments:
+    orders = a_paper_to_draft(city)
+    head = appoint(city, "signer", PostKind.CITY_HEAD, "安康市改造办", city.ankang)
+    for number, whose in enumerate((OWN, SIBLING), start=1):
+        order_papers.issue(
+            str(orders[whose]["public_id"]),
+            PaperKind.SUPERVISE,
+            PaperWords(),
+            seen=2,
+            actor=head,
+            today=date(2020, 11, 3),
+        )
+        orders[whose] |= {"year": 2020, "number": number}
+    orders[NONE] |= {"year": 2020, "number": 9}
+    return orders
+
+
 @exemplar("reporting:month", "reporting:extend", "reporting:examine-month")
 def a_month_of_returns(city: City) -> Arguments:
     little_city.build(city)
@@ -248,6 +282,22 @@ def a_return(city: City) -> Arguments:
         SIBLING: {"month": month, "county_id": city.hanbin},
         NONE: {"month": month, "county_id": ABSENT},
     }
+
+
+@exemplar(
+    "bulletins:meeting",
+    "bulletins:agenda-file",
+    "bulletins:keep-minutes",
+    "bulletins:minutes-file",
+    "bulletins:minutes-apart",
+    "bulletins:issue-minutes",
+)
+def a_meeting(city: City) -> Arguments:
+    clerk, day = little_city.build(city).clerk, date(2020, 10, 31)
+    done = meetings.convene(MeetingKind.WEEK, day, actor=clerk, today=day)
+    taken = MinutesTaken("石泉县住建局要在11月20日前完成北苑小区进场施工。")
+    meetings.keep_minutes(done.public_id, taken, seen=0, actor=clerk, today=day)
+    return {ANY: {"public_id": done.public_id}, NONE: {"public_id": "x"}}
 
 
 @exemplar("bulletins:close")

@@ -25,6 +25,7 @@ class Power(Enum):
     ISSUE_ORDER = "issue_order"  # 督办：立项、交办、催办、核查、销号
     ANSWER_ORDER = "answer_order"  # 签收与反馈督办事项
     TAKE_PHOTO = "take_photo"  # 领现场口令、传现场照片
+    ISSUE_PAPER = "issue_paper"  # 签发公文：督办单、限期整改通知、约谈通知、会议纪要
     READ_TRACE = "read_trace"  # 查留痕
     MANAGE_ACCOUNTS = "manage_accounts"  # 管账号与岗位
 
@@ -50,6 +51,7 @@ _POWER_TITLES = {
     Power.ISSUE_ORDER: "督办（立项、交办、核查、销号）",
     Power.ANSWER_ORDER: "签收与反馈督办事项",
     Power.TAKE_PHOTO: "拍摄和上传现场照片",
+    Power.ISSUE_PAPER: "签发督办公文和纪要",
     Power.READ_TRACE: "查阅留痕",
     Power.MANAGE_ACCOUNTS: "管理账号与岗位",
 }
@@ -109,6 +111,7 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.WRITE_BULLETIN,
             Power.ISSUE_BULLETIN,
             Power.ISSUE_ORDER,
+            Power.ISSUE_PAPER,
             Power.READ_TRACE,
         }
     ),

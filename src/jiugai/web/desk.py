@@ -283,6 +283,7 @@ _NAV: tuple[NavGroup, ...] = (
             NavItem("督办", "/orders/", "chase"),
             NavItem("拍照", "/site-photos/", "camera"),
             NavItem("月报", "/returns/", "calendar"),
+            NavItem("会议", "/meetings/", "today"),
         ),
     ),
     NavGroup(

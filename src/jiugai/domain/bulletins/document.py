@@ -189,6 +189,13 @@ class Bulletin:
     body: tuple[Paragraph, ...]
     appendices: tuple[Appendix, ...] = ()
 
+    @property
+    def whence(self) -> str:
+        """Return in one phrase what the figures are taken from: a closed month, or a day."""
+        if MONTH in self.figures:
+            return f"数据快照 {self.snapshot.month}"
+        return f"办理登记 {self.snapshot.as_of:%Y-%m-%d}"
+
 
 class Place(Enum):
     """Where a line stands on the paper (部位)."""
@@ -284,6 +291,7 @@ def _joined(cells: Iterable[tuple[Run, ...]]) -> tuple[Run, ...]:
 
 
 TRACE_ROOT = "trace.root"
+MONTH = "snapshot.month"
 
 
 def snapshot_lines(bulletin: Bulletin) -> int:
@@ -304,10 +312,9 @@ def imprint_lines(bulletin: Bulletin) -> tuple[tuple[Run, ...], ...]:
     else:
         lines = [f"抄送：{'；'.join(imprint.copies)}。"] if imprint.copies else []
         lines.append(f"{imprint.issuer}\t{token('imprint.printedon')}印发")
-    lines.append(
-        f"数据快照：{token('snapshot.month')}，截至{token('snapshot.asof')}，"
-        f"序号{token('snapshot.seq')}"
-    )
+    # A paper of an order is of a day and not of a closed month: it tells where the register stood.
+    whence = f"数据快照：{token(MONTH)}，" if MONTH in bulletin.figures else "办理登记："
+    lines.append(f"{whence}截至{token('snapshot.asof')}，序号{token('snapshot.seq')}")
     lines.append(f"SM3摘要：{token('snapshot.digest')}")
     if snapshot_lines(bulletin) > 2:
         lines.append(f"留痕根：{token('trace.size')}，{token(TRACE_ROOT)}")

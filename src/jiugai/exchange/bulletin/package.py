@@ -62,7 +62,7 @@ def describe(document: Document, bulletin: Bulletin) -> None:
     properties.author = properties.last_modified_by = imprint.issuer[:255]
     properties.created = properties.modified = issued
     properties.revision = 1
-    properties.subject = f"数据快照 {bulletin.snapshot.month}"
+    properties.subject = bulletin.whence
     properties.comments = properties.keywords = ""
     properties.language = "zh-CN"
 

@@ -1,6 +1,6 @@
 """What a closed month offers to its bulletin (通报取数): counts at the month's own horizon."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from jiugai.domain.bulletins import figures as told
@@ -37,7 +37,7 @@ _DEMANDS = {
     "completion": "全部完工",
     "acceptance": "全部竣工验收",
 }
-_STEP_NUMBERS = {
+STEP_NUMBERS = {
     told.Step.STARTED: Step.START,
     told.Step.COMPLETED: Step.COMPLETION,
     told.Step.ACCEPTED: Step.ACCEPTANCE,
@@ -230,33 +230,59 @@ def _overdue(
     city: Board, targets: tuple[TargetRow, ...], today: date
 ) -> tuple[told.OverdueSite, ...]:
     """Return the sites that have passed the day by which they were to reach a step."""
-    found = []
+    found = [
+        told.OverdueSite(
+            county=city.county_name(site.site.county_id),
+            name=city.records[site.site.community_id].name,
+            cohort=target.year,
+            step=_STEP_OF_INDICATOR[target.indicator],
+            due_on=due_on,
+        )
+        for site, target, due_on in sites_behind(city, targets, today)
+    ]
+    return tuple(sorted(found, key=lambda row: (row.cohort, row.county, row.name)))
+
+
+def sites_behind(
+    city: Board, targets: tuple[TargetRow, ...], today: date
+) -> Iterator[tuple[SiteStanding, TargetRow, date]]:
+    """Yield the sites of filed plans that have passed a target's day short of its step."""
     for target in targets:
         step = _STEP_OF_INDICATOR.get(target.indicator)
         if step is None or target.due_on is None or target.due_on >= today:
             continue
         list_ids = set(_list_ids(city, target.year))
-        number = int(_STEP_NUMBERS[step])
+        number = int(STEP_NUMBERS[step])
         for site in city.sites.values():
             if list_ids & site.filed.keys() and number not in site.steps and not site.standing.exit:
-                found.append(
-                    told.OverdueSite(
-                        county=city.county_name(site.site.county_id),
-                        name=city.records[site.site.community_id].name,
-                        cohort=target.year,
-                        step=step,
-                        due_on=target.due_on,
-                    )
-                )
-    return tuple(sorted(found, key=lambda row: (row.cohort, row.county, row.name)))
+                yield site, target, target.due_on
+
+
+def step_asked(target: TargetRow) -> Step:
+    """Return the step that a target asks for.
+
+    :raises KeyError: if its indicator is no step.
+    """
+    return STEP_NUMBERS[_STEP_OF_INDICATOR[target.indicator]]
 
 
 def _idle(city: Board, today: date, rule: IdleRule | None) -> tuple[told.IdleMoney, ...]:
-    """Return money that has lain too long for sites that have not started, by county and cohort.
+    """Return money that has lain too long for sites that have not started, by county and cohort."""
+    return tuple(
+        told.IdleMoney(city.county_name(county), f"{year}年批次未开工项目", fen, since)
+        for (county, year), (fen, since) in idle_sums(city, today, rule)
+    )
 
-    Such money cannot have been put to use: that much is certain without a ledger of accounts.
+
+def idle_sums(
+    city: Board, today: date, rule: IdleRule | None
+) -> tuple[tuple[tuple[int, int], tuple[int, date]], ...]:
+    """Return such money as ((county, cohort), (分, since when)), the most first.
+
+    Money of sites that have not started cannot have been put to use: that much is certain without
+    a ledger of accounts.
     """
-    sums: dict[tuple[str, int], tuple[int, date]] = {}
+    sums: dict[tuple[int, int], tuple[int, date]] = {}
     seen: set[int] = set()
     for site in city.sites.values():
         if site.site.project_id in seen or not site.years:
@@ -268,10 +294,7 @@ def _idle(city: Board, today: date, rule: IdleRule | None) -> tuple[told.IdleMon
             continue
         if rule is not None and not rule.names(since, today):
             continue
-        key = (city.county_name(site.site.county_id), site.years[-1])
+        key = (site.site.county_id, site.years[-1])
         fen, first = sums.get(key, (0, since))
         sums[key] = (fen + left, min(first, since))
-    return tuple(
-        told.IdleMoney(county, f"{year}年批次未开工项目", fen, since)
-        for (county, year), (fen, since) in sorted(sums.items(), key=lambda pair: -pair[1][0])
-    )
+    return tuple(sorted(sums.items(), key=lambda pair: -pair[1][0]))

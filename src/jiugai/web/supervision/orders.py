@@ -9,13 +9,14 @@ from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.supervision.orders.deeds import DeedKind, OrderState
 from jiugai.domain.supervision.orders.waits import Wait
 from jiugai.services.actor import Power
+from jiugai.services.bulletins import order_papers
 from jiugai.services.supervision.orders import desk as order_desk
 from jiugai.services.supervision.orders import doing
 from jiugai.services.supervision.orders.desk import OrderPage
 from jiugai.services.supervision.orders.doing import OrderDraft, Said
 from jiugai.web import desk
 from jiugai.web.access import access
-from jiugai.web.supervision import order_words
+from jiugai.web.supervision import order_words, paper_words
 from jiugai.web.supervision.order_forms import DeedForm, OrderForm
 
 _STATES = {state.value: state for state in OrderState}
@@ -99,8 +100,13 @@ def load_order(request: HttpRequest, public_id: str) -> OrderPage:
 @access("supervision.order", Power.SEE, load=load_order)
 def order(request: HttpRequest, found: OrderPage) -> HttpResponse:
     """Show one order with all that was done to it (督办事项)."""
-    context = order_words.page_context(found, order_words.deed_forms(found))
+    context = _context(request, found, order_words.deed_forms(found))
     return render(request, "supervision/order.html", context)
+
+
+def _context(request: HttpRequest, found: OrderPage, forms: list[dict[str, Any]]) -> dict[str, Any]:
+    papers = order_papers.papers(found, actor=desk.actor_of(request), today=desk.default_as_of())
+    return order_words.page_context(found, forms) | {"papers": paper_words.card(papers)}
 
 
 @access("supervision.do_order", Power.SEE, writes=True, load=load_order)
@@ -136,7 +142,7 @@ def do(request: HttpRequest, found: OrderPage) -> HttpResponse:
 def _again(
     request: HttpRequest, found: OrderPage, form: DeedForm, kind: DeedKind | None
 ) -> HttpResponse:
-    context = order_words.page_context(found, order_words.deed_forms(found, form, kind))
+    context = _context(request, found, order_words.deed_forms(found, form, kind))
     if kind is None:
         context["problems"] = ["没有说明要办什么，没有写入任何数据。请从页面上的按钮办理。"]
     else:
