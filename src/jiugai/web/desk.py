@@ -4,6 +4,7 @@ The only clock of the screens. Whoever needs the time takes it from here and pas
 """
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache
@@ -279,6 +280,7 @@ _NAV: tuple[NavGroup, ...] = (
     NavGroup(
         "调度",
         (
+            NavItem("今日", "/today/", "today"),
             NavItem("驾驶舱", "/", "cockpit"),
             NavItem("督办", "/orders/", "chase"),
             NavItem("拍照", "/site-photos/", "camera"),
@@ -326,13 +328,20 @@ def nav_of(actor: Actor | None, path: str) -> tuple[NavGroup, ...]:
             group.label,
             tuple(
                 replace(item, current=_is_at(path, item.url))
-                for item in group.items
+                for item in _begun(group.items, actor)
                 if _opens(item, actor)
             ),
         )
         for group in _NAV
     )
     return tuple(group for group in groups if group.items)
+
+
+def _begun(items: tuple[NavItem, ...], actor: Actor) -> Iterable[NavItem]:
+    """Put the cockpit first for whoever answers for the whole, before what waits for the post."""
+    if Power.ISSUE_BULLETIN not in actor.powers:
+        return items
+    return sorted(items, key=lambda item: item.url != "/")
 
 
 def _opens(item: NavItem, actor: Actor) -> bool:

@@ -30,6 +30,7 @@ __all__ = [
     "look_alikes",
     "of_community",
     "open_count",
+    "to_decide",
 ]
 
 PAGE = 20
@@ -233,6 +234,17 @@ def open_count(asked: Horizon, *, actor: Actor) -> int:
     require(actor, Power.SEE)
     register = _register(asked)
     return sum(_shown(register, places, actor) is not None for places in register.open)
+
+
+def to_decide(asked: Horizon, *, actor: Actor) -> int:
+    """Return how many open pairs the officer may decide: those whose both sides he may see.
+
+    :raises NotAllowed: if the actor may not decide on pairs.
+    """
+    require(actor, Power.MATCH_RECORDS)
+    register = _register(asked)
+    found = (_shown(register, places, actor) for places in register.open)
+    return sum(each is not None and each.is_whole for each in found)
 
 
 def look_alike(first: str, second: str, asked: Horizon, *, actor: Actor) -> LookAlike:

@@ -1,12 +1,13 @@
 """Acts of office, newest first, a page at a time (留痕)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jiugai.services.actor import Actor, Power, require
 from jiugai.storage.audit import queries
 from jiugai.storage.audit.queries import ActRow
 
-__all__ = ["PAGE", "ActRow", "ActsPage", "acts_page"]
+__all__ = ["PAGE", "ActRow", "ActsPage", "acts_page", "count_since"]
 
 PAGE = 50
 
@@ -49,3 +50,12 @@ def acts_page(
         older=shown[-1].seq if shown and has_older else None,
         newer=shown[0].seq if shown and has_newer else None,
     )
+
+
+def count_since(seq: int, verbs: Iterable[str], *, actor: Actor) -> int:
+    """Return how many acts of these verbs were recorded after a stamp.
+
+    :raises NotAllowed: if the actor may not read the trace.
+    """
+    require(actor, Power.READ_TRACE)
+    return queries.count_acts(tuple(verbs), after_seq=seq)

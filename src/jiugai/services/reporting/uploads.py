@@ -43,6 +43,7 @@ __all__ = [
     "recent",
     "returned",
     "start_writing",
+    "unwritten",
     "write_upload",
 ]
 
@@ -131,6 +132,12 @@ def recent(*, actor: Actor) -> tuple[UploadRow, ...]:
     """Return the files that the actor last sent."""
     require(actor, Power.IMPORT_LEDGER)
     return uploads.recent(user_id=actor.user_id)
+
+
+def unwritten(*, actor: Actor) -> tuple[UploadRow, ...]:
+    """Return the actor's files that were read and wait for the word to write them, oldest first."""
+    require(actor, Power.IMPORT_LEDGER)
+    return uploads.in_state(State.PLANNED, user_id=actor.user_id)
 
 
 def read_upload(upload_id: int, *, actor_of: Callable[[int, int], Actor]) -> None:

@@ -78,6 +78,11 @@ def acts(
     return tuple(ActRow(**row) for row in listed)
 
 
+def count_acts(verbs: tuple[str, ...], *, after_seq: int) -> int:
+    """Return how many acts of these verbs were stamped after a stamp."""
+    return Stamp.objects.filter(seq__gt=after_seq, act__verb__in=verbs).count()
+
+
 def document_by_digest(sm3: bytes) -> int | None:
     """Return the id of a paper that is on file, by its digest."""
     return Document.objects.filter(sm3=sm3).values_list("pk", flat=True).first()

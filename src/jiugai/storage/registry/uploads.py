@@ -111,6 +111,12 @@ def recent(*, user_id: int, limit: int = 20) -> tuple[UploadRow, ...]:
     return tuple(_row(dict(values)) for values in found)
 
 
+def in_state(state: str, *, user_id: int) -> tuple[UploadRow, ...]:
+    """Return the files of an officer that stand in a state, oldest first."""
+    found = Upload.objects.filter(state=state, user_id=user_id).order_by("pk").values(*_SHOWN)
+    return tuple(_row(dict(values)) for values in found)
+
+
 def one(upload_id: int, *, user_id: int | None = None) -> UploadRow:
     """Return a file; with ``user_id``, only if that officer sent it.
 

@@ -1,0 +1,40 @@
+"""The duties of a post (今日待办), gathered from every room.
+
+A room that gives a post something to do adds its function to ``ROOMS``, in its place in a
+community's life; nothing else is to be told. Such a function asks for powers and scope, never for
+the kind of a post.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+
+from jiugai.domain.today import Duty, DutyList, most_pressing_first
+from jiugai.services.actor import Actor, Power, require
+from jiugai.services.facts import horizon
+from jiugai.services.reporting import closing
+from jiugai.services.today import bulletins, doubts, registry, reporting, supervision
+from jiugai.services.today.asked import Asked
+
+ROOMS: tuple[Callable[[Asked], Iterable[Duty]], ...] = (
+    registry.files_to_write,
+    registry.pairs_to_decide,
+    registry.communities_to_decide,
+    reporting.returns_to_move,
+    doubts.doubts_to_answer,
+    reporting.month_to_close,
+    reporting.corrections_to_look_at,
+    supervision.orders_to_see_to,
+    bulletins.bulletin_to_write,
+)
+"""Every room's duties, in the order of a community's life."""
+
+
+def waiting(*, actor: Actor, today: date, now: datetime) -> DutyList:
+    """Return what waits for a post, the most pressing first.
+
+    :param now: until when what is not yet done counts as late.
+    :raises NotAllowed: if the actor may see no records.
+    """
+    require(actor, Power.SEE)
+    asked = Asked(actor, today, now, horizon(today), closing.closes(actor=actor))
+    return most_pressing_first((duty for room in ROOMS for duty in room(asked)), today=today)

@@ -1,0 +1,66 @@
+"""The page of what waits for the post at the desk."""
+
+import pytest
+from django.urls import resolve
+from pytest_django import DjangoAssertNumQueries
+
+from jiugai.web import desk
+from tests.officers import browser_of
+from tests.services.little_city import LittleCity
+from tests.web.reading import page_of, said
+
+
+@pytest.fixture
+def november(little: LittleCity, monkeypatch: pytest.MonkeyPatch) -> LittleCity:
+    monkeypatch.setenv("JIUGAI_AS_OF", "2020-11-03")
+    return little
+
+
+class TestToday:
+    def test_lists_each_duty_with_its_day_and_where_it_is_done(self, november: LittleCity) -> None:
+        browser = browser_of(november.filer)
+        page = page_of(browser.get("/today/"))
+        (duty,) = page.select(".duty.warn a")
+        assert duty.b is not None
+        assert duty.b.get_text() == "石泉县2020年10月月报还没有报送。"
+        assert "今天到期" in duty.get_text()
+        assert browser.get(duty["href"]).status_code == 200
+        assert "有 1 件事等您办，其中 1 件今天要办" in page.get_text()
+
+    @pytest.mark.parametrize("post", ["filer", "reviewer", "clerk", "head", "street", "auditor"])
+    def test_leads_every_post_to_pages_that_it_may_open(
+        self, november: LittleCity, post: str
+    ) -> None:
+        browser = browser_of(getattr(november, post))
+        for link in page_of(browser.get("/today/")).select(".duty a"):
+            assert browser.get(link["href"]).status_code == 200, link
+
+    def test_is_drawn_when_nothing_waits(self, november: LittleCity) -> None:
+        page = page_of(browser_of(november.street).get("/today/"))
+        assert page.select_one(".empty h3").get_text() == "今天没有等您办的事"  # type: ignore[union-attr]
+
+    def test_is_of_now_whatever_time_is_asked_about(self, november: LittleCity) -> None:
+        browser = browser_of(november.filer)
+        answer = browser.get("/today/?as_of=2020-05-01")
+        assert said(answer)[-1:] == ["这一页只按现在列，不随换时点而变。"]
+        assert page_of(answer).select(".duty.warn")
+
+    def test_asks_the_database_little(
+        self, november: LittleCity, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        for who in (november.clerk, november.filer):
+            browser = browser_of(who)
+            browser.get("/today/")
+            with django_assert_max_num_queries(30):
+                browser.get("/today/")
+
+    def test_is_shut_to_whoever_sees_no_records(self, november: LittleCity) -> None:
+        assert browser_of(november.administrator).get("/today/").status_code == 403
+
+
+class TestWherePostsBegin:
+    def test_is_today_but_for_whoever_answers_for_the_whole(self, november: LittleCity) -> None:
+        for post in ("filer", "reviewer", "clerk", "street", "auditor"):
+            assert desk.landing(getattr(november, post)) == "/today/"
+        assert desk.landing(november.head) == "/"
+        assert resolve("/today/").view_name == "home:today"
