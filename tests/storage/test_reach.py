@@ -20,6 +20,7 @@ from jiugai.domain.divisions import CITY_WIDE, Scope
 from jiugai.domain.reporting.doubts.answers import DoubtDeed, DoubtDeedKind
 from jiugai.domain.reporting.submission.stages import MoveKind
 from jiugai.domain.supervision.orders.deeds import DeedKind
+from jiugai.domain.supervision.rounds import Tallies, Visit
 from jiugai.services import eligibility, scheme
 from jiugai.services.actor import Actor
 from jiugai.services.bulletins import meetings
@@ -27,6 +28,7 @@ from jiugai.services.bulletins.order_papers import issue
 from jiugai.services.registry import buildings
 from jiugai.services.reporting import closing, uploads
 from jiugai.services.reporting.submission.moving import move_return
+from jiugai.services.supervision import hearings, recounting, rounds
 from jiugai.services.supervision.orders.doing import OrderDraft, Said, do, open_order
 from jiugai.services.supervision.ranking_runs import rank_close
 from jiugai.storage import reach
@@ -42,6 +44,7 @@ from jiugai.storage.reporting import doubts
 from jiugai.storage.server import APPLICATION_ROLE, Address
 from jiugai.storage.unit_of_work import own_connection, unit_of_work
 from tests.services.little_city import HEAD, LittleCity, raise_doubt, table
+from tests.services.supervision.drawn_city import issue_october
 from tests.services.supervision.site_photos import enter_photo, enter_trace
 
 DAY = date(2020, 11, 3)
@@ -102,6 +105,9 @@ COUNTY_OF = {
     "supervision_order": "t0.county_id",
     "supervision_deed": _OF_ORDER,
     "bulletins_order_paper": _OF_ORDER,
+    "supervision_recount": "t0.county_id",
+    "supervision_objection": "t0.county_id",
+    "supervision_objection_answer": "t0.county_id",
 }
 """The tables of counties' rows, each with the county of a row ``t0``."""
 THE_CITYS = (
@@ -132,6 +138,10 @@ OPEN = {
     "programme_target": "what a paper asks of all counties alike",
     "reporting_close": "a closed month is the horizon of everybody",
     "bulletins_issue": "issued to all counties",
+    "supervision_hearing_step": "a ranking is shown to every county alike",
+    "supervision_shown_table": "so is what it ranks",
+    "supervision_draw": "a list is public, so that anybody can draw it again",
+    "supervision_candidate": "so is what it was drawn from",
     "reporting_deadline_extension": "granted in public, so that every county sees it",
 }
 """Tables without the wall, and why; accounts, sessions and the queue hold no county's data."""
@@ -170,7 +180,31 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
     rank_close(done.row, actor=little.clerk)
     bulletins.keep_draft(close_id=done.row.id, template="red_head", source="正文", user_id=0, at=AT)
     _meet(little)
+    _hear(little, done.row.month)
+    _verify(little, done.row)
     return little
+
+
+def _hear(little: LittleCity, month: Month) -> None:
+    """Show a month's ranking, let two counties object to it and be answered."""
+    hearings.show(month, date(2020, 11, 10), seen=0, actor=little.clerk, today=DAY)
+    for filer in (little.filer, little.sibling):
+        hearings.object_to(month, "开工小区", "开工令已录入", actor=filer, today=DAY)
+    for row in hearings.hearing_of(month, actor=little.head).row.objections:
+        hearings.answer(
+            month, row.id, upheld=False, words="封账以后的事实", actor=little.head, today=DAY
+        )
+
+
+def _verify(little: LittleCity, row: closing.CloseRow) -> None:
+    """Let October's bulletin go out, its list be drawn and every project on it be recounted."""
+    issue_october(row)
+    rounds.draw_month(row.month, actor=little.clerk, today=DAY)
+    for line in rounds.round_of(row.month, actor=little.clerk).lines:
+        visit = Visit(DAY, Tallies(1, 0, 5), "已到现场")
+        recounting.record(
+            row.month, line.row.line.number, visit, seen=0, actor=little.head, today=DAY
+        )
 
 
 def _meet(little: LittleCity) -> None:

@@ -308,10 +308,17 @@ HISTORY = sorted(
         "reporting_ranking_run",
         "reporting_submission_move",
         "supervision_challenge",
+        "supervision_candidate",
         "supervision_deed",
+        "supervision_draw",
+        "supervision_hearing_step",
+        "supervision_objection",
+        "supervision_objection_answer",
         "supervision_order",
         "supervision_photo",
         "supervision_photo_set",
+        "supervision_recount",
+        "supervision_shown_table",
     }
 )
 DESK_WORK = {

@@ -30,12 +30,16 @@ from jiugai.services.actor import Actor, PostKind
 from jiugai.services.bulletins import meetings, order_papers
 from jiugai.services.bulletins.meetings import MinutesTaken
 from jiugai.services.reporting import closing, uploads
+from jiugai.services.supervision import hearings
 from jiugai.services.supervision.orders.doing import OrderDraft, Said, do, open_order
+from jiugai.services.supervision.ranking_runs import rank_close
 from jiugai.storage.accounts.queries import organisation_of
 from jiugai.storage.programme.models import Step
+from jiugai.storage.supervision.models import Candidate
 from tests.officers import City, appoint
 from tests.services import little_city
 from tests.services.supervision import site_photos
+from tests.services.supervision.drawn_city import close_october, draw_october
 
 OWN, SIBLING, NONE, ANY = "own", "sibling", "none", "-"
 Arguments = dict[str, dict[str, object]]
@@ -249,6 +253,50 @@ def a_paper_of_an_order(city: City) -> Arguments:
         orders[whose] |= {"year": 2020, "number": number}
     orders[NONE] |= {"year": 2020, "number": 9}
     return orders
+
+
+@exemplar("supervision:round", "supervision:round-frame")
+def a_round(city: City) -> Arguments:
+    with tempfile.TemporaryDirectory() as folder:
+        draw_october(little_city.build(city), Path(folder))
+    return {ANY: {"month": Month(2020, 10)}, NONE: {"month": Month(2020, 9)}}
+
+
+@exemplar("supervision:round-found")
+def a_tally(city: City) -> Arguments:
+    found = a_round(city)
+    return {ANY: found[ANY] | {"tally": "households"}, NONE: found[NONE] | {"tally": "started"}}
+
+
+@exemplar("supervision:drawn-project", "supervision:record-visit")
+def a_drawn_project(city: City) -> Arguments:
+    month = a_round(city)[ANY]
+
+    def number_in(county_id: int) -> str:
+        return Candidate.objects.get(county_id=county_id, place__isnull=False).number
+
+    return {
+        OWN: month | {"number": number_in(city.shiquan)},
+        SIBLING: month | {"number": number_in(city.xunyang)},
+        NONE: month | {"number": "x"},
+    }
+
+
+@exemplar(
+    "supervision:hearing",
+    "supervision:show-ranking",
+    "supervision:object-to-ranking",
+    "supervision:answer-objection",
+    "supervision:release-ranking",
+)
+def a_hearing(city: City) -> Arguments:
+    little = little_city.build(city)
+    with tempfile.TemporaryDirectory() as folder:
+        row = close_october(little, Path(folder))
+    rank_close(row, actor=little.clerk)
+    until = date(2020, 11, 10)
+    hearings.show(row.month, until, seen=0, actor=little.clerk, today=date(2020, 11, 4))
+    return {ANY: {"month": row.month}, NONE: {"month": Month(2020, 9)}}
 
 
 @exemplar("reporting:month", "reporting:extend", "reporting:examine-month")

@@ -3,6 +3,9 @@
 A draw must not depend on how a cell was understood: whatever is doubtful refuses the whole list.
 """
 
+import codecs
+import csv
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,6 +67,41 @@ def read_returned(content: bytes, document: str, drawn: Sequence[str]) -> Return
     if isinstance(table, Finding):
         return Returned((), (table,))
     return _Reader(table).returned(drawn)
+
+
+def frame_text(candidates: Sequence[Candidate]) -> bytes:
+    """Write a list of projects as ``read_frame`` reads it back, digest for digest."""
+    rows = [
+        (c.project, c.county, str(_plain(c.risk)), c.light.word if c.light else "")
+        for c in candidates
+    ]
+    return _written(("项目编号", "县区", "风险分", "灯号"), rows)
+
+
+def returned_text(figures: Sequence[tuple[str, int, int]]) -> bytes:
+    """Write declared and found by project, as ``read_returned`` reads it back."""
+    rows = [(name, str(declared), str(found)) for name, declared, found in figures]
+    return _written(("项目编号", "上报数", "核实数"), rows)
+
+
+def _written(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """Write a table with the mark by which spreadsheets know its encoding."""
+    kept = io.StringIO()
+    writer = csv.writer(kept, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows(rows)
+    return codecs.BOM_UTF8 + kept.getvalue().encode()
+
+
+def _plain(risk: Fraction) -> Decimal:
+    """Return a risk as a decimal; one without an end could not be read back.
+
+    :raises ValueError: if it has more than four decimals.
+    """
+    scaled = risk * 10_000
+    if scaled.denominator != 1:
+        raise ValueError(f"{risk} has more than four decimals")
+    return Decimal(scaled.numerator).scaleb(-4).normalize() if risk else Decimal(0)
 
 
 class _Reader:

@@ -6,9 +6,11 @@ from importlib.resources.abc import Traversable
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.supervision.capture import CaptureRule
 from jiugai.domain.supervision.grades import Grade, GradeRule, TraceKind, TraceRule
+from jiugai.domain.supervision.hearing import HearingRule
 from jiugai.domain.supervision.lights import Light, LightRule
 from jiugai.domain.supervision.orders.ladder import Rung, RungRule
 from jiugai.domain.supervision.photos import PhotoRule
+from jiugai.domain.supervision.risk import RiskSign, RiskSignRule
 from jiugai.exchange.policy_files import ON_FILE
 from jiugai.exchange.policy_tables import choice, flag, read_tables, rule_table, share, text, whole
 
@@ -32,7 +34,10 @@ LIGHTS = (
         },
         identity=("light",),
     ),
+    rule_table("risk", {"sign": choice(RiskSign), "points": whole(0, 100)}, identity=("sign",)),
 )
+
+HEARING = (rule_table("hearing", {"least_days": whole(1, 90)}),)
 
 PHOTOS = (
     rule_table(
@@ -103,6 +108,25 @@ def light_rules(root: Traversable = ON_FILE) -> tuple[LightRule, ...]:
     tables = read_tables(root, "verification", LIGHTS)
     return tuple(LightRule(**entry) for entry in tables["light"])
 
+
+@cache
+def risk_sign_rules(root: Traversable = ON_FILE) -> tuple[RiskSignRule, ...]:
+    """Return how many points each sign of risk is worth in a draw.
+
+    :raises BadPolicy: if a file on any level is not whole.
+    """
+    tables = read_tables(root, "verification", LIGHTS)
+    return tuple(RiskSignRule(**entry) for entry in tables["risk"])
+
+
+@cache
+def hearing_rules(root: Traversable = ON_FILE) -> tuple[HearingRule, ...]:
+    """Return for how many days a ranking is shown at least before it is released.
+
+    :raises BadPolicy: if a file on any level is not whole.
+    """
+    tables = read_tables(root, "ranking_hearing", HEARING)
+    return tuple(HearingRule(**entry) for entry in tables["hearing"])
 
 
 @cache

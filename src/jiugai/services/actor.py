@@ -22,6 +22,9 @@ class Power(Enum):
     SUBMIT_RETURN = "submit_return"  # 报送统计月报
     VERIFY_RETURN = "verify_return"  # 审核统计月报
     ACCEPT_RETURN = "accept_return"  # 接收统计月报、准予延期
+    VERIFY_ON_SITE = "verify_on_site"  # 抽查核实：抽名单、记现场核实
+    OBJECT_TO_RANKING = "object_to_ranking"  # 对公示的排名提异议
+    RELEASE_RANKING = "release_ranking"  # 排名公示、答复异议、发布
     ISSUE_ORDER = "issue_order"  # 督办：立项、交办、催办、核查、销号
     ANSWER_ORDER = "answer_order"  # 签收与反馈督办事项
     TAKE_PHOTO = "take_photo"  # 领现场口令、传现场照片
@@ -48,6 +51,9 @@ _POWER_TITLES = {
     Power.SUBMIT_RETURN: "报送统计月报",
     Power.VERIFY_RETURN: "审核统计月报",
     Power.ACCEPT_RETURN: "接收统计月报",
+    Power.VERIFY_ON_SITE: "抽查核实（抽名单、现场核实）",
+    Power.OBJECT_TO_RANKING: "对公示的排名提异议",
+    Power.RELEASE_RANKING: "排名公示、答复异议、发布",
     Power.ISSUE_ORDER: "督办（立项、交办、核查、销号）",
     Power.ANSWER_ORDER: "签收与反馈督办事项",
     Power.TAKE_PHOTO: "拍摄和上传现场照片",
@@ -102,6 +108,8 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.CLOSE_MONTH,
             Power.WRITE_BULLETIN,
             Power.ACCEPT_RETURN,
+            Power.RELEASE_RANKING,
+            Power.VERIFY_ON_SITE,
             Power.ISSUE_ORDER,
         }
     ),
@@ -110,6 +118,8 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.SEE,
             Power.WRITE_BULLETIN,
             Power.ISSUE_BULLETIN,
+            Power.RELEASE_RANKING,
+            Power.VERIFY_ON_SITE,
             Power.ISSUE_ORDER,
             Power.ISSUE_PAPER,
             Power.READ_TRACE,
@@ -122,12 +132,19 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.MATCH_RECORDS,
             Power.RECORD_FACT,
             Power.SUBMIT_RETURN,
+            Power.OBJECT_TO_RANKING,
             Power.ANSWER_ORDER,
             Power.TAKE_PHOTO,
         }
     ),
     PostKind.COUNTY_REVIEWER: frozenset(
-        {Power.SEE, Power.DECIDE_ELIGIBILITY, Power.VERIFY_RETURN, Power.ANSWER_ORDER}
+        {
+            Power.SEE,
+            Power.DECIDE_ELIGIBILITY,
+            Power.VERIFY_RETURN,
+            Power.OBJECT_TO_RANKING,
+            Power.ANSWER_ORDER,
+        }
     ),
     PostKind.STREET: frozenset(
         {Power.SEE, Power.RECORD_FACT, Power.ANSWER_ORDER, Power.TAKE_PHOTO}

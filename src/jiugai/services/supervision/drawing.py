@@ -13,7 +13,8 @@ from jiugai.domain.findings import Finding, blocking
 from jiugai.domain.quantities import percent, round_half_up
 from jiugai.domain.supervision.draw import ALGORITHM, Drawn, Way, draw, seed_of
 from jiugai.domain.supervision.lights import Light, LightRules, lights_in_force
-from jiugai.domain.supervision.verification import Recount, Verified, most_wrong, verify
+from jiugai.domain.supervision.rounds import Outcome, weigh
+from jiugai.domain.supervision.verification import Verified
 from jiugai.exchange.draw_files import read_frame, read_returned
 from jiugai.exchange.supervision_policy import light_rules
 
@@ -81,34 +82,11 @@ def _weighed(
     back = read_returned(content, document, names)
     if blocking(back.findings):
         return None, back.findings
-    recounts = [
-        Recount(name, declared, found, pick.chance.overall)
+    outcomes = [
+        Outcome(name, pick.way is Way.RANDOM, pick.chance.overall, declared, found)
         for pick, (name, declared, found) in zip(drawn.picks, back.figures, strict=True)
     ]
-    by_chance = [
-        recount
-        for pick, recount in zip(drawn.picks, recounts, strict=True)
-        if pick.way is Way.RANDOM
-    ]
-    by_risk = sum(pick.way is not Way.RANDOM for pick in drawn.picks)
-    # What was drawn by risk is known; the random part speaks for the rest.
-    known = sum(recount.is_wrong for recount in recounts) - sum(r.is_wrong for r in by_chance)
-    rest = most_wrong(projects - by_risk, len(by_chance), sum(r.is_wrong for r in by_chance))
-    found = verify(recounts, lights)
-    return _with_bound(found, known + rest), back.findings
-
-
-def _with_bound(found: Verified, bound: int) -> Verified:
-    return Verified(
-        found.projects,
-        found.wrong,
-        found.ratio,
-        found.low,
-        found.high,
-        found.deviation,
-        found.light,
-        bound,
-    )
+    return weigh(outcomes, projects=projects, lights=lights), back.findings
 
 
 def to_json(told: DrawnList) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from jiugai.domain.supervision.ranking import Contender, Ties, inputs_text
 from jiugai.domain.supervision.shares import Share
 from jiugai.exchange.digests import sm3
 from jiugai.services.actor import Actor, Power, require
+from jiugai.services.facts import Horizon
 from jiugai.services.reporting.board import board
 from jiugai.services.reporting.closing import CloseRow, horizon_of
 from jiugai.services.supervision.league import League, NoSuchLeague, league
@@ -65,7 +66,11 @@ def _keep(row: CloseRow, tables: tuple[League, ...], actor: Actor) -> None:
 
 def leagues_of(row: CloseRow, *, actor: Actor) -> tuple[League, ...]:
     """Run again every ranking that is kept with a close: the same stamp, the same result."""
-    asked = horizon_of(row)
+    return leagues_at(horizon_of(row), actor=actor)
+
+
+def leagues_at(asked: Horizon, *, actor: Actor) -> tuple[League, ...]:
+    """Run every ranking that is kept, as things stood at a horizon."""
     found = []
     for year in board(asked).years:
         for measure in KEPT:

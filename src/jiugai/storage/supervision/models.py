@@ -6,6 +6,13 @@ from django.db.models import F, Q
 from jiugai.storage.accounts.models import Organisation
 from jiugai.storage.audit.models import Act
 from jiugai.storage.divisions.models import Division
+from jiugai.storage.supervision.draw_models import Candidate as Candidate
+from jiugai.storage.supervision.draw_models import Draw as Draw
+from jiugai.storage.supervision.draw_models import Recount as Recount
+from jiugai.storage.supervision.hearing_models import HearingStep as HearingStep
+from jiugai.storage.supervision.hearing_models import Objection as Objection
+from jiugai.storage.supervision.hearing_models import ObjectionAnswer as ObjectionAnswer
+from jiugai.storage.supervision.hearing_models import ShownTable as ShownTable
 from jiugai.storage.supervision.photo_models import Challenge as Challenge
 from jiugai.storage.supervision.photo_models import Photo as Photo
 from jiugai.storage.supervision.photo_models import PhotoSet as PhotoSet

@@ -3,11 +3,15 @@
 from django.urls import path
 
 from jiugai.web.supervision import apart, evidence, orders, site_photos, views
+from jiugai.web.supervision.draw_urls import DRAWS
+from jiugai.web.supervision.hearing_urls import HEARINGS
 
 app_name = "supervision"
 urlpatterns = [
     path("ranking/", views.ranking, name="ranking"),
     path("ranking/export/", views.export, name="ranking-export"),
+    *DRAWS,
+    *HEARINGS,
     path("orders/", orders.board, name="orders"),
     path("orders/apart/", apart.apart, name="apart"),
     path("orders/draft/", apart.draft, name="order-draft"),
