@@ -1,9 +1,11 @@
 """The papers of an order bear the geometry of the bulletin, in the markup and on the page."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from jiugai.domain.bulletins.agenda_paper import compose_agenda, compose_minutes
 from jiugai.domain.bulletins.composition import compose
 from jiugai.domain.bulletins.document import Bulletin, text_of
 from jiugai.domain.bulletins.order_papers import PaperKind
@@ -12,6 +14,7 @@ from jiugai.domain.supervision.orders.waits import Arrival, Wait
 from jiugai.exchange.bulletin.document import write_docx
 from jiugai.exchange.bulletin.lint import lint
 from tests.domain.bulletins.examples import october, red_head
+from tests.domain.bulletins.test_agenda import FULL, IMPRINT, STANDS
 from tests.domain.bulletins.test_order_papers import made, order
 from tests.exchange.bulletin.editing import part
 from tests.exchange.bulletin.printing import Printed, pages_of
@@ -25,6 +28,13 @@ OF = order(
     sentence="年底前45个小区全部开工。",
     arrival=Arrival(Wait(Step.START, 2020), 2, 45),
 )
+_KEPT = "一、会议议定\n石泉县住建局要在11月20日前完成北苑小区进场施工。\n" + LONG
+MEETING = {
+    "agenda": compose_agenda(FULL, replace(IMPRINT, mark="安康旧改会议"), STANDS),
+    "minutes": compose_minutes(
+        "周协调", _KEPT, "石泉县住建局", replace(IMPRINT, mark="安康旧改纪要", issue=3), STANDS
+    ),
+}
 PAPERS: dict[PaperKind, Bulletin] = {kind: made(kind, OF) for kind in PaperKind}
 
 
@@ -51,7 +61,8 @@ class TestTheFile:
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Printed]]:
     folder: Path = tmp_path_factory.mktemp("orders")
-    return pages_of(folder, {kind.value: write_docx(PAPERS[kind]) for kind in PaperKind})
+    files = {kind.value: write_docx(PAPERS[kind]) for kind in PaperKind}
+    return pages_of(folder, files | {name: write_docx(one) for name, one in MEETING.items()})
 
 
 class TestThePrintedPage:
@@ -88,3 +99,27 @@ class TestThePrintedPage:
         text = "".join(line[0] for line in printed[kind.value][0].lines)
         assert PAPERS[kind].imprint.number in text
         assert text_of(PAPERS[kind].title[-1], PAPERS[kind].figures) in text
+
+
+@pytest.mark.parametrize("name", MEETING)
+class TestTheMeetingsPapers:
+    def test_keep_to_the_type_area(self, printed: dict[str, list[Printed]], name: str) -> None:
+        for page in printed[name]:
+            for text, left, right, _ in in_type_area(page):
+                assert left >= LEFT - WITHIN, text
+                assert right <= RIGHT + WITHIN, text
+        rules = printed[name][-1].dark_rows(LEFT + 2, RIGHT - 2)
+        assert abs(rules[-1][1] - BOTTOM) < WITHIN
+
+    def test_have_their_mark_in_one_line_35_below_the_top(
+        self, printed: dict[str, list[Printed]], name: str
+    ) -> None:
+        page = printed[name][0]
+        assert abs(page.red_rows()[0][0] - (TOP + 35)) < WITHIN
+        assert MEETING[name].imprint.mark in [text for text, *_ in page.lines]
+
+    def test_agree_with_the_figures_that_travel_inside(
+        self, printed: dict[str, list[Printed]], name: str
+    ) -> None:
+        report = lint(write_docx(MEETING[name]))
+        assert [finding.message for finding in report.findings] == []

@@ -90,7 +90,8 @@ class TestIssuing:
             r"安旧改督〔2020〕1号督办单已签发，文件摘要[0-9a-f]{8}…。", said(answer)[0]
         )
         (line,) = lines(answer, "公文")
-        assert line.startswith("安旧改督〔2020〕1号 | 督办单 | 2020-11-03")
+        assert line.startswith("安旧改督〔2020〕1号 | 2020-11-03 | 督办单")
+        assert "<time" not in line
         file = browser_of(order.little.filer).get(
             f"/orders/{order.order}/papers/supervise/2020-1.docx"
         )

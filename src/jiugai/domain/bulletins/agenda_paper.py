@@ -187,7 +187,7 @@ def _tables(agenda: Agenda) -> Iterator[_Sheet]:
     yield from _sheet(
         "c",
         "上次会议以来变化情况表",
-        {"县（市、区）": 4, "小区": 6, "批次": 4, "环节": 3, "日期": 5, "变化": 5},
+        {"县（市、区）": 4, "小区": 6, "批次": 4, "环节": 3, "日期": 6, "变化": 6},
         [
             (
                 one.reached.county,
@@ -203,7 +203,7 @@ def _tables(agenda: Agenda) -> Iterator[_Sheet]:
     yield from _sheet(
         "o",
         "逾期督办事项表",
-        {"编号": 4, "责任单位": 5, "任务要求": 10, "期限": 5, "逾期": 3},
+        {"编号": 4, "责任单位": 5, "任务要求": 10, "期限": 6, "逾期": 3},
         [
             (one.label, one.owner, one.demand, wording.day(one.due_on), f"{one.days_late}天")
             for one in agenda.late_orders
@@ -216,7 +216,7 @@ def _behind_and_late(agenda: Agenda) -> Iterator[_Sheet]:
     yield from _sheet(
         "b",
         "已过期限小区表",
-        {"县（市、区）": 4, "小区": 6, "批次": 4, "未完成的环节": 4, "期限": 5, "已过": 3},
+        {"县（市、区）": 4, "小区": 6, "批次": 4, "未完成的环节": 4, "期限": 6, "已过": 3},
         [
             (
                 one.county,

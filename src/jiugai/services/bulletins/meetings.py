@@ -292,7 +292,7 @@ def agenda_file(public_id: str, *, actor: Actor) -> tuple[MeetingRow, bytes]:
     row, earlier = _found(public_id)
     agenda = agenda_of(row, earlier, actor=actor)
     stands = _stands(row, agenda.seq, sm3(repr(agenda).encode("utf-8")).hex())
-    imprint = _imprint(row, "会议材料", row.held_on, 0)
+    imprint = _imprint(row, "会议", row.held_on, 0)
     return row, write_docx(compose_agenda(agenda, imprint, stands))
 
 
@@ -320,7 +320,7 @@ def minutes_file(public_id: str, *, actor: Actor, today: date) -> tuple[MeetingR
 def _minutes_paper(row: MeetingRow, of: MinutesRow, number: int, issued_on: date) -> Bulletin:
     digest = sm3(f"{of.version}\n{of.text}\n{of.present}".encode()).hex()
     stands = _stands(row, of.last_seq, digest)
-    imprint = _imprint(row, "会议纪要", issued_on, number, present=of.present)
+    imprint = _imprint(row, "纪要", issued_on, number, present=of.present)
     return compose_minutes(MeetingKind(row.kind).word, of.text, of.present, imprint, stands)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.html import format_html
+
 from jiugai.domain.supervision.orders.deeds import DeedKind, OrderState
 from jiugai.domain.supervision.orders.ladder import Rung
 from jiugai.services.supervision.orders.desk import DeedRow, OrderCard, OrderList, OrderPage
@@ -268,7 +270,10 @@ def _deed_cells(row: DeedRow) -> list[dict[str, Any]]:
         {"value": deed.words or None},
         {"value": f"{deed.due_on:%Y-%m-%d}" if deed.due_on else None},
         {"value": deed.paper or None},
-        {"value": row.label or row.organisation, "note": f"录入 {moment(row.recorded_at)}"},
+        {
+            "value": row.label or row.organisation,
+            "note": format_html("录入 {}", moment(row.recorded_at)),
+        },
     ]
 
 

@@ -14,8 +14,9 @@ from jiugai.web.supervision.paper_forms import PaperForm
 from jiugai.web.templatetags.formats import moment
 
 _CLASSES = {
-    Place.HEAD: "head",
+    Place.HEAD: "mark",
     Place.TITLE: "title",
+    Place.ADDRESSEE: "to",
     Place.SIGNATURE: "signed",
     Place.IMPRINT: "imprint",
 }
@@ -65,8 +66,8 @@ def card(found: OrderPapers) -> dict[str, Any]:
             "stacked": True,
             "columns": [
                 {"label": "文号"},
-                {"label": "文种"},
                 {"label": "成文日期"},
+                {"label": "文种"},
                 {"label": "签发"},
                 {"label": "文件摘要（SM3）"},
             ],
@@ -80,8 +81,8 @@ def _cells(public_id: str, paper: IssuedPaper) -> list[dict[str, Any]]:
     file = f"{url(public_id, paper.kind)}{row.year}-{row.number}.docx"
     return [
         {"value": paper.label, "url": file},
-        {"value": paper.kind.word},
         {"value": f"{row.issued_on:%Y-%m-%d}"},
-        {"value": row.label, "note": f"录入 {moment(row.recorded_at)}"},
-        {"value": f"{row.sm3[:16]}…"},
+        {"value": paper.kind.word},
+        {"value": row.label, "note": format_html("录入 {}", moment(row.recorded_at))},
+        {"value": f"{row.sm3[:8]}…"},
     ]
