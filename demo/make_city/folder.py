@@ -4,11 +4,11 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from demo.make_city import plan_books
+from demo.make_city import answers, frauds, moves, plan_books
 from demo.make_city.city import City, arrivals
 from demo.make_city.expected import expected
 from demo.make_city.manifest import manifest
-from demo.make_city.places import CITY, CITY_CODE
+from demo.make_city.places import CITY, CITY_CODE, PLACE
 
 _OURS = ("ledgers", "returns", "plans")
 
@@ -20,7 +20,20 @@ def files(city: City) -> dict[str, bytes]:
     found["plans/targets.toml"] = plan_books.TARGETS.encode("utf-8")
     found["manifest.toml"] = manifest(CITY, CITY_CODE, city.seed, arrived).encode("utf-8")
     found["expected.toml"] = expected(city).encode("utf-8")
+    found["moves.toml"] = moves.as_toml(moves.moves(city)).encode("utf-8")
+    found["answers.toml"] = answers.as_toml(city).encode("utf-8")
+    found["returns_truth.toml"] = _truth(city).encode("utf-8")
     return found
+
+
+def _truth(city: City) -> str:
+    told = {
+        (site.cohort, site.which): site
+        for site in city.programme.everyone()
+        if site.which is not None
+    }
+    lines = frauds.truth(told, lambda place: PLACE[place].code)
+    return "\n".join(lines) + "\n"
 
 
 def write(made: Mapping[str, bytes], folder: Path) -> None:

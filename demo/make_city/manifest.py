@@ -21,6 +21,7 @@ def manifest(city: str, code: str, seed: int, arrivals: Sequence[Arrival]) -> st
         f'code = "{code}"',
         f"seed = {seed}",
         'targets = "plans/targets.toml"',
+        'moves = "moves.toml"',
     ]
     for arrival in arrivals:
         lines += ["", "[[file]]", *_entry(arrival)]

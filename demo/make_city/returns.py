@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from demo.make_city import story
+from demo.make_city import frauds, story
 from demo.make_city.cohorts import Programme, Site
 from demo.make_city.months import EMPTY, Sending
 from demo.make_city.progress import Figures, Progress
@@ -41,13 +41,14 @@ class Return:
 def returns(sendings: Iterator[Sending], programme: Programme, progress: Progress) -> list[Return]:
     """Return all returns that have something to say, and those that say that they have nothing."""
     told: dict[tuple[str, str, bool], Return] = {}
+    said: dict[tuple[object, ...], list[Figures]] = {}
     for sending in sendings:
         copied = _COPIED.get((sending.place, sending.month))
         if copied:
             lines = told[sending.place, copied, False].lines
         else:
             lines = tuple(
-                _line(site, sending, progress)
+                _line(site, sending, progress, said.setdefault(site.key, []))
                 for site in programme.everyone()
                 if site.place == sending.place and _is_reported(site, sending)
             )
@@ -64,7 +65,7 @@ def _is_reported(site: Site, sending: Sending) -> bool:
     return True
 
 
-def _line(site: Site, sending: Sending, progress: Progress) -> Line:
+def _line(site: Site, sending: Sending, progress: Progress, said: list[Figures]) -> Line:
     day = sending.effective_on
     days = {
         column: on
@@ -79,7 +80,7 @@ def _line(site: Site, sending: Sending, progress: Progress) -> Line:
         site=site,
         days=days,
         number=site.number if "approved" in days else "",
-        figures=_figures(site, sending, progress),
+        figures=_figures(site, sending, progress, said),
         exit=exit_ if left else "",
         remark=_remark(site, sending),
     )
@@ -108,8 +109,10 @@ def _slips(site: Site, month: str) -> list[story.Slip]:
     ]
 
 
-def _figures(site: Site, sending: Sending, progress: Progress) -> Figures:
-    figures = progress.on(site, sending.effective_on)
+def _figures(site: Site, sending: Sending, progress: Progress, said: list[Figures]) -> Figures:
+    """Return what is said of a site, and keep it for the months to come; a slip is not kept."""
+    figures = frauds.told(site, sending.month, progress.on(site, sending.effective_on), said)
+    said.append(figures)
     if sending.corrects or site.which is None:
         return figures
     slip = (site.cohort, site.which, sending.month)

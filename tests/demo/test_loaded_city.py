@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,17 @@ from jiugai.domain.divisions import CITY_WIDE
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.plans import Authority
 from jiugai.domain.quantities import percent
+from jiugai.domain.reporting.checks.verdicts import Answer
+from jiugai.domain.reporting.doubts.answers import Ruling
 from jiugai.domain.reporting.indicators import Basis
+from jiugai.domain.reporting.submission.stages import MoveKind
 from jiugai.services import demo, divisions
 from jiugai.services.facts import Horizon, horizon
 from jiugai.services.reporting import closing, measures
 from jiugai.services.reporting.board import Board, board
+from jiugai.services.reporting.doubts import desk as doubt_desk
 from jiugai.services.reporting.intake import console_actor
+from jiugai.services.reporting.submission import desk as return_desk
 from jiugai.storage.audit.as_of import rows
 from tests import throwaway_server
 
@@ -204,6 +209,62 @@ class TestMoney:
         }
 
         assert shown == EXPECTED["money"]["received_of_2020_in_november"]
+
+
+class TestReturns:
+    def test_are_in_time_late_sent_back_and_corrected(self) -> None:
+        found = [
+            one
+            for month in (Month(2019, 12), Month(2020, 4), Month(2020, 9), Month(2020, 10))
+            for one in return_desk.month_board(
+                month, actor=console_actor(), now=datetime(2021, 5, 1, tzinfo=UTC)
+            ).counties
+        ]
+        kinds = {row.move.kind for one in found for row in one.moves}
+
+        assert kinds == set(MoveKind)
+        assert any(one.sent and one.late for one in found)
+        assert sum(one.sent is not None and not one.late for one in found) > len(found) / 2
+
+    def test_were_doubted_explained_and_ruled_on(self) -> None:
+        found = doubt_desk.doubts_on_file(actor=console_actor(), today=date(2021, 5, 1))
+
+        assert set(found.by_ruling) == {Ruling.UPHELD, Ruling.DISMISSED, Ruling.UNCLEAR}
+        assert found.open > 10
+
+    def test_give_away_the_frauds_that_their_figures_can_show(self) -> None:
+        planted = tomllib.loads((CITY / "returns_truth.toml").read_text("utf-8"))["fraud"]
+        raised = doubt_desk.doubts_on_file(actor=console_actor(), today=date(2021, 5, 1)).cards
+        caught = {
+            (fraud["kind"], fraud["project"])
+            for fraud in planted
+            for card in raised
+            if card.row.project == fraud["project"] and str(card.row.month) in _watched(fraud)
+        }
+        missed = [f for f in planted if (f["kind"], f["project"]) not in caught]
+        for fraud in missed:
+            print(f"没有查出：{fraud['project']} {fraud['months'][0]} {fraud['what']}")
+
+        # Without photos on file nothing tells a false start from a true one.
+        assert {fraud["kind"] for fraud in missed} <= {"false_start"}
+
+    def test_ask_little_of_the_honest(self) -> None:
+        planted = tomllib.loads((CITY / "returns_truth.toml").read_text("utf-8"))["fraud"]
+        false = {fraud["project"] for fraud in planted}
+        raised = doubt_desk.doubts_on_file(actor=console_actor(), today=date(2021, 5, 1)).cards
+        honest = [card for card in raised if card.row.project not in false]
+        returns = rows(
+            "SELECT count(DISTINCT (county_id, month)) AS n FROM reporting_submission_move", {}
+        )[0]["n"]
+
+        assert len(honest) <= 2 * returns
+        assert not [card for card in honest if card.row.answer is Answer.REFUSE]
+
+
+def _watched(fraud: dict[str, Any]) -> set[str]:
+    """Return the falsified months and the two after them."""
+    last = Month.parse(fraud["months"][-1])
+    return {*fraud["months"], str(last.next), str(last.next.next)}
 
 
 class TestTheRegisterOfActs:

@@ -19,6 +19,7 @@ from jiugai.services.actor import Actor
 from jiugai.services.programme import planning, targets
 from jiugai.services.registry.importing import LedgerFile
 from jiugai.services.reporting import closing, intake
+from jiugai.services.reporting.told_returns import ReturnsTold
 from jiugai.storage.accounts import queries
 from jiugai.storage.audit.stamping import history_being_told, told_at
 from jiugai.storage.divisions import queries as division_rows
@@ -26,6 +27,7 @@ from jiugai.storage.divisions import queries as division_rows
 __all__ = ["city_on_file", "load", "sign_ins"]
 
 CLERK = "demo-zonghe"
+EXAMINED_BEFORE = timedelta(minutes=20)  # of its close, a month is examined once more
 CLOSED_ON = 5  # a month is closed on the fifth of the next, at 18:00
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SPEECH = datetime(2020, 11, 4, 9, 0, tzinfo=SHANGHAI)
@@ -88,9 +90,10 @@ def load(
             progress(1, steps, "设演示账号")
             accounts.load_demo_accounts(city_id=city.id, day=first.date(), since=first.date())
         progress(2, steps, "读取各县区来文")
-        story = _Story(
-            manifest["code"], snapshots, _actors(first.date()), folder / manifest["targets"]
-        )
+        actors = _actors(first.date())
+        story = _Story(manifest["code"], snapshots, actors, folder / manifest["targets"])
+        if "moves" in manifest:
+            story.returns = ReturnsTold(folder, actors)
         readings = _readings(files)
         for n, file in enumerate(files):
             story.go_on_to(file.recorded_at)
@@ -99,6 +102,7 @@ def load(
             if n + 1 == len(files) or (_is_register(file) and not _is_register(files[n + 1])):
                 story.judge(file.recorded_at)
         story.go_on_to(_close_of(Month.of(files[-1].effective_on)) + timedelta(seconds=1))
+        story.tell_the_rest()
     progress(steps, steps, "演示城市已装好")
 
 
@@ -151,6 +155,7 @@ class _Story:
         self.actors = actors
         self.asked: Path | None = asked
         self.month: Month | None = None
+        self.returns: ReturnsTold | None = None
 
     def go_on_to(self, moment: datetime) -> None:
         """Do what the office did before a moment: enter what was asked of it, close its months."""
@@ -160,8 +165,11 @@ class _Story:
             self.asked = None
         while self.month is not None:
             closes_at = _close_of(self.month)
+            self._tell_returns(min(closes_at, moment))
             if closes_at >= moment:
                 return
+            if self.returns is not None:
+                self.returns.examine(self.month, closes_at - EXAMINED_BEFORE)
             with told_at(closes_at):
                 closing.close(
                     self.month,
@@ -170,6 +178,16 @@ class _Story:
                     snapshots=self.snapshots,
                 )
             self.month = self.month.next
+
+    def _tell_returns(self, moment: datetime) -> None:
+        """Let the counties' returns move on to a moment."""
+        while self.returns is not None and self.returns.next_before(moment):
+            self.returns.go_on()
+
+    def tell_the_rest(self) -> None:
+        """Let what is still on its way after the last close arrive."""
+        while self.returns is not None and self.returns.has_more:
+            self.returns.go_on()
 
     def take(self, file: _File, reading: LedgerReading | None) -> None:
         """Import one file as its sender."""
