@@ -132,6 +132,8 @@ class TestAProject:
         answer = typed(drawn.head, number)
         assert said(answer) == ["现场核实已记下，只增不改；要改请另记一版并写理由。"]
         (line,) = lines(browser_of(drawn.filer).get(f"/draws/2020-10/{number}/"), "核实记录")
+        assert "&lt;" not in browser_of(drawn.filer).get("/draws/").content.decode()
+        assert "<time" not in line
         assert line.startswith("第 1 版 | 2020-11-12 | 1 | 0 | 20 | 已到现场 | 安康市改造办 负责人")
 
     def test_is_corrected_with_a_reason(self, drawn: LittleCity) -> None:

@@ -42,6 +42,7 @@ class TestTheWayOut:
         ]
         told = send(ranked.filer, "object", what="开工小区应为2个", why="开工令已录入")
         assert said(told) == ["异议已提出，答复以前排名不会发布。"]
+        assert "&lt;" not in told.content.decode()
         told = send(ranked.head, "answer", upheld="no", words="封账以后的事实，下月计入")
         assert said(told) == ["已答复，提出的县区看得到。"]
         answered = browser_of(ranked.filer).get(PAGE).content.decode()

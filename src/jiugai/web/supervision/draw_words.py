@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from django.utils.html import format_html
+
 from jiugai.domain.calendar import Month
 from jiugai.domain.divisions import Scope
 from jiugai.domain.quantities import percent
@@ -53,7 +55,7 @@ def rounds_table(found: Rounds) -> dict[str, Any]:
                     _light(draw.light),
                     {"value": draw.bulletin},
                     {"value": f"{draw.on_day:%Y-%m-%d}"},
-                    {"value": draw.label, "note": f"录入 {moment(draw.recorded_at)}"},
+                    {"value": draw.label, "note": format_html("录入 {}", moment(draw.recorded_at))},
                 ]
             }
             for draw in found.drawn
@@ -320,7 +322,7 @@ def _versions(found: DrawnProject) -> dict[str, Any]:
                     {"value": f"{row.visit.on:%Y-%m-%d}"},
                     *({"value": row.visit.found.of(tally)} for tally in Tally),
                     {"value": row.visit.note},
-                    {"value": row.label, "note": f"录入 {moment(row.recorded_at)}"},
+                    {"value": row.label, "note": format_html("录入 {}", moment(row.recorded_at))},
                 ]
             }
             for row in reversed(found.line.recounts)

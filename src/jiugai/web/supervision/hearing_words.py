@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.utils.html import format_html
+
 from jiugai.domain.calendar import Month
 from jiugai.domain.supervision.hearing import Hearing, HearingState, counted
 from jiugai.services.supervision.hearings import (
@@ -117,7 +119,6 @@ def _table(table: Table) -> dict[str, Any]:
     title, done = MEASURES.get(result["measure"], (result["measure"], "完成"))
     return {
         "caption": f"{result['year']} 年批次{title}，按小区数计",
-        "caption_seen": True,
         "tight": True,
         "heading": 1,
         "columns": [
@@ -153,7 +154,9 @@ def _objection(row: ObjectionRow, found: HearingPage, refused: Keyed | None) -> 
     return {
         "what": said.what,
         "why": said.why,
-        "by": f"{row.label}，{said.on:%Y-%m-%d}，录入 {moment(row.recorded_at)}",
+        "by": format_html(
+            "{}，{}，录入 {}", row.label, f"{said.on:%Y-%m-%d}", moment(row.recorded_at)
+        ),
         "status": _answered(row),
         "answer": said.answer,
         "answered_by": f"{row.answer_label}，{said.answer.on:%Y-%m-%d}" if said.answer else "",
@@ -186,7 +189,7 @@ def _steps(rows: Iterable[StepRow]) -> dict[str, Any]:
                     {"value": f"{row.showing.on:%Y-%m-%d}"},
                     {"value": f"{row.showing.until:%Y-%m-%d}" if row.kind == "show" else None},
                     {"value": row.last_seq},
-                    {"value": row.label, "note": f"录入 {moment(row.recorded_at)}"},
+                    {"value": row.label, "note": format_html("录入 {}", moment(row.recorded_at))},
                 ]
             }
             for row in rows
