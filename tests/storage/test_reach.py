@@ -3,6 +3,7 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -237,7 +238,7 @@ def _doubt(filer: Actor) -> None:
 
 def _send(county: str, *, actor: Any) -> None:
     uploads.receive(
-        [("台账.csv", table(HEAD, ["西苑小区,城关镇,1993,2,45,5400,90"]), county)],
+        [("台账.csv", BytesIO(table(HEAD, ["西苑小区,城关镇,1993,2,45,5400,90"])), county)],
         year=2020,
         effective_on=DAY,
         actor=actor,

@@ -15,6 +15,7 @@ argument that is no object, such as the name of a measure, goes under ``ANY``.
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
@@ -139,7 +140,7 @@ def a_fact(city: City) -> Arguments:
 def _sent(actor: Actor, county_code: str, rows: tuple[str, ...]) -> tuple[int, UUID]:
     """Send a ledger and have it read; return the file's number and its batch."""
     together = uploads.receive(
-        [("台账.csv", little_city.table(little_city.HEAD, rows), county_code)],
+        [("台账.csv", BytesIO(little_city.table(little_city.HEAD, rows)), county_code)],
         year=2020,
         effective_on=little_city.LEDGER_DAY,
         actor=actor,
