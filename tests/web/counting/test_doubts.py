@@ -61,7 +61,7 @@ class TestTheReturn:
         (row,) = [r for r in lines(refused, "疑点") if r.startswith("硬逻辑")]
         assert "金州家属院改造项目 | 退回" in row
         assert "公式：" in row
-        assert "待说明，暂不能报送" in row
+        assert "待说明，不办不能报送" in row
 
     def test_is_examined_by_clicking(self, december: LittleCity) -> None:
         browser = browser_of(december.filer)
@@ -71,7 +71,7 @@ class TestTheReturn:
         done = browser.post(form["action"], fields, follow=True)
 
         assert said(done)[0].startswith("已核验2020年11月")
-        assert "最近核验" in done.content.decode()
+        assert "最近核验 <time" in done.content.decode()
         assert browser.post(form["action"], {}, follow=True).status_code == 200
 
     def test_offers_the_examination_to_the_filer_alone(self, december: LittleCity) -> None:
@@ -100,7 +100,7 @@ class TestTheDoubt:
         assert "累计数不减少" in text
         assert "应为 0 误报" in text
         assert "提示不等于有假" in text
-        assert any(line.startswith("累计完成投资 |") for line in lines(page, "数据"))
+        assert any(line == "累计完成投资（元） | 400,000.00" for line in lines(page, "数据"))
 
     def test_offers_nobody_anothers_part(self, december: LittleCity) -> None:
         submit(december)

@@ -2,11 +2,14 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.html import format_html
+
 from jiugai.domain.calendar import Month
-from jiugai.domain.reporting.checks.told_figures import EVERY
+from jiugai.domain.reporting.checks.told_figures import EVERY, ToldFigure
 from jiugai.domain.reporting.checks.verdicts import Answer
 from jiugai.domain.reporting.doubts.answers import DoubtDeedKind, DoubtState, Ruling
 from jiugai.domain.reporting.doubts.months import PROGRESS_RECKONED
@@ -33,9 +36,16 @@ _RULINGS = {
     Ruling.CORRECTED: "ok",
     Ruling.UNCLEAR: "doubt",
 }
+
+
+def _named(figure: ToldFigure) -> str:
+    unit = figure.unit.strip()
+    return f"{figure.word}（{unit}）" if unit else figure.word
+
+
 _NUMBERS = {
-    **{figure.code: figure.word for figure in EVERY},
-    **{f"{figure.code}_before": f"{figure.word}（上次）" for figure in EVERY},
+    **{figure.code: _named(figure) for figure in EVERY},
+    **{f"{figure.code}_before": f"上次的{_named(figure)}" for figure in EVERY},
     "months": "月数",
     "points": "增加的百分点",
     "distance": "离差",
@@ -97,7 +107,8 @@ def examined_sentence(last: ExaminationRow | None) -> str:
     """Return when a county's month was last examined."""
     if last is None:
         return "还没有核验；报送时自动核验，也可以先核验再报送"
-    return f"最近核验 {moment(last.recorded_at)}，仍有提示 {len(last.standing)} 条"
+    many = len(last.standing)
+    return format_html("最近核验 {}，仍有提示 {} 条", moment(last.recorded_at), many)
 
 
 def _filter(found: DoubtList, asked: Mapping[str, str]) -> dict[str, Any]:
@@ -177,7 +188,7 @@ def _state(card: DoubtCard) -> dict[str, str]:
     if not card.row.stands:
         return {"kind": "idle", "word": "数已改，不再提示"}
     if card.holds_back:
-        return {"kind": "bad", "word": "待说明，暂不能报送"}
+        return {"kind": "bad", "word": "待说明，不办不能报送"}
     word = "待复核" if card.row.answer is Answer.LOOK else card.standing.state.word
     return {"kind": "run" if card.standing.state is DoubtState.EXPLAINED else "idle", "word": word}
 
@@ -217,7 +228,13 @@ def _numbers(card: DoubtCard) -> dict[str, Any]:
 
 
 def _shown(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    """Return a number in groups of three; one with decimals is kept as text, to its last digit."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    try:
+        return f"{Decimal(str(value)):,f}"
+    except InvalidOperation:
+        return str(value)
 
 
 def _deeds(rows: Sequence[DoubtDeedRow]) -> dict[str, Any]:
@@ -249,7 +266,7 @@ def _deed_cells(row: DoubtDeedRow) -> list[dict[str, Any]]:
         {"value": f"{deed.on:%Y-%m-%d}"},
         {"value": deed.words},
         {"value": deed.paper or None},
-        {"value": row.label, "note": f"登记 {moment(row.recorded_at)}"},
+        {"value": row.label, "note": format_html("登记 {}", moment(row.recorded_at))},
     ]
 
 

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+
 from jiugai.domain.calendar import Month
 from jiugai.domain.reporting.indicators import Basis, Quantity
 from jiugai.domain.reporting.submission.cells import ROWS, Cell
@@ -72,7 +75,7 @@ def extensions(found: MonthBoard) -> list[str]:
     return [
         f"{'所有县区' if one.county_id is None else names.get(one.county_id, '另一个县区')}"
         f"延期 {one.extension.days} 天：{one.extension.reason}"
-        f"（{one.label}，{moment(one.recorded_at)}）"
+        f"（{one.label}，{localtime(one.recorded_at):%Y-%m-%d %H:%M}）"
         for one in found.extensions
     ]
 
@@ -246,7 +249,7 @@ def _moves(rows: Sequence[MoveRow]) -> dict[str, Any]:
                     {"value": f"{row.move.on:%Y-%m-%d}"},
                     {"value": row.move.words or None},
                     {"value": row.digest[:16] or None},
-                    {"value": row.label, "note": f"登记 {moment(row.recorded_at)}"},
+                    {"value": row.label, "note": format_html("登记 {}", moment(row.recorded_at))},
                 ]
             }
             for row in reversed(rows)

@@ -115,13 +115,16 @@ def doubts_on_file(
 ) -> DoubtList:
     """Return the doubts in the actor's sight, narrowed as asked.
 
+    :param today: doubts raised later are not known yet.
     :raises NotAllowed: if the actor may see no records.
     """
     require(actor, Power.SEE)
     if actor.scope.divisions is not None:
         return DoubtList((), 0, 0)
     found = _cards(doubts.doubts(), today)
-    every = [card for card in found if actor.scope.covers(card.row.county_id)]
+    every = [
+        card for card in found if actor.scope.covers(card.row.county_id) and card.row.on <= today
+    ]
     chosen = [
         card
         for card in every
