@@ -21,6 +21,7 @@ from jiugai.domain.divisions import CITY_WIDE, Scope
 from jiugai.domain.reporting.doubts.answers import DoubtDeed, DoubtDeedKind
 from jiugai.domain.reporting.submission.stages import MoveKind
 from jiugai.domain.supervision.orders.deeds import DeedKind
+from jiugai.domain.supervision.photos import Verdict
 from jiugai.domain.supervision.rounds import Tallies, Visit
 from jiugai.services import eligibility, scheme
 from jiugai.services.actor import Actor
@@ -31,6 +32,7 @@ from jiugai.services.reporting import closing, uploads
 from jiugai.services.reporting.submission.moving import move_return
 from jiugai.services.supervision import hearings, recounting, rounds
 from jiugai.services.supervision.orders.doing import OrderDraft, Said, do, open_order
+from jiugai.services.supervision.evidence import looking
 from jiugai.services.supervision.ranking_runs import rank_close
 from jiugai.storage import reach
 from jiugai.storage.accounts.queries import organisation_of
@@ -96,6 +98,7 @@ COUNTY_OF = {
     "reporting_submission_move": "t0.county_id",
     "supervision_trace": _AT_SITE,
     "supervision_challenge": "t0.county_id",
+    "supervision_look": "(SELECT f.county_id FROM supervision_photo f WHERE f.id = t0.photo_id)",
     "supervision_photo_set": _OF_SET.format("t0.id"),
     "supervision_photo": "t0.county_id",
     "supervision_picture": "(SELECT f.county_id FROM supervision_photo f WHERE f.id = t0.photo_id)",
@@ -175,6 +178,7 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
     with unit_of_work(verb="tests.fill", user_id=0, post_id=0) as act:
         for county_id in (little.divisions.shiquan, little.divisions.hanbin):
             registry.profile(
+        _judge_a_photo(name, actor, little.clerk)
                 act, county_id=county_id, columns={"户": "households"}, effective_on=DAY
             )
     done = closing.close(Month(2020, 10), actor=little.clerk, at=AT, snapshots=tmp_path)
@@ -239,6 +243,12 @@ def _doubt(filer: Actor) -> None:
 def _send(county: str, *, actor: Any) -> None:
     uploads.receive(
         [("台账.csv", BytesIO(table(HEAD, ["西苑小区,城关镇,1993,2,45,5400,90"])), county)],
+def _judge_a_photo(name: str, sender: Actor, judge: Actor) -> None:
+    first = enter_photo(name, sender, seed=2)
+    second = enter_photo(name, sender, seed=3, like=first)
+    looking.judge(second, Verdict.DIFFERENT, "两栋楼，窗户不同", seen=0, actor=judge, today=DAY)
+
+
         year=2020,
         effective_on=DAY,
         actor=actor,

@@ -218,6 +218,21 @@ def a_code(city: City) -> Arguments:
     }
 
 
+@exemplar("supervision:look", "supervision:judge-photo")
+def a_photo_like_another(city: City) -> Arguments:
+    found = little_city.build(city)
+
+    def two(name: str, actor: Actor) -> str:
+        first = site_photos.enter_photo(name, actor)
+        return site_photos.enter_photo(name, actor, seed=1, like=first)
+
+    return {
+        OWN: {"number": two("金州家属院", found.street)},
+        SIBLING: {"number": two("江北小区", found.sibling)},
+        NONE: {"number": "x"},
+    }
+
+
 @exemplar("supervision:small-picture", "supervision:picture")
 def a_photo(city: City) -> Arguments:
     found = little_city.build(city)

@@ -328,13 +328,14 @@ LEFT_OUT: dict[str, str] = {
     "supervision_recount": "what a check found; it changes no figure by itself",
     "supervision_order": "what is asked of a body; no measure counts it",
     "supervision_deed": "as the order that it is done upon",
-    "bulletins_order_paper": "a paper made of an order and its deeds",
-    "bulletins_meeting": "a day on which people met; what was before them is counted",
-    "bulletins_minutes": "what was said there; no measure counts it",
-    "bulletins_minutes_issue": "as the minutes that it issues",
     "supervision_challenge": "a code shown on site; no measure counts it",
     "supervision_photo_set": "as the code that served it",
     "supervision_photo": "evidence beside a claim; no measure counts it",
     "supervision_trace": "the same",
 }
+    "supervision_look": "what a person found of a photo",
+    "bulletins_order_paper": "a paper made of an order and its deeds",
+    "bulletins_meeting": "a day on which people met; what was before them is counted",
+    "bulletins_minutes": "what was said there; no measure counts it",
+    "bulletins_minutes_issue": "as the minutes that it issues",
 """Tables and columns that bear acts and are not in a snapshot, each with its reason; a test asks."""

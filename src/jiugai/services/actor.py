@@ -29,6 +29,7 @@ class Power(Enum):
     ANSWER_ORDER = "answer_order"  # 签收与反馈督办事项
     TAKE_PHOTO = "take_photo"  # 领现场口令、传现场照片
     ISSUE_PAPER = "issue_paper"  # 签发公文：督办单、限期整改通知、约谈通知、会议纪要
+    JUDGE_PHOTO = "judge_photo"  # 看疑似用过的照片：是不是同一张
     READ_TRACE = "read_trace"  # 查留痕
     MANAGE_ACCOUNTS = "manage_accounts"  # 管账号与岗位
 
@@ -58,6 +59,7 @@ _POWER_TITLES = {
     Power.ANSWER_ORDER: "签收与反馈督办事项",
     Power.TAKE_PHOTO: "拍摄和上传现场照片",
     Power.ISSUE_PAPER: "签发督办公文和纪要",
+    Power.JUDGE_PHOTO: "判定疑似重复的照片",
     Power.READ_TRACE: "查阅留痕",
     Power.MANAGE_ACCOUNTS: "管理账号与岗位",
 }
@@ -112,6 +114,7 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.VERIFY_ON_SITE,
             Power.ISSUE_ORDER,
         }
+            Power.JUDGE_PHOTO,
     ),
     PostKind.CITY_HEAD: frozenset(
         {
@@ -145,6 +148,7 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.OBJECT_TO_RANKING,
             Power.ANSWER_ORDER,
         }
+            Power.JUDGE_PHOTO,
     ),
     PostKind.STREET: frozenset(
         {Power.SEE, Power.RECORD_FACT, Power.ANSWER_ORDER, Power.TAKE_PHOTO}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiugai.domain.supervision.photos import PhotoRule, Reuse
+from jiugai.domain.supervision.photos import PhotoRule, Reuse, Verdict, settled
 
 RULE = PhotoRule(
     clause="ZP",
@@ -43,3 +43,25 @@ def test_is_never_graver_for_what_is_less_alike(distance: int, quality: int):
     nearer, farther = RULE.answer(distance, quality), RULE.answer(distance + 1, quality)
 
     assert _GRAVITY.index(nearer) >= _GRAVITY.index(farther)
+
+
+class TestSettled:
+    @pytest.mark.parametrize(
+        ("answer", "verdict", "holds"),
+        [
+            (Reuse.LOOK, Verdict.DIFFERENT, Reuse.SORT),
+            (Reuse.LOOK, Verdict.SAME, Reuse.REFUSE),
+            (Reuse.LOOK, None, Reuse.LOOK),
+            (None, Verdict.SAME, None),
+        ],
+    )
+    def test_only_what_was_to_be_looked_at_is_settled(
+        self, answer: Reuse | None, verdict: Verdict | None, holds: Reuse | None
+    ) -> None:
+        assert settled(answer, verdict) is holds
+
+    @given(st.sampled_from([None, Reuse.SORT, Reuse.REFUSE]), st.sampled_from([None, *Verdict]))
+    def test_looking_changes_no_other_answer(
+        self, answer: Reuse | None, verdict: Verdict | None
+    ) -> None:
+        assert settled(answer, verdict) is answer

@@ -16,6 +16,7 @@ from jiugai.services.supervision.evidence import sending, taking
 from jiugai.services.supervision.evidence.sending import Coming, Kept
 from jiugai.storage.registry.entries import public_id
 from jiugai.storage.supervision import photo_entries as entries
+from jiugai.storage.supervision import photo_queries as queries
 from jiugai.storage.supervision import traces
 from jiugai.storage.unit_of_work import unit_of_work
 from tests.exchange.photos.pictures import as_jpeg, front
@@ -92,8 +93,13 @@ def codes_of(kept: Kept) -> list[str]:
     return [finding.code for finding in kept.findings]
 
 
-def enter_photo(name: str, actor: Actor, *, seed: int = 0, at: datetime = SOON) -> str:
-    """Enter a photo past the reading of it, with prints made up; return its public number."""
+def enter_photo(
+    name: str, actor: Actor, *, seed: int = 0, at: datetime = SOON, like: str = ""
+) -> str:
+    """Enter a photo past the reading of it, with prints made up; return its public number.
+
+    :param like: the number of the photo that it looks like, so that a person must look.
+    """
     phone = Phone.at(name, actor, at=at)
     half = phone.coming(b"xy")
     phone.begin(half, at=at)
@@ -120,9 +126,9 @@ def enter_photo(name: str, actor: Actor, *, seed: int = 0, at: datetime = SOON) 
                 claims=PhotoClaims(),
                 phone_at=None,
                 received_at=at,
-                answer="",
-                alike_id=None,
-                distance=None,
+                answer="look" if like else "",
+                alike_id=queries.photo_numbered(like).id if like else None,
+                distance=52 if like else None,
                 large=shot(0),
                 small=shot(0),
                 clean_sm3=sm3(shot(0)),

@@ -29,6 +29,28 @@ class Reuse(Enum):
         }[self.value]
 
 
+class Verdict(Enum):
+    """What a person found who saw two photos side by side (看图结论)."""
+
+    DIFFERENT = "different"
+    SAME = "same"
+
+    @property
+    def word(self) -> str:
+        """Return the office's words."""
+        return {"different": "不是同一张", "same": "是同一张"}[self.value]
+
+
+def settled(answer: Reuse | None, verdict: Verdict | None) -> Reuse | None:
+    """Return what holds of a photo once a person has looked.
+
+    Only a photo that was to be looked at changes by it: it counts, or it is refused.
+    """
+    if answer is not Reuse.LOOK or verdict is None:
+        return answer
+    return Reuse.REFUSE if verdict is Verdict.SAME else Reuse.SORT
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoRule(Rule):
     """How many of 256 bits may differ for which answer (照片比对界线).

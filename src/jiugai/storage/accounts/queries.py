@@ -1,5 +1,6 @@
 """Reads of organisations, posts, accounts and sign-ins (单位、岗位、账号、登录)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -71,6 +72,20 @@ def posts_held(user_id: int, *, day: date) -> tuple[HeldPost, ...]:
         ORDER BY a.since, a.id
         """,
         {"user": user_id, "day": day},
+    )
+    return tuple(_held(row) for row in found)
+
+
+def posts_of_kinds(kinds: Sequence[str], *, day: date) -> tuple[HeldPost, ...]:
+    """Return the posts of some kinds that open accounts hold on a day."""
+    found = rows(
+        f"""
+        {_HELD} JOIN accounts_user u ON u.id = a.user_id AND u.is_active
+        WHERE p.kind = ANY (%(kinds)s) AND a.since <= %(day)s
+          AND (a.until IS NULL OR a.until > %(day)s)
+        ORDER BY a.since, a.id
+        """,
+        {"kinds": list(kinds), "day": day},
     )
     return tuple(_held(row) for row in found)
 

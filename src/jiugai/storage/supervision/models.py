@@ -14,6 +14,7 @@ from jiugai.storage.supervision.hearing_models import Objection as Objection
 from jiugai.storage.supervision.hearing_models import ObjectionAnswer as ObjectionAnswer
 from jiugai.storage.supervision.hearing_models import ShownTable as ShownTable
 from jiugai.storage.supervision.photo_models import Challenge as Challenge
+from jiugai.storage.supervision.look_models import Look as Look
 from jiugai.storage.supervision.photo_models import Photo as Photo
 from jiugai.storage.supervision.photo_models import PhotoSet as PhotoSet
 from jiugai.storage.supervision.photo_models import Picture as Picture

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from jiugai.storage.audit.as_of import rows
+from jiugai.storage.audit.as_of import rows, standing
 from jiugai.storage.supervision.photo_models import Picture
 
 
@@ -35,7 +35,10 @@ class ChallengeRow:
 
 @dataclass(frozen=True, slots=True)
 class PhotoRow:
-    """A photo without its bytes; ``alike_*`` tell of the photo that it is like."""
+    """A photo without its bytes; ``alike_*`` tell of the photo that it is like.
+
+    ``look_id``, ``verdict`` and ``look_*`` tell of the person who saw the two, if one has.
+    """
 
     id: int
     public_id: str
@@ -63,6 +66,13 @@ class PhotoRow:
     code: str
     given_at: datetime
     by: str
+    sent_by: int
+    sent_post_id: int
+    look_id: int | None
+    verdict: str | None
+    look_said: str | None
+    look_by: str | None
+    look_on: date | None
     seq: int
 
 
@@ -73,19 +83,32 @@ _CHALLENGES = """
     FROM supervision_challenge c LEFT JOIN supervision_photo_set p ON p.challenge_id = c.id
     WHERE c.user_id = %(user)s
 """
-_PHOTOS = """
+_PHOTOS = f"""
     SELECT f.id, f.public_id, f.photo_set_id AS set_id, f.site_id, f.county_id, f.shows, f.scene,
            f.sm3, f.clean_sm3, f.width, f.height, f.quality, f.claimed_at, f.claimed_latitude,
            f.claimed_longitude, f.claimed_camera, f.phone_at, f.received_at, f.answer, f.distance,
            f.alike_id, a.public_id AS alike_public_id, a.site_id AS alike_site_id,
-           c.code, c.given_at, coalesce(u.label, '') AS by, s.seq
+           c.code, c.given_at, coalesce(u.label, '') AS by, p.user_id AS sent_by,
+           sent.post_id AS sent_post_id, l.id AS look_id, l.verdict, l.said AS look_said,
+           l.post AS look_by, l.effective_on AS look_on, s.seq
     FROM supervision_photo f
     JOIN supervision_photo_set p ON p.id = f.photo_set_id
     JOIN supervision_challenge c ON c.id = p.challenge_id
-    JOIN audit_stamp s ON s.act_id = f.act_id
+    JOIN audit_stamp s ON s.act_id = f.act_id AND s.seq <= %(seq)s
+    JOIN audit_act sent ON sent.id = p.act_id
     LEFT JOIN supervision_photo a ON a.id = f.alike_id
     LEFT JOIN accounts_user u ON u.id = p.user_id
+    LEFT JOIN (
+      SELECT k.id, k.photo_id, k.verdict, k.said, k.effective_on,
+             coalesce(o.name || ' ' || w.title, '系统') AS post
+      FROM ({standing("supervision_look")}) k
+      JOIN audit_act m ON m.id = k.act_id
+      LEFT JOIN accounts_post w ON w.id = m.post_id
+      LEFT JOIN accounts_organisation o ON o.id = w.organisation_id
+    ) l ON l.photo_id = f.id
 """
+_NOW: dict[str, object] = {"seq": 2**62, "day": date.max}
+"""What the reads of one photo ask about: all that stands."""
 
 
 def challenge(public_id: str, *, user_id: int) -> ChallengeRow:
@@ -110,21 +133,37 @@ def challenges(*, user_id: int, limit: int) -> tuple[ChallengeRow, ...]:
 
 
 def photos(
-    *, site_ids: list[int] | None = None, set_id: int | None = None, last_seq: int | None = None
+    *,
+    site_ids: list[int] | None = None,
+    set_id: int | None = None,
+    numbers: list[str] | None = None,
+    waiting: bool = False,
+    last_seq: int | None = None,
+    on_day: date | None = None,
 ) -> tuple[PhotoRow, ...]:
     """Return photos within reach, the first received first.
 
-    :param last_seq: only what was recorded by then.
+    :param numbers: only those of these public numbers.
+    :param waiting: only those that look like another and that nobody has looked at yet.
+    :param last_seq, on_day: only what was recorded, and looked at, by then.
     """
     found = rows(
         f"""
         {_PHOTOS}
         WHERE (%(sites)s::bigint[] IS NULL OR f.site_id = ANY (%(sites)s))
           AND (%(set)s::bigint IS NULL OR f.photo_set_id = %(set)s)
-          AND (%(seq)s::bigint IS NULL OR s.seq <= %(seq)s)
+          AND (%(numbers)s::text[] IS NULL OR f.public_id = ANY (%(numbers)s))
+          AND (NOT %(waiting)s OR f.answer = 'look' AND l.id IS NULL)
         ORDER BY f.received_at, f.id
         """,
-        {"sites": site_ids, "set": set_id, "seq": last_seq},
+        {
+            "sites": site_ids,
+            "set": set_id,
+            "numbers": numbers,
+            "waiting": waiting,
+            "seq": _NOW["seq"] if last_seq is None else last_seq,
+            "day": on_day or _NOW["day"],
+        },
     )
     return tuple(_photo(row) for row in found)
 
@@ -134,7 +173,7 @@ def photo(*, photo_id: int) -> PhotoRow:
 
     :raises NoSuchPhoto: if there is none within reach.
     """
-    found = rows(f"{_PHOTOS} WHERE f.id = %(id)s", {"id": photo_id})
+    found = rows(f"{_PHOTOS} WHERE f.id = %(id)s", _NOW | {"id": photo_id})
     if not found:
         raise NoSuchPhoto(photo_id)
     return _photo(found[0])
@@ -239,7 +278,7 @@ def photo_numbered(public_id: str) -> PhotoRow:
 
     :raises NoSuchPhoto: if there is none within reach.
     """
-    found = rows(f"{_PHOTOS} WHERE f.public_id = %(public_id)s", {"public_id": public_id})
+    found = rows(f"{_PHOTOS} WHERE f.public_id = %(public_id)s", _NOW | {"public_id": public_id})
     if not found:
         raise NoSuchPhoto(public_id)
     return _photo(found[0])

@@ -130,14 +130,19 @@ class PhotoTally:
 
 
 def photo_tallies(*, last_seq: int, on_day: date) -> tuple[PhotoTally, ...]:
-    """Return how many photos of each site came on which day; those used before do not count."""
+    """Return how many photos of each site came on which day; those used before do not count.
+
+    One that looks like another counts once a person has found that it is not the same.
+    """
     found = rows(
-        """
+        f"""
         SELECT f.site_id, f.shows, (f.received_at AT TIME ZONE 'Asia/Shanghai')::date AS "on",
                count(*) AS many
         FROM supervision_photo f
         JOIN audit_stamp s ON s.act_id = f.act_id AND s.seq <= %(seq)s
-        WHERE f.answer IN ('', 'sort')
+        WHERE (f.answer IN ('', 'sort') OR f.answer = 'look' AND f.id IN (
+                SELECT l.photo_id FROM ({standing("supervision_look")}) l
+                WHERE l.verdict = 'different'))
           AND (f.received_at AT TIME ZONE 'Asia/Shanghai')::date <= %(day)s
         GROUP BY 1, 2, 3 ORDER BY 1, 3, 2
         """,

@@ -64,6 +64,7 @@ VERBS = {
     "supervision.answer_objection": "答复排名异议",
     "supervision.draw": "抽取核实名单",
     "supervision.give_code": "领取现场口令",
+    "supervision.judge_photo": "判定照片是否重复",
     "supervision.keep_photo": "上传现场照片",
     "supervision.object_to_ranking": "对排名提异议",
     "supervision.rank": "留存排名",

@@ -9,7 +9,7 @@ from jiugai.domain.calendar import Month
 from jiugai.domain.supervision.grades import Grade
 from jiugai.services.actor import Power
 from jiugai.services.reporting.board import board
-from jiugai.services.supervision.evidence import grading
+from jiugai.services.supervision.evidence import grading, looking
 from jiugai.services.supervision.evidence.grading import (
     AlreadyWithdrawn,
     NoSuchTrace,
@@ -64,6 +64,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
     ]
     tally = grading.county_grades(asked, actor=actor)
     context = evidence_words.page(found, narrowed, counties, tally)
+    context["looks"] = len(looking.waiting(asked, actor=actor))
     return render(request, "supervision/evidence.html", context)
 
 

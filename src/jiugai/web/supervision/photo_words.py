@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from jiugai.domain.findings import Finding
 from jiugai.domain.supervision.capture import CaptureRule, Shows, Timeliness
-from jiugai.domain.supervision.photos import Reuse
+from jiugai.domain.supervision.photos import Reuse, Verdict
 from jiugai.services.supervision.evidence.sending import Kept, doubts
 from jiugai.services.supervision.evidence.taking import ChallengeRow, CodePage, SiteChoice
 from jiugai.storage.supervision.photo_queries import PhotoRow
@@ -18,6 +18,10 @@ _ANSWERS = {
     Reuse.SORT.value: ("ok", "已收下"),
     Reuse.LOOK.value: ("doubt", "疑似用过，待看"),
     Reuse.REFUSE.value: ("bad", "重复使用，已退回"),
+}
+_LOOKED = {
+    Verdict.DIFFERENT.value: ("ok", "有人看过，不是同一张"),
+    Verdict.SAME.value: ("bad", "有人看过，是同一张，已退回"),
 }
 
 
@@ -66,7 +70,7 @@ def code_page(page: CodePage, at: datetime) -> dict[str, Any]:
 
 def photo(row: PhotoRow, rule: CaptureRule) -> dict[str, Any]:
     """Return a photo with what was found of it and what it says of itself."""
-    kind, word = _ANSWERS[row.answer]
+    kind, word = _LOOKED[row.verdict] if row.verdict else _ANSWERS[row.answer]
     arrival = rule.arrival(row.given_at, row.received_at)
     return {
         "number": row.public_id,
@@ -79,6 +83,8 @@ def photo(row: PhotoRow, rule: CaptureRule) -> dict[str, Any]:
         "kind": kind,
         "word": word,
         "distance": row.distance,
+        "to_look": row.answer == Reuse.LOOK.value,
+        "looked": f"{row.look_by}：{row.look_said}" if row.verdict else "",
         "alike": row.alike_public_id,
         "alike_elsewhere": row.alike_id is not None and row.alike_public_id is None,
         "claims": claims(row),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiugai.web.supervision import apart, evidence, orders, site_photos, views
+from jiugai.web.supervision import apart, evidence, looks, orders, site_photos, views
 from jiugai.web.supervision.draw_urls import DRAWS
 from jiugai.web.supervision.hearing_urls import HEARINGS
 
@@ -27,9 +27,12 @@ urlpatterns = [
     path("site-photos/<str:number>/finish/", site_photos.finish, name="finish-photo"),
     path("evidence/", evidence.evidence, name="evidence"),
     path("evidence/<str:public_id>/", evidence.of_community, name="community-evidence"),
+    path("evidence/looks/", looks.looks, name="looks"),
     path("evidence/<str:public_id>/grades/", evidence.grades, name="community-grades"),
     path("evidence/<str:public_id>/trace/", evidence.record, name="record-trace"),
     path("evidence/<str:public_id>/withdraw/", evidence.withdraw, name="withdraw-trace"),
     path("photos/<str:number>/small.jpg", site_photos.small_picture, name="small-picture"),
     path("photos/<str:number>/picture.jpg", site_photos.picture, name="picture"),
+    path("photos/<str:number>/look/", looks.look, name="look"),
+    path("photos/<str:number>/judge/", looks.judge, name="judge-photo"),
 ]

@@ -10,7 +10,7 @@ from jiugai.domain.calendar import Month
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.supervision.capture import CaptureRule, Shows
 from jiugai.domain.supervision.grades import LETTERS, Grade, Graded
-from jiugai.domain.supervision.photos import Reuse
+from jiugai.domain.supervision.photos import Reuse, Verdict, settled
 from jiugai.domain.supervision.scenes import ScenePair, SceneShot, pairs
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import Horizon
@@ -165,7 +165,7 @@ def _photos(
     site_ids: list[int], asked: Horizon, month: Month | None, actor: Actor
 ) -> dict[int, list[PhotoRow]]:
     found: dict[int, list[PhotoRow]] = defaultdict(list)
-    for row in queries.photos(site_ids=site_ids, last_seq=asked.last_seq):
+    for row in queries.photos(site_ids=site_ids, last_seq=asked.last_seq, on_day=asked.as_of):
         on = _day(row)
         if on <= asked.as_of and (month is None or Month.of(on) == month):
             found[row.site_id].append(_without_foreign(row, actor, asked))
@@ -186,8 +186,14 @@ def _day(row: PhotoRow) -> date:
 
 
 def _wall_site(site: SiteChoice, grades: tuple[Graded, ...], photos: list[PhotoRow]) -> WallSite:
-    warned = sum(row.answer in {Reuse.REFUSE.value, Reuse.LOOK.value} for row in photos)
+    warned = sum(_holds(row) in {Reuse.REFUSE, Reuse.LOOK} for row in photos)
     return WallSite(site, grades, tuple(photos[-_FEW:]), len(photos), warned)
+
+
+def _holds(row: PhotoRow) -> Reuse | None:
+    """Return what holds of a photo: what the search said, or whoever has looked since."""
+    answer = Reuse(row.answer) if row.answer else None
+    return settled(answer, Verdict(row.verdict) if row.verdict else None)
 
 
 def community_wall(public_id: str, asked: Horizon, *, actor: Actor) -> CommunityWall:
@@ -218,7 +224,7 @@ def community_wall(public_id: str, asked: Horizon, *, actor: Actor) -> Community
         pairs=pairs(
             SceneShot(row.public_id, row.scene, Shows(row.shows), row.received_at)
             for row in every
-            if row.answer in {"", Reuse.SORT.value}
+            if _holds(row) in {None, Reuse.SORT}
         ),
         rule=capture_rule(asked.as_of),
     )
