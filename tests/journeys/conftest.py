@@ -38,6 +38,13 @@ class Site:
 
     address: str
     snapshots: Path
+    environment: dict[str, str]
+
+    @contextmanager
+    def on(self, day: str) -> Iterator[str]:
+        """Serve the same city as of a later day; yields where."""
+        with _serving(self.environment | {"JIUGAI_AS_OF": day}, self.snapshots.parent) as address:
+            yield address
 
 
 @contextmanager
@@ -76,15 +83,20 @@ def site(
                 "JIUGAI_SECRET_KEY": "a-journey-lasts-for-one-run-of-the-tests",
                 "PYTHONPATH": str(demo_template.ROOT),
             }
-        port = _free_port()
         _collect_static(environment)
-        web = [sys.executable, "-m", "gunicorn", "jiugai.config.wsgi:application"]
-        web += [f"--bind=127.0.0.1:{port}", "--workers=1", "--threads=4", "--log-level=warning"]
         worker = [sys.executable, "-m", "tests.journeys.worker"]
-        log = var / "log"
-        with _running(web, environment, log), _running(worker, environment, log):
-            _until_up(port, log)
-            yield Site(f"http://127.0.0.1:{port}", var / "snapshots")
+        with _serving(environment, var) as address, _running(worker, environment, var / "log"):
+            yield Site(address, var / "snapshots", environment)
+
+
+@contextmanager
+def _serving(environment: dict[str, str], var: Path) -> Iterator[str]:
+    port = _free_port()
+    web = [sys.executable, "-m", "gunicorn", "jiugai.config.wsgi:application"]
+    web += [f"--bind=127.0.0.1:{port}", "--workers=1", "--threads=4", "--log-level=warning"]
+    with _running(web, environment, var / "log"):
+        _until_up(port, var / "log")
+        yield f"http://127.0.0.1:{port}"
 
 
 def _collect_static(environment: dict[str, str]) -> None:
@@ -128,13 +140,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def desk(site: Site, browser: Browser) -> Iterator[Callable[[str], Page]]:
-    """Sign an officer of the demo in, on a desk of their own: ``desk("demo-zonghe")``."""
+def desk(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Sign an officer of the demo in, on a desk of their own: ``desk("demo-zonghe")``.
+
+    An address other than the site's is where it is served as of another day.
+    """
     contexts = []
 
-    def sign_in(username: str) -> Page:
+    def sign_in(username: str, address: str = "") -> Page:
         context = browser.new_context(
-            viewport={"width": 1440, "height": 900}, base_url=site.address, locale="zh-CN"
+            viewport={"width": 1440, "height": 900},
+            base_url=address or site.address,
+            locale="zh-CN",
         )
         contexts.append(context)
         page = context.new_page()

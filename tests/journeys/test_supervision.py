@@ -1,4 +1,4 @@
-"""A speech becomes tasks, and a task an order that is signed, chased, answered, checked and closed."""
+"""Orders followed to their end, and a month drawn, verified, ranked, heard and released."""
 
 import re
 from collections.abc import Callable
@@ -6,9 +6,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import Site
+
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(420)]
 
-Desk = Callable[[str], Page]
+Desk = Callable[..., Page]
 Picture = Callable[[Page, str], None]
 
 SPEECH = """同志们：
@@ -73,3 +75,55 @@ def test_a_speech_becomes_an_order_that_is_followed_to_its_end(desk: Desk, pictu
 
     neighbour = desk("demo-tianbao-610902")
     assert neighbour.goto(order).status == 404
+
+
+def test_a_month_is_drawn_verified_ranked_heard_and_released(
+    desk: Desk, site: Site, picture: Picture
+):
+    head = desk("demo-fuzeren")
+    head.goto("/bulletins/2020-10/red_head/")
+    head.get_by_role("button", name="发出通报").first.click()
+    head.get_by_role("dialog").get_by_role("button", name=re.compile("发出")).click()
+    expect(head.get_by_text("不能再改。更正请另发一期")).to_be_visible()
+
+    clerk = desk("demo-zonghe")
+    clerk.goto("/draws/")
+    clerk.get_by_role("button", name="抽2020年10月名单").click()
+    expect(clerk.get_by_text("种子和名册摘要印在下面")).to_be_visible()
+    picture(clerk, "drawn")
+    projects = clerk.get_by_role("region", name="名单").get_by_role("link")
+    projects.first.click()
+    visit = clerk.locator("form.visit")
+    for count in visit.locator("input[type=number]").all():
+        count.fill("0")
+    visit.get_by_label("核实日期").fill("2020-11-03")
+    visit.get_by_label("现场情况").fill("现场没有开工迹象，围挡未立")
+    visit.get_by_role("button").click()
+    expect(clerk.get_by_text("现场核实已记下")).to_be_visible()
+
+    clerk.goto("/ranking/")
+    clerk.get_by_role("link", name="公示与发布").click()
+    clerk.get_by_role("region", name="各月排名").get_by_role("link").first.click()
+    clerk.get_by_label("公示截止").fill("2020-11-10")
+    clerk.locator("form:has([name=until]) button").click()
+    expect(clerk.get_by_text("排名已公示")).to_be_visible()
+    hearing = clerk.url.removeprefix(site.address)
+    filer = desk("demo-tianbao-610922")
+    filer.goto(hearing)
+    filer.get_by_label("对哪个数有异议").fill("石泉县开工1个")
+    filer.get_by_label("理由和依据").fill("北苑小区10月30日已开工，照片已报")
+    filer.get_by_role("button", name="提出异议").click()
+    head.goto(hearing)
+    head.get_by_label("结论").select_option("no")
+    head.get_by_label("答复理由").fill("开工日期晚于本月，计入下月")
+    head.get_by_role("button", name="答复这件异议").click()
+    picture(head, "hearing")
+    head.get_by_role("button", name=re.compile("^发布")).click()
+    expect(head.get_by_text("次日起才能发布")).to_be_visible()
+
+    with site.on("2020-11-11") as later:
+        head = desk("demo-fuzeren", later)
+        head.goto(hearing)
+        head.get_by_role("button", name=re.compile("^发布")).click()
+        expect(head.get_by_text("已发布").first).to_be_visible()
+        picture(head, "released")
