@@ -103,9 +103,11 @@ def test_a_month_is_drawn_verified_ranked_heard_and_released(
 
     clerk.goto("/ranking/")
     clerk.get_by_role("link", name="公示与发布").click()
-    clerk.get_by_role("region", name="各月排名").get_by_role("link").first.click()
+    months = clerk.get_by_role("region", name="各月排名").get_by_role("link")
+    expect(months.first).to_have_text("2020年10月")
+    months.first.click()
     clerk.get_by_label("公示截止").fill("2020-11-10")
-    clerk.locator("form:has([name=until]) button").click()
+    clerk.get_by_role("button", name="公示2020年10月排名").click()
     expect(clerk.get_by_text("排名已公示")).to_be_visible()
     hearing = clerk.url.removeprefix(site.address)
     filer = desk("demo-tianbao-610922")
@@ -118,12 +120,12 @@ def test_a_month_is_drawn_verified_ranked_heard_and_released(
     head.get_by_label("答复理由").fill("开工日期晚于本月，计入下月")
     head.get_by_role("button", name="答复这件异议").click()
     picture(head, "hearing")
-    head.get_by_role("button", name=re.compile("^发布")).click()
+    head.get_by_role("button", name="发布2020年10月排名").click()
     expect(head.get_by_text("次日起才能发布")).to_be_visible()
 
     with site.on("2020-11-11") as later:
         head = desk("demo-fuzeren", later)
         head.goto(hearing)
-        head.get_by_role("button", name=re.compile("^发布")).click()
+        head.get_by_role("button", name="发布2020年10月排名").click()
         expect(head.get_by_text("已发布").first).to_be_visible()
         picture(head, "released")

@@ -112,15 +112,15 @@ class _Blocked(Exception):
         self.findings = findings
 
 
-def hearings(*, actor: Actor) -> tuple[HearingCard, ...]:
+def hearings(*, actor: Actor, today: date) -> tuple[HearingCard, ...]:
     """Return the closed months with where their rankings stand, the newest first.
 
+    :param today: months that end later are left out, where a screen looks at an earlier day.
     :raises NotAllowed: if the actor may look at no figures.
     """
     require(actor, Power.SEE)
-    return tuple(
-        HearingCard(row.month, _hearing(row)) for row in reversed(closing.closes(actor=actor)[-24:])
-    )
+    past = [row for row in closing.closes(actor=actor) if row.on_day <= today]
+    return tuple(HearingCard(row.month, _hearing(row)) for row in reversed(past[-24:]))
 
 
 def hearing_of(month: Month, *, actor: Actor) -> HearingPage:

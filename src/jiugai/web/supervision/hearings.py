@@ -20,7 +20,7 @@ from jiugai.web.supervision.hearing_forms import AnswerForm, ObjectionForm, Rele
 @access("supervision.hearings", Power.SEE)
 def months(request: HttpRequest) -> HttpResponse:
     """Show where the rankings of the closed months stand (排名公示)."""
-    found = hearing_desk.hearings(actor=desk.actor_of(request))
+    found = hearing_desk.hearings(actor=desk.actor_of(request), today=desk.default_as_of())
     context = {"table": hearing_words.months_table(found)}
     return render(request, "supervision/hearings.html", context)
 
