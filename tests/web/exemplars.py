@@ -364,6 +364,11 @@ def a_meeting(city: City) -> Arguments:
     return {ANY: {"public_id": done.public_id}, NONE: {"public_id": "x"}}
 
 
+@exemplar("supervision:policy")
+def a_policy(_city: City) -> Arguments:
+    return {ANY: {"name": "national-overdue_ladder"}, NONE: {"name": "national-nothing"}}
+
+
 @exemplar("bulletins:close")
 def a_month(_city: City) -> Arguments:
     return {ANY: {"month": Month(2020, 10)}}

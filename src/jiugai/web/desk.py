@@ -301,7 +301,11 @@ _NAV: tuple[NavGroup, ...] = (
     ),
     NavGroup(
         "公文",
-        (NavItem("排名", "/ranking/", "rank"), NavItem("通报", "/bulletins/", "document")),
+        (
+            NavItem("排名", "/ranking/", "rank"),
+            NavItem("通报", "/bulletins/", "document"),
+            NavItem("政策", "/policy/", "book"),
+        ),
     ),
     NavGroup(
         "管理",

@@ -5,6 +5,7 @@ from django.urls import path
 from jiugai.web.supervision import apart, evidence, looks, orders, site_photos, views
 from jiugai.web.supervision.draw_urls import DRAWS
 from jiugai.web.supervision.hearing_urls import HEARINGS
+from jiugai.web.supervision.policy_urls import POLICIES
 
 app_name = "supervision"
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("ranking/export/", views.export, name="ranking-export"),
     *DRAWS,
     *HEARINGS,
+    *POLICIES,
     path("orders/", orders.board, name="orders"),
     path("orders/apart/", apart.apart, name="apart"),
     path("orders/draft/", apart.draft, name="order-draft"),
