@@ -27,6 +27,7 @@ from jiugai.services import eligibility, scheme
 from jiugai.services.actor import Actor
 from jiugai.services.bulletins import meetings
 from jiugai.services.bulletins.order_papers import issue
+from jiugai.services.messages import inbox
 from jiugai.services.registry import buildings
 from jiugai.services.reporting import closing, uploads
 from jiugai.services.reporting.submission.moving import move_return
@@ -109,6 +110,7 @@ COUNTY_OF = {
     "supervision_order": "t0.county_id",
     "supervision_deed": _OF_ORDER,
     "bulletins_order_paper": _OF_ORDER,
+    "messages_read_to": "t0.county_id",
     "supervision_recount": "t0.county_id",
     "supervision_objection": "t0.county_id",
     "supervision_objection_answer": "t0.county_id",
@@ -173,6 +175,7 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
         _send(county, actor=actor)
         _let_report(little, actor)
         _doubt(actor)
+        inbox.read(1, actor=actor)
         enter_photo(name, actor)
         enter_trace(name, actor)
     with unit_of_work(verb="tests.fill", user_id=0, post_id=0) as act:

@@ -323,6 +323,7 @@ HISTORY = sorted(
 )
 DESK_WORK = {
     "bulletins_draft",
+    "messages_read_to",
     "registry_upload",
     "supervision_picture",  # its bytes; their digest is history, and they have a guard of their own
     "supervision_piece",

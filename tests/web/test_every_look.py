@@ -39,7 +39,7 @@ DEMO_PAGES = {
         "/trace/?measure=payment_rate&basis=fen&year=2019", "/?as_of=2020-06-30", "/?as_of=yesterday",
         "/nothing/", "/accounts/",
     ),
-    "demo-tianbao-610922": ("/", "/today/", "/ranking/", "/trace/", "/map/"),
+    "demo-tianbao-610922": ("/", "/today/", "/messages/", "/ranking/", "/trace/", "/map/"),
     "demo-fuzeren": ("/bulletins/2020-10/red_head/", "/trace/acts/"),
     "demo-guanli": ("/accounts/",),
     "demo-shequ": ("/", "/communities/", "/map/"),

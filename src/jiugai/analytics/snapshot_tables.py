@@ -313,6 +313,7 @@ LEFT_OUT: dict[str, str] = {
     "registry_column_profile": "how a county heads its columns: a habit, not a fact",
     "registry_imported_file": "what became of a file; its facts are here and point to the document",
     "registry_upload": "a file on its way in",
+    "messages_read_to": "how far an officer has read",
     "reporting_close": "the chain of the manifests says the same",
     "reporting_figure": "counted again from the facts",
     "reporting_ranking_run": "ranked again from the figures",

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "jiugai.storage.reporting",
     "jiugai.storage.supervision",
     "jiugai.storage.bulletins",
+    "jiugai.storage.messages",
     "jiugai.web",
 ]
 
@@ -132,6 +133,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Messages older than this many days are folded away, and no longer counted as unread.
+MESSAGE_DAYS = int(os.environ.get("JIUGAI_MESSAGE_DAYS", "30"))
 
 SESSION_COOKIE_AGE = 12 * 3600  # a working day, then sign in again
 SESSION_IDLE_SECONDS = 2 * 3600

@@ -22,6 +22,7 @@ from jiugai.domain.calendar import in_prose
 from jiugai.services import facts
 from jiugai.services.accounts import city_served
 from jiugai.services.actor import Actor, Power
+from jiugai.services.messages import inbox
 from jiugai.services.supervision.orders.from_paper import Endpoint
 from jiugai.storage.accounts.queries import HeldPost
 from jiugai.storage.divisions.queries import DivisionRow
@@ -246,6 +247,14 @@ def city_name(request: HttpRequest) -> str:
     return city.name if city else ""
 
 
+def unread(actor: Actor | None) -> str:
+    """Return how many messages wait to be read, as the frame shows it; empty for none."""
+    if actor is None or Power.SEE not in actor.powers:
+        return ""
+    count = inbox.unread(actor=actor, now=now(), days=settings.MESSAGE_DAYS)
+    return f"{count - 1}+" if count == inbox.COUNTED else str(count or "")
+
+
 # --- What every page shows ---------------------------------------------------------------
 
 
@@ -377,4 +386,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "landing": landing(seat.actor) if seat.sign_in_id is not None else "/",
         "notices": SimpleLazyObject(lambda: _said(request)),
+        "reads_messages": seat.actor is not None and Power.SEE in seat.actor.powers,
+        "unread": SimpleLazyObject(lambda: unread(seat.actor)),
     }

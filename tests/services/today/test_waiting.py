@@ -220,6 +220,13 @@ class TestTheMonth:
         ]
 
 
+    def test_that_was_closed_later_is_not_known_yet(
+        self, little: LittleCity, tmp_path: Path
+    ) -> None:
+        closing_desk.close(OCTOBER, actor=little.clerk, at=NOW, snapshots=tmp_path)
+        assert some(little.clerk, "通报", date(2020, 10, 20)) == []
+
+
 class TestEveryPost:
     def test_is_told_nothing_that_its_powers_do_not_allow(self, little: LittleCity) -> None:
         assert told(little.auditor) == told(little.street) == []

@@ -14,7 +14,7 @@ class Asked:
 
     Attributes:
       horizon: everything that is known by now of what was true by today.
-      closes: the closed months, oldest first.
+      closes: the closed months that were over by then, oldest first.
     """
 
     actor: Actor

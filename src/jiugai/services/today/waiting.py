@@ -36,5 +36,7 @@ def waiting(*, actor: Actor, today: date, now: datetime) -> DutyList:
     :raises NotAllowed: if the actor may see no records.
     """
     require(actor, Power.SEE)
-    asked = Asked(actor, today, now, horizon(today), closing.closes(actor=actor))
+    # A city that stands still at a day knows of no month that was closed later.
+    closes = tuple(row for row in closing.closes(actor=actor) if row.on_day < today)
+    asked = Asked(actor, today, now, horizon(today), closes)
     return most_pressing_first((duty for room in ROOMS for duty in room(asked)), today=today)

@@ -76,4 +76,4 @@ def _kind(duty: Duty, day: date) -> str:
 
 
 def _day(duty: Duty, day: date) -> str:
-    return "没有限期" if duty.due_on is None else formats.days_left(days_left(duty.due_on, day))
+    return "" if duty.due_on is None else formats.days_left(days_left(duty.due_on, day))

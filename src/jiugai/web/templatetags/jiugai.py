@@ -42,7 +42,7 @@ NOTICE_ICONS = {
     "time": "clock",
 }
 ICONS = frozenset(STATUS_TONES) | {
-    "account", "arrow-back", "arrow-next", "bars", "book", "building", "calculator", "calendar",
+    "account", "arrow-back", "arrow-next", "bars", "bell", "book", "building", "calculator", "calendar",
     "camera", "chart", "check", "chase", "clock", "close", "cockpit", "coins", "decompose",
     "document", "done", "download", "filter", "gantt", "import", "info", "key", "ledger", "link",
     "map", "more", "people", "pin", "print", "programme", "rank", "scales", "search", "seal",

@@ -1,0 +1,90 @@
+"""The messages of an officer (收件箱): derived from acts, with how far he has read."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from jiugai.domain.messages import Inbox, Message
+from jiugai.services.actor import Actor, Power, require
+from jiugai.services.facts import horizon
+from jiugai.services.messages.rules import rule_for, verbs_for
+from jiugai.services.registry.register import counties
+from jiugai.storage.audit.queries import last_mark
+from jiugai.storage.messages import entries, queries
+from jiugai.storage.messages.queries import Happened
+
+__all__ = ["COUNTED", "SHOWN", "inbox", "read", "unread"]
+
+COUNTED = 100
+"""Up to how many unread messages are counted: the frame says 99+ beyond."""
+SHOWN = 200
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def inbox(*, actor: Actor, today: date, now: datetime, days: int, older: bool = False) -> Inbox:
+    """Return what an officer is told, newest first, at most ``SHOWN`` of it.
+
+    :param today: the day by which counties are named.
+    :param days: for how many days a message stays in the inbox.
+    :param older: those that were folded away since, instead.
+    :raises NotAllowed: if the actor may see no records.
+    """
+    require(actor, Power.SEE)
+    edge = now - timedelta(days=days)
+    since, until = (_EVER, edge) if older else (edge, now)
+    names = counties(horizon(today))
+    messages = []
+    for found in _happened(actor, since=since, until=until, limit=SHOWN):
+        rule = rule_for(found, actor.powers, actor.scope)
+        if rule is None:
+            continue
+        county = names.get(found.county_id or 0)
+        messages.append(
+            Message(
+                seq=found.seq,
+                at=found.recorded_at,
+                sentence=rule.sentence(found, county.name if county else ""),
+                page=rule.page,
+                arguments=rule.arguments(found),
+                is_new=found.is_new and not older,
+            )
+        )
+    return Inbox(tuple(messages))
+
+
+def unread(*, actor: Actor, now: datetime, days: int) -> int:
+    """Return how many messages an officer has not read, at most ``COUNTED``; one query.
+
+    :raises NotAllowed: if the actor may see no records.
+    """
+    require(actor, Power.SEE)
+    edge = now - timedelta(days=days)
+    found = _happened(actor, since=edge, until=now, limit=COUNTED, only_new=True)
+    return sum(rule_for(one, actor.powers, actor.scope) is not None for one in found)
+
+
+def _happened(
+    actor: Actor, *, since: datetime, until: datetime, limit: int, only_new: bool = False
+) -> tuple[Happened, ...]:
+    return queries.happened(
+        verbs_for(actor.powers),
+        user_id=actor.user_id,
+        post_id=actor.post_id,
+        counties=actor.scope.counties,
+        since=since,
+        until=until,
+        limit=limit,
+        only_new=only_new,
+    )
+
+
+def read(last_seq: int, *, actor: Actor) -> None:
+    """Keep that an officer has read up to a stamp; it never goes back.
+
+    :raises NotAllowed: if the actor may see no records.
+    """
+    require(actor, Power.SEE)
+    entries.read_to(
+        user_id=actor.user_id,
+        post_id=actor.post_id,
+        county_id=next(iter(sorted(actor.scope.counties or ())), None),
+        last_seq=min(last_seq, last_mark().seq),
+    )

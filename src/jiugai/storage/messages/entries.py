@@ -1,0 +1,20 @@
+"""Writes of how far an officer has read (已读)."""
+
+from django.db import connection
+
+
+def read_to(*, user_id: int, post_id: int, county_id: int | None, last_seq: int) -> None:
+    """Keep the stamp up to which an officer has read; it never goes back.
+
+    Two windows that say so at once leave the later stamp.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO messages_read_to (user_id, post_id, county_id, last_seq)
+            VALUES (%(user)s, %(post)s, %(county)s, %(seq)s)
+            ON CONFLICT (user_id, post_id)
+            DO UPDATE SET last_seq = greatest(messages_read_to.last_seq, excluded.last_seq)
+            """,
+            {"user": user_id, "post": post_id, "county": county_id, "seq": last_seq},
+        )

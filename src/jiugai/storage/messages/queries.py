@@ -1,0 +1,145 @@
+"""What happened, act by act, as messages are made of it (可告知的操作)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from jiugai.domain.calendar import Month
+from jiugai.storage.audit.as_of import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that an act did, to be told to whom it concerns (可告知的操作).
+
+    Attributes:
+      verb: the act's own, and ``reporting.raise_doubt`` for doubts, whichever act raised them.
+      month: of a return, a doubt, a close or a bulletin.
+      label: an order's number as papers bear it, or what was found of a doubt or an objection.
+      key: the public id of an order, the id of a doubt.
+      words: the demand, the reason, the message of the doubt.
+      count: days of an extension, doubts of a month.
+      is_owner, is_issuer: the order is this post's body's to do, or was laid by it.
+      is_new: stamped after what the officer has read.
+    """
+
+    seq: int
+    recorded_at: datetime
+    verb: str
+    county_id: int | None
+    month: Month | None
+    label: str
+    key: str
+    words: str
+    count: int
+    due_on: date | None
+    is_owner: bool
+    is_issuer: bool
+    is_new: bool
+
+
+_NO_ORDER = "NULL::bigint, NULL::bigint"
+_HAPPENED = f"""
+    SELECT m.act_id, 'reporting.' || m.kind || '_return' AS verb, m.county_id,
+           NULL::bigint AS owner_id, NULL::bigint AS issuer_id, m.month,
+           '' AS label, '' AS key, m.words, 0 AS count, NULL::date AS due_on
+    FROM reporting_submission_move m
+    UNION ALL
+    SELECT e.act_id, 'reporting.extend_deadline', e.county_id, {_NO_ORDER}, e.month,
+           '', '', e.reason, e.days, NULL
+    FROM reporting_deadline_extension e
+    UNION ALL
+    SELECT d.act_id, 'reporting.raise_doubt', d.county_id, {_NO_ORDER}, d.month,
+           '', min(d.id)::text, min(d.message), count(*)::int, NULL
+    FROM reporting_doubt d GROUP BY d.act_id, d.county_id, d.month
+    UNION ALL
+    SELECT e.act_id, 'reporting.' || e.kind || '_doubt', d.county_id, {_NO_ORDER}, d.month,
+           e.ruling, d.id::text, d.message, 1, NULL
+    FROM reporting_doubt_deed e JOIN reporting_doubt d ON d.id = e.doubt_id
+    UNION ALL
+    SELECT e.act_id, 'supervision.' || e.kind || '_order', o.county_id, o.owner_id, o.issuer_id,
+           NULL, '督〔' || o.year || '〕' || o.number || '号', o.public_id, o.demand, 0, e.due_on
+    FROM supervision_deed e JOIN supervision_order o ON o.id = e.order_id
+    UNION ALL
+    SELECT c.act_id, 'reporting.close_month', NULL, {_NO_ORDER}, c.month, '', '', '', 0, NULL
+    FROM reporting_close c
+    UNION ALL
+    SELECT i.act_id, 'bulletins.issue', NULL, {_NO_ORDER}, c.month, i.template, '', '', 0, NULL
+    FROM bulletins_issue i JOIN reporting_close c ON c.id = i.close_id
+    UNION ALL
+    SELECT p.act_id, 'supervision.' || p.kind || '_ranking', NULL, {_NO_ORDER}, c.month,
+           '', '', '', 0, p.until
+    FROM supervision_hearing_step p JOIN reporting_close c ON c.id = p.close_id
+    UNION ALL
+    SELECT o.act_id, 'supervision.object_to_ranking', o.county_id, {_NO_ORDER}, c.month,
+           '', o.id::text, o.what, 1, NULL
+    FROM supervision_objection o
+    JOIN supervision_hearing_step p ON p.id = o.step_id JOIN reporting_close c ON c.id = p.close_id
+    UNION ALL
+    SELECT w.act_id, 'supervision.answer_objection', w.county_id, {_NO_ORDER}, c.month,
+           CASE WHEN w.upheld THEN '成立' ELSE '不成立' END, o.id::text, w.words, 1, NULL
+    FROM supervision_objection_answer w JOIN supervision_objection o ON o.id = w.objection_id
+    JOIN supervision_hearing_step p ON p.id = o.step_id JOIN reporting_close c ON c.id = p.close_id
+"""
+_TOLD = f"""
+    WITH happened AS ({_HAPPENED}),
+         at AS (SELECT p.organisation_id AS id,
+                       coalesce((SELECT r.last_seq FROM messages_read_to r
+                                 WHERE r.user_id = %(user)s AND r.post_id = %(post)s), 0) AS mark
+                FROM accounts_post p WHERE p.id = %(post)s)
+    SELECT s.seq, s.recorded_at, h.verb, h.county_id, h.month, h.label, h.key, h.words, h.count,
+           h.due_on, coalesce(h.owner_id = at.id, false) AS is_owner,
+           coalesce(h.issuer_id = at.id, false) AS is_issuer, s.seq > at.mark AS is_new
+    FROM happened h
+    JOIN audit_act a ON a.id = h.act_id
+    JOIN audit_stamp s ON s.act_id = h.act_id
+    CROSS JOIN at
+    WHERE h.verb = ANY (%(verbs)s) AND a.user_id <> %(user)s
+      AND s.recorded_at >= %(since)s AND s.recorded_at < %(until)s
+      AND (NOT %(only_new)s OR s.seq > at.mark)
+      AND (h.county_id IS NULL OR %(counties)s::bigint[] IS NULL
+           OR h.county_id = ANY (%(counties)s))
+      AND (h.issuer_id IS NULL OR at.id IN (h.owner_id, h.issuer_id))
+    ORDER BY s.seq DESC, h.verb, h.key LIMIT %(limit)s
+"""
+
+
+def happened(
+    verbs: Collection[str],
+    *,
+    user_id: int,
+    post_id: int,
+    counties: Collection[int] | None,
+    since: datetime,
+    until: datetime,
+    limit: int,
+    only_new: bool = False,
+) -> tuple[Happened, ...]:
+    """Return what others did within some counties or to the post's own body, newest first.
+
+    One statement, asked by the frame of every page.
+
+    :param verbs: those of which the post may be told.
+    :param counties: None for all.
+    :param since: the first moment that counts; ``until`` no longer does.
+    """
+    found = rows(
+        _TOLD,
+        {
+            "verbs": list(verbs),
+            "user": user_id,
+            "post": post_id,
+            "counties": None if counties is None else list(counties),
+            "since": since,
+            "until": until,
+            "limit": limit,
+            "only_new": only_new,
+        },
+    )
+    return tuple(_happened(row) for row in found)
+
+
+def _happened(row: dict[str, Any]) -> Happened:
+    month = row.pop("month")
+    return Happened(**row, month=None if month is None else Month.of(month))
