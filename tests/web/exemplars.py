@@ -315,6 +315,14 @@ def a_hearing(city: City) -> Arguments:
     return {ANY: {"month": row.month}, NONE: {"month": Month(2020, 9)}}
 
 
+@exemplar("supervision:honours")
+def a_released_ranking(city: City) -> Arguments:
+    found = a_hearing(city)
+    head = appoint(city, "releasing", PostKind.CITY_HEAD, "安康市改造办", city.ankang)
+    hearings.release(found[ANY]["month"], seen=1, actor=head, today=date(2020, 11, 11))
+    return found
+
+
 @exemplar("reporting:month", "reporting:extend", "reporting:examine-month")
 def a_month_of_returns(city: City) -> Arguments:
     little_city.build(city)

@@ -7,6 +7,7 @@ from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.supervision.capture import CaptureRule
 from jiugai.domain.supervision.grades import Grade, GradeRule, TraceKind, TraceRule
 from jiugai.domain.supervision.hearing import HearingRule
+from jiugai.domain.supervision.honours import HonoursRule
 from jiugai.domain.supervision.lights import Light, LightRule
 from jiugai.domain.supervision.orders.ladder import Rung, RungRule
 from jiugai.domain.supervision.photos import PhotoRule
@@ -38,6 +39,19 @@ LIGHTS = (
 )
 
 HEARING = (rule_table("hearing", {"least_days": whole(1, 90)}),)
+
+HONOURS = (
+    rule_table(
+        "honours",
+        {
+            "red": whole(1, 100),
+            "black": whole(1, 100),
+            "amber_gap": share(),
+            "red_gap": share(),
+            "small": whole(0, 100),
+        },
+    ),
+)
 
 PHOTOS = (
     rule_table(
@@ -127,6 +141,16 @@ def hearing_rules(root: Traversable = ON_FILE) -> tuple[HearingRule, ...]:
     """
     tables = read_tables(root, "ranking_hearing", HEARING)
     return tuple(HearingRule(**entry) for entry in tables["hearing"])
+
+
+@cache
+def honours_rules(root: Traversable = ON_FILE) -> tuple[HonoursRule, ...]:
+    """Return how long the red and the black list are, and how far behind is how bad.
+
+    :raises BadPolicy: if a file on any level is not whole.
+    """
+    tables = read_tables(root, "ranking_honours", HONOURS)
+    return tuple(HonoursRule(**entry) for entry in tables["honours"])
 
 
 @cache

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from jiugai.web.reporting import converters
-from jiugai.web.supervision import hearings
+from jiugai.web.supervision import hearings, honours
 
 converters.register()
 
@@ -14,4 +14,5 @@ HEARINGS = [
     path("ranking/release/<month:month>/object/", hearings.object_to, name="object-to-ranking"),
     path("ranking/release/<month:month>/answer/", hearings.answer, name="answer-objection"),
     path("ranking/release/<month:month>/out/", hearings.release, name="release-ranking"),
+    path("ranking/release/<month:month>/honours/", honours.honours, name="honours"),
 ]
