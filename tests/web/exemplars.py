@@ -377,6 +377,11 @@ def a_policy(_city: City) -> Arguments:
     return {ANY: {"name": "national-overdue_ladder"}, NONE: {"name": "national-nothing"}}
 
 
+@exemplar("supervision:body")
+def a_body(_city: City) -> Arguments:
+    return {ANY: {"clause": "ZZ-04"}, NONE: {"clause": "ZZ-99"}}
+
+
 @exemplar("bulletins:close")
 def a_month(_city: City) -> Arguments:
     return {ANY: {"month": Month(2020, 10)}}

@@ -10,13 +10,14 @@ from jiugai.domain.supervision.orders.deeds import DeedKind, OrderState
 from jiugai.domain.supervision.orders.waits import Wait
 from jiugai.services.actor import Power
 from jiugai.services.bulletins import order_papers
+from jiugai.services.supervision import duty_matrix
 from jiugai.services.supervision.orders import desk as order_desk
 from jiugai.services.supervision.orders import doing
 from jiugai.services.supervision.orders.desk import OrderPage
 from jiugai.services.supervision.orders.doing import OrderDraft, Said
 from jiugai.web import desk
 from jiugai.web.access import access
-from jiugai.web.supervision import order_words, paper_words
+from jiugai.web.supervision import duty_words, order_words, paper_words
 from jiugai.web.supervision.order_forms import DeedForm, OrderForm
 
 _STATES = {state.value: state for state in OrderState}
@@ -105,8 +106,13 @@ def order(request: HttpRequest, found: OrderPage) -> HttpResponse:
 
 
 def _context(request: HttpRequest, found: OrderPage, forms: list[dict[str, Any]]) -> dict[str, Any]:
-    papers = order_papers.papers(found, actor=desk.actor_of(request), today=desk.default_as_of())
-    return order_words.page_context(found, forms) | {"papers": paper_words.card(papers)}
+    today = desk.default_as_of()
+    papers = order_papers.papers(found, actor=desk.actor_of(request), today=today)
+    duty = duty_matrix.duty_named(found.card.row.owner_name, today=today)
+    return order_words.page_context(found, forms) | {
+        "papers": paper_words.card(papers),
+        "duty_url": duty_words.url(duty) if duty else "",
+    }
 
 
 @access("supervision.do_order", Power.SEE, writes=True, load=load_order)

@@ -65,7 +65,8 @@ KEYS: Mapping[str, str] = {
     "marking": "算法", "above": "高于", "below": "低于", "target": "目标（%）", "per": "每低（百分点）",
     "deduct": "扣分", "bonus": "每超加分", "bonus_most": "至多加分", "least": "最低得分", "steps": "不足一步",
     "weight": "占比", "sheets": "各次", "effect": "奖惩", "top": "前几名", "bottom": "末几名",
-    "money": "资金增减", "plan": "计划增减", "at_most": "不高于",
+    "money": "资金增减", "plan": "计划增减", "at_most": "不高于", "body": "单位", "known_as": "也叫", "part": "责任",
+    "duty": "职责",
 }  # fmt: skip
 
 
@@ -116,6 +117,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "mark": "发文机关标志", "number": "发文字号", "title": "标题",
         "signature": "署名和日期", "imprint": "版记", "page_number": "页码", "red_line": "红色分隔线",
     },
+    "part": {"leads": "牵头", "assists": "配合"},
     "check": {check.code: check.title for check in CHECKS},
 }  # fmt: skip
 _MACHINE = frozenset({"code", "indicator"})
