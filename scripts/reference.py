@@ -44,6 +44,7 @@ LEVEL_WORDS = {
     "PROVINCE": "省", "CITY": "市", "COUNTY": "县（市、区）", "SUBDISTRICT": "街道（镇）", "NEIGHBORHOOD": "社区",
 }  # fmt: skip
 ROOM_TITLES = {
+    "assignment": "派给施工单位",
     "bulletin": "通报与校对",
     "cell": "月报格",
     "check_returns": "核验逐月数（命令行）",
@@ -77,6 +78,7 @@ ROOM_TITLES = {
     "return_form": "月报表样",
     "scheme": "分类、连片与改造内容",
     "scoring": "考核评分",
+    "serve": "运行（命令行）",
     "step": "进度节点",
     "submission": "月报报送",
     "table": "单表头文本表",

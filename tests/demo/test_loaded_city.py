@@ -12,6 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from jiugai.console import setting_up
 from jiugai.domain.calendar import Month
 from jiugai.domain.divisions import CITY_WIDE
+from jiugai.domain.programme.cohorts import Stage
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.plans import Authority
 from jiugai.domain.quantities import percent
@@ -20,12 +21,16 @@ from jiugai.domain.reporting.doubts.answers import Ruling
 from jiugai.domain.reporting.indicators import Basis
 from jiugai.domain.reporting.submission.stages import MoveKind
 from jiugai.services import demo, divisions
+from jiugai.services.accounts import signing_in
 from jiugai.services.facts import Horizon, horizon
+from jiugai.services.reach import as_officer
 from jiugai.services.reporting import closing, measures
 from jiugai.services.reporting.board import Board, board
 from jiugai.services.reporting.doubts import desk as doubt_desk
 from jiugai.services.reporting.intake import console_actor
 from jiugai.services.reporting.submission import desk as return_desk
+from jiugai.services.supervision.evidence import taking
+from jiugai.storage.accounts import queries as accounts
 from jiugai.storage.audit.as_of import rows
 from tests import throwaway_server
 
@@ -265,6 +270,17 @@ def _watched(fraud: dict[str, Any]) -> set[str]:
     """Return the falsified months and the two after them."""
     last = Month.parse(fraud["months"][-1])
     return {*fraud["months"], str(last.next), str(last.next.next)}
+
+
+class TestTheFirmsDesk:
+    def test_photographs_two_sites_under_works(self) -> None:
+        (post,) = accounts.posts_held(accounts.user_id_of(demo.BUILDER), day=AS_OF)
+        firm = signing_in.actor_in(post, day=AS_OF)
+        with as_officer(firm):
+            found = taking.sites_to_photograph(horizon(AS_OF), actor=firm)
+
+        assert found.found == demo.SITES_GIVEN
+        assert {one.stage for one in found.shown} == {Stage.UNDER_WORKS.word}
 
 
 class TestTheRegisterOfActs:

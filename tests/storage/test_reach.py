@@ -32,8 +32,8 @@ from jiugai.services.registry import buildings
 from jiugai.services.reporting import closing, uploads
 from jiugai.services.reporting.submission.moving import move_return
 from jiugai.services.supervision import hearings, recounting, rounds
-from jiugai.services.supervision.orders.doing import OrderDraft, Said, do, open_order
 from jiugai.services.supervision.evidence import looking
+from jiugai.services.supervision.orders.doing import OrderDraft, Said, do, open_order
 from jiugai.services.supervision.ranking_runs import rank_close
 from jiugai.storage import reach
 from jiugai.storage.accounts.queries import organisation_of
@@ -49,7 +49,7 @@ from jiugai.storage.server import APPLICATION_ROLE, Address
 from jiugai.storage.unit_of_work import own_connection, unit_of_work
 from tests.services.little_city import HEAD, LittleCity, raise_doubt, table
 from tests.services.supervision.drawn_city import issue_october
-from tests.services.supervision.site_photos import enter_photo, enter_trace
+from tests.services.supervision.site_photos import enter_photo, enter_trace, firm_of, give_site
 
 DAY = date(2020, 11, 3)
 AT = datetime(2020, 11, 3, 9, tzinfo=UTC)
@@ -66,11 +66,11 @@ _OF_BUILDING = (
     "(SELECT v.county_id FROM registry_building b JOIN registry_community_version v"
     " ON v.community_id = b.community_id WHERE b.id = {} LIMIT 1)"
 )
+_OF_ORDER = "(SELECT o.county_id FROM supervision_order o WHERE o.id = t0.order_id)"
 _OF_SET = (
     "(SELECT c.county_id FROM supervision_photo_set p JOIN supervision_challenge c"
     " ON c.id = p.challenge_id WHERE p.id = {})"
 )
-_OF_ORDER = "(SELECT o.county_id FROM supervision_order o WHERE o.id = t0.order_id)"
 COUNTY_OF = {
     "registry_community": _OF_COMMUNITY.format("t0.id"),
     "registry_community_version": "t0.county_id",
@@ -98,8 +98,9 @@ COUNTY_OF = {
     "reporting_doubt_deed": "(SELECT d.county_id FROM reporting_doubt d WHERE d.id = t0.doubt_id)",
     "reporting_submission_move": "t0.county_id",
     "supervision_trace": _AT_SITE,
-    "supervision_challenge": "t0.county_id",
+    "supervision_assignment": _AT_SITE,
     "supervision_look": "(SELECT f.county_id FROM supervision_photo f WHERE f.id = t0.photo_id)",
+    "supervision_challenge": "t0.county_id",
     "supervision_photo_set": _OF_SET.format("t0.id"),
     "supervision_photo": "t0.county_id",
     "supervision_picture": "(SELECT f.county_id FROM supervision_photo f WHERE f.id = t0.photo_id)",
@@ -178,10 +179,11 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
         inbox.read(1, actor=actor)
         enter_photo(name, actor)
         enter_trace(name, actor)
+        _judge_a_photo(name, actor, little.clerk)
+        give_site(name, actor, firm_of(little))
     with unit_of_work(verb="tests.fill", user_id=0, post_id=0) as act:
         for county_id in (little.divisions.shiquan, little.divisions.hanbin):
             registry.profile(
-        _judge_a_photo(name, actor, little.clerk)
                 act, county_id=county_id, columns={"户": "households"}, effective_on=DAY
             )
     done = closing.close(Month(2020, 10), actor=little.clerk, at=AT, snapshots=tmp_path)
@@ -243,15 +245,15 @@ def _doubt(filer: Actor) -> None:
         )
 
 
-def _send(county: str, *, actor: Any) -> None:
-    uploads.receive(
-        [("台账.csv", BytesIO(table(HEAD, ["西苑小区,城关镇,1993,2,45,5400,90"])), county)],
 def _judge_a_photo(name: str, sender: Actor, judge: Actor) -> None:
     first = enter_photo(name, sender, seed=2)
     second = enter_photo(name, sender, seed=3, like=first)
     looking.judge(second, Verdict.DIFFERENT, "两栋楼，窗户不同", seen=0, actor=judge, today=DAY)
 
 
+def _send(county: str, *, actor: Any) -> None:
+    uploads.receive(
+        [("台账.csv", BytesIO(table(HEAD, ["西苑小区,城关镇,1993,2,45,5400,90"])), county)],
         year=2020,
         effective_on=DAY,
         actor=actor,

@@ -98,6 +98,9 @@ def a_link(city: City) -> Arguments:
     "supervision:community-grades",
     "supervision:record-trace",
     "supervision:withdraw-trace",
+    "supervision:firms",
+    "supervision:give-site",
+    "supervision:end-site",
 )
 def a_community(city: City) -> Arguments:
     found = little_city.build(city)
@@ -215,6 +218,22 @@ def a_code(city: City) -> Arguments:
         OWN: {"number": site_photos.code_for("金州家属院", filer)},
         SIBLING: {"number": site_photos.code_for("江北小区", found.sibling)},
         NONE: {"number": "x"},
+    }
+
+
+@exemplar("supervision:own-picture")
+def a_photo_of_ones_own(city: City) -> Arguments:
+    found = little_city.build(city)
+    filer = appoint(city, "post-filer", PostKind.COUNTY_FILER, "石泉县住建局", city.shiquan)
+
+    def sent(name: str, actor: Actor) -> dict[str, object]:
+        photo = site_photos.enter_photo(name, actor)
+        return {"number": site_photos.last_code(actor), "photo": photo}
+
+    return {
+        OWN: sent("金州家属院", filer),
+        SIBLING: sent("江北小区", found.sibling),
+        NONE: {"number": "x", "photo": "x"},
     }
 
 

@@ -333,10 +333,11 @@ LEFT_OUT: dict[str, str] = {
     "supervision_photo_set": "as the code that served it",
     "supervision_photo": "evidence beside a claim; no measure counts it",
     "supervision_trace": "the same",
-}
+    "supervision_assignment": "who works where; no measure counts it",
     "supervision_look": "what a person found of a photo",
     "bulletins_order_paper": "a paper made of an order and its deeds",
     "bulletins_meeting": "a day on which people met; what was before them is counted",
     "bulletins_minutes": "what was said there; no measure counts it",
     "bulletins_minutes_issue": "as the minutes that it issues",
+}
 """Tables and columns that bear acts and are not in a snapshot, each with its reason; a test asks."""

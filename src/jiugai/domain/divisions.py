@@ -105,10 +105,13 @@ class Scope:
     Attributes:
       counties: the counties whose records may be seen; None for all of the city.
       divisions: streets or neighborhoods to which it is narrowed further; None for whole counties.
+      sites: of a firm, the sites that it was given: these alone, and nothing else of their counties,
+        so that ``divisions`` is then empty; None for everybody else.
     """
 
     counties: frozenset[int] | None = frozenset()
     divisions: frozenset[int] | None = None
+    sites: frozenset[int] | None = None
 
     def covers(self, county_id: int, division_id: int | None = None) -> bool:
         """Say whether a record of that county and division may be seen."""

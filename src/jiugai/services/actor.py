@@ -1,8 +1,9 @@
 """Who is acting (经办人), what the post may do, and how far its writ runs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 
 from jiugai.domain.divisions import CITY_WIDE, Level, Scope
 
@@ -28,8 +29,8 @@ class Power(Enum):
     ISSUE_ORDER = "issue_order"  # 督办：立项、交办、催办、核查、销号
     ANSWER_ORDER = "answer_order"  # 签收与反馈督办事项
     TAKE_PHOTO = "take_photo"  # 领现场口令、传现场照片
-    ISSUE_PAPER = "issue_paper"  # 签发公文：督办单、限期整改通知、约谈通知、会议纪要
     JUDGE_PHOTO = "judge_photo"  # 看疑似用过的照片：是不是同一张
+    ISSUE_PAPER = "issue_paper"  # 签发公文：督办单、限期整改通知、约谈通知、会议纪要
     READ_TRACE = "read_trace"  # 查留痕
     MANAGE_ACCOUNTS = "manage_accounts"  # 管账号与岗位
 
@@ -58,8 +59,8 @@ _POWER_TITLES = {
     Power.ISSUE_ORDER: "督办（立项、交办、核查、销号）",
     Power.ANSWER_ORDER: "签收与反馈督办事项",
     Power.TAKE_PHOTO: "拍摄和上传现场照片",
-    Power.ISSUE_PAPER: "签发督办公文和纪要",
     Power.JUDGE_PHOTO: "判定疑似重复的照片",
+    Power.ISSUE_PAPER: "签发督办公文和纪要",
     Power.READ_TRACE: "查阅留痕",
     Power.MANAGE_ACCOUNTS: "管理账号与岗位",
 }
@@ -113,8 +114,8 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.RELEASE_RANKING,
             Power.VERIFY_ON_SITE,
             Power.ISSUE_ORDER,
-        }
             Power.JUDGE_PHOTO,
+        }
     ),
     PostKind.CITY_HEAD: frozenset(
         {
@@ -147,8 +148,8 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.VERIFY_RETURN,
             Power.OBJECT_TO_RANKING,
             Power.ANSWER_ORDER,
-        }
             Power.JUDGE_PHOTO,
+        }
     ),
     PostKind.STREET: frozenset(
         {Power.SEE, Power.RECORD_FACT, Power.ANSWER_ORDER, Power.TAKE_PHOTO}
@@ -158,7 +159,7 @@ POWERS: dict[PostKind, frozenset[Power]] = {
     ),
     PostKind.FINANCE: frozenset({Power.SEE, Power.ANSWER_ORDER}),
     PostKind.AUDITOR: frozenset({Power.SEE, Power.READ_TRACE}),
-    PostKind.CONTRACTOR: frozenset(),
+    PostKind.CONTRACTOR: frozenset({Power.TAKE_PHOTO}),
     PostKind.ADMINISTRATOR: frozenset({Power.MANAGE_ACCOUNTS}),
 }
 
@@ -256,12 +257,16 @@ def scope_of(
     division_id: int,
     county_id: int | None,
     below: Iterable[int] = (),
+    given: Mapping[int, int] = MappingProxyType({}),
 ) -> Scope:
     """Return how far a post's writ runs, from where its organisation stands.
 
     :param county_id: the county above a street or a neighborhood; unused for others.
     :param below: the divisions below a street.
+    :param given: the sites that a firm was given, each with its county.
     """
+    if kind is PostKind.CONTRACTOR and given:
+        return Scope(frozenset(given.values()), frozenset(), frozenset(given))
     if kind in {PostKind.CONTRACTOR, PostKind.ADMINISTRATOR}:
         return Scope()
     if level <= Level.CITY:

@@ -9,6 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jiugai.domain.calendar import Month
+from jiugai.domain.programme.cohorts import Stage
+from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.plans import Authority
 from jiugai.domain.registry.ledger import LedgerReading
 from jiugai.exchange.reading_process import LedgerFile as Unread
@@ -16,10 +18,13 @@ from jiugai.exchange.reading_process import read_ledgers
 from jiugai.services import accounts, divisions, eligibility, scheme
 from jiugai.services.accounts import signing_in
 from jiugai.services.actor import Actor
+from jiugai.services.facts import horizon
 from jiugai.services.programme import planning, targets
 from jiugai.services.registry.importing import LedgerFile
 from jiugai.services.reporting import closing, intake
+from jiugai.services.reporting.board import board
 from jiugai.services.reporting.told_returns import ReturnsTold
+from jiugai.services.supervision.evidence import firms
 from jiugai.storage.accounts import queries
 from jiugai.storage.audit.stamping import history_being_told, told_at
 from jiugai.storage.divisions import queries as division_rows
@@ -27,6 +32,9 @@ from jiugai.storage.divisions import queries as division_rows
 __all__ = ["city_on_file", "load", "sign_ins"]
 
 CLERK = "demo-zonghe"
+BUILDER = "demo-shigong"
+SITES_GIVEN = 2
+CONTRACT = "施工合同（演示）"
 EXAMINED_BEFORE = timedelta(minutes=20)  # of its close, a month is examined once more
 CLOSED_ON = 5  # a month is closed on the fifth of the next, at 18:00
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -102,6 +110,7 @@ def load(
             if n + 1 == len(files) or (_is_register(file) and not _is_register(files[n + 1])):
                 story.judge(file.recorded_at)
         story.go_on_to(_close_of(Month.of(files[-1].effective_on)) + timedelta(seconds=1))
+        story.give_sites()
         story.tell_the_rest()
     progress(steps, steps, "演示城市已装好")
 
@@ -188,6 +197,21 @@ class _Story:
         """Let what is still on its way after the last close arrive."""
         while self.returns is not None and self.returns.has_more:
             self.returns.go_on()
+
+    def give_sites(self) -> None:
+        """Give the firm two sites under works, so that its desk has something to photograph."""
+        assert self.month is not None, "a plan was taken"
+        at = _close_of(self.month.previous) + timedelta(seconds=1)
+        clerk, builder = self.actors[CLERK], self.actors[BUILDER]
+        firm_id = queries.organisation_of(builder.post_id)
+        city = board(horizon(at.date()))
+        under_works = [s for s in city.sites.values() if s.stage is Stage.UNDER_WORKS]
+        with told_at(at):
+            for site in under_works[:SITES_GIVEN]:
+                since = site.steps[int(Step.START)].effective_on
+                draft = firms.AssignmentDraft(site.site.id, firm_id, since, None, CONTRACT)
+                findings = firms.give(draft, actor=clerk, today=at.date())
+                assert not findings, findings
 
     def take(self, file: _File, reading: LedgerReading | None) -> None:
         """Import one file as its sender."""

@@ -10,16 +10,21 @@ from jiugai.domain.supervision.capture import Shows
 from jiugai.domain.supervision.photos import PhotoClaims
 from jiugai.exchange.digests import sm3
 from jiugai.exchange.photos.windows import WINDOWS
-from jiugai.services.actor import Actor
+from jiugai.services.accounts.signing_in import actor_in
+from jiugai.services.actor import Actor, PostKind
 from jiugai.services.facts import Horizon, horizon
-from jiugai.services.supervision.evidence import sending, taking
+from jiugai.services.supervision.evidence import firms, sending, taking
+from jiugai.services.supervision.evidence.firms import AssignmentDraft
 from jiugai.services.supervision.evidence.sending import Coming, Kept
+from jiugai.storage.accounts.queries import organisation_of, posts_held
 from jiugai.storage.registry.entries import public_id
 from jiugai.storage.supervision import photo_entries as entries
 from jiugai.storage.supervision import photo_queries as queries
 from jiugai.storage.supervision import traces
 from jiugai.storage.unit_of_work import unit_of_work
 from tests.exchange.photos.pictures import as_jpeg, front
+from tests.officers import appoint
+from tests.services.little_city import LittleCity
 
 DAY = date(2020, 11, 3)
 AT = datetime(2020, 11, 3, 1, 0, tzinfo=UTC)
@@ -137,6 +142,11 @@ def enter_photo(
     return number
 
 
+def last_code(actor: Actor) -> str:
+    """Return the number of the code that an officer was last given."""
+    return taking.own_codes(actor=actor, asked=now())[0][0].public_id
+
+
 def enter_trace(name: str, actor: Actor) -> None:
     """Enter a trace past what the service asks of the claim."""
     with unit_of_work(verb="supervision.record_trace", user_id=actor.user_id, post_id=0) as act:
@@ -148,3 +158,23 @@ def enter_trace(name: str, actor: Actor) -> None:
             on=DAY,
             said="开工令",
         )
+
+
+def firm_of(little: LittleCity, name: str = "示例建筑公司") -> Actor:
+    """Appoint the desk of a firm, which reaches nothing yet."""
+    city = little.divisions
+    return appoint(city, f"builder-{name}", PostKind.CONTRACTOR, name, city.ankang)
+
+
+def give_site(name: str, by: Actor, firm: Actor, *, until: date | None = None) -> list[str]:
+    """Give a site to a firm from the day on; return the codes of why not."""
+    draft = AssignmentDraft(
+        site_named(name, by), organisation_of(firm.post_id), DAY, until, "施工合同1号"
+    )
+    return [finding.code for finding in firms.give(draft, actor=by, today=DAY)]
+
+
+def at_desk(firm: Actor, on: date = DAY) -> Actor:
+    """Return a firm's officer as the post reaches on a day."""
+    (post,) = posts_held(firm.user_id, day=on)
+    return actor_in(post, day=on)

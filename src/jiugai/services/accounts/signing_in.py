@@ -10,9 +10,11 @@ from jiugai.domain.divisions import Level
 from jiugai.services.accounts.places import county_above
 from jiugai.services.accounts.refusals import LinkSpent, WeakPassword, WrongPassword
 from jiugai.services.actor import Actor, PostKind, scope_of
+from jiugai.services.reach import reading_city_wide
 from jiugai.storage.accounts import entries, queries
 from jiugai.storage.accounts.queries import HeldPost, LinkRow, SignInRow
 from jiugai.storage.divisions import queries as divisions
+from jiugai.storage.supervision import firms
 from jiugai.storage.unit_of_work import unit_of_work
 
 LINK_LASTS = timedelta(hours=24)
@@ -69,17 +71,26 @@ def actor_in(post: HeldPost, *, day: date) -> Actor:
     kind = PostKind(post.kind)
     county: int | None = None
     below: list[int] = []
+    given: dict[int, int] = {}
     if post.level > Level.COUNTY:
         county = county_above(post.division_id, day=day)
     if post.level is Level.SUBDISTRICT:
         below = [division.id for division in divisions.below(post.division_id, day=day)]
+    if kind is PostKind.CONTRACTOR:
+        with reading_city_wide("how far a firm reaches is what is being asked"):
+            given = firms.sites_of_post(post.post_id, on_day=day)
     return Actor(
         user_id=post.user_id,
         post_id=post.post_id,
         label=post.label,
         kind=kind,
         scope=scope_of(
-            kind, level=post.level, division_id=post.division_id, county_id=county, below=below
+            kind,
+            level=post.level,
+            division_id=post.division_id,
+            county_id=county,
+            below=below,
+            given=given,
         ),
     )
 

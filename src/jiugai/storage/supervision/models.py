@@ -9,12 +9,13 @@ from jiugai.storage.divisions.models import Division
 from jiugai.storage.supervision.draw_models import Candidate as Candidate
 from jiugai.storage.supervision.draw_models import Draw as Draw
 from jiugai.storage.supervision.draw_models import Recount as Recount
+from jiugai.storage.supervision.firm_models import Assignment as Assignment
 from jiugai.storage.supervision.hearing_models import HearingStep as HearingStep
 from jiugai.storage.supervision.hearing_models import Objection as Objection
 from jiugai.storage.supervision.hearing_models import ObjectionAnswer as ObjectionAnswer
 from jiugai.storage.supervision.hearing_models import ShownTable as ShownTable
-from jiugai.storage.supervision.photo_models import Challenge as Challenge
 from jiugai.storage.supervision.look_models import Look as Look
+from jiugai.storage.supervision.photo_models import Challenge as Challenge
 from jiugai.storage.supervision.photo_models import Photo as Photo
 from jiugai.storage.supervision.photo_models import PhotoSet as PhotoSet
 from jiugai.storage.supervision.photo_models import Picture as Picture

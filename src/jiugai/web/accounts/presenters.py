@@ -116,7 +116,7 @@ _SEES = {  # beside the post's name, on one line
     PostKind.NEIGHBORHOOD: "只看本社区",
     PostKind.FINANCE: "看全市",
     PostKind.AUDITOR: "看全市，查留痕",
-    PostKind.CONTRACTOR: "还没有页面",
+    PostKind.CONTRACTOR: "只拍派给的小区",
     PostKind.ADMINISTRATOR: "管账号，不看数据",
 }
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from jiugai.domain.findings import Finding, Weight
 from jiugai.domain.supervision.capture import Shows
-from jiugai.services.actor import Power
+from jiugai.services.actor import PostKind, Power
 from jiugai.services.supervision.evidence import seeing, sending, taking
 from jiugai.services.supervision.evidence.sending import (
     CodeUsed,
@@ -44,6 +44,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "words": words,
+        "is_firm": actor.kind is PostKind.CONTRACTOR,
         "form": SiteForm(),
         "codes": photo_words.codes(taking.own_codes(actor=actor, asked=asked), desk.default_now()),
     }
@@ -228,6 +229,15 @@ def load_small(request: HttpRequest, number: str) -> seeing.Seen:
     return _picture(request, number, small=True)
 
 
+def load_own(request: HttpRequest, number: str, photo: str) -> seeing.Seen:
+    """Load a photo that this officer sent under a code."""
+    if not (number + photo).isprintable():
+        raise NoSuchPhoto(photo)
+    return seeing.own_picture(
+        photo, number, actor=desk.actor_of(request), asked=desk.horizon_of(request)
+    )
+
+
 def load_large(request: HttpRequest, number: str) -> seeing.Seen | seeing.PictureChanged:
     """Load a photo's picture through the officer's scope."""
     try:
@@ -239,6 +249,12 @@ def load_large(request: HttpRequest, number: str) -> seeing.Seen | seeing.Pictur
 @access("supervision.small_picture", Power.SEE, load=load_small)
 def small_picture(_request: HttpRequest, found: seeing.Seen) -> HttpResponse:
     """Show a photo, small (小图)."""
+    return _jpeg(found)
+
+
+@access("supervision.own_picture", Power.TAKE_PHOTO, load=load_own)
+def own_picture(_request: HttpRequest, found: seeing.Seen) -> HttpResponse:
+    """Show a photo to whoever sent it, small (自己传的小图)."""
     return _jpeg(found)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiugai.web.supervision import apart, evidence, looks, orders, site_photos, views
+from jiugai.web.supervision import apart, evidence, firms, looks, orders, site_photos, views
 from jiugai.web.supervision.draw_urls import DRAWS
 from jiugai.web.supervision.hearing_urls import HEARINGS
 from jiugai.web.supervision.policy_urls import POLICIES
@@ -27,14 +27,18 @@ urlpatterns = [
     path("site-photos/<str:number>/begin/", site_photos.begin, name="begin-photo"),
     path("site-photos/<str:number>/piece/", site_photos.piece, name="send-piece"),
     path("site-photos/<str:number>/finish/", site_photos.finish, name="finish-photo"),
+    path("site-photos/<str:number>/<str:photo>.jpg", site_photos.own_picture, name="own-picture"),
     path("evidence/", evidence.evidence, name="evidence"),
-    path("evidence/<str:public_id>/", evidence.of_community, name="community-evidence"),
     path("evidence/looks/", looks.looks, name="looks"),
+    path("evidence/<str:public_id>/", evidence.of_community, name="community-evidence"),
     path("evidence/<str:public_id>/grades/", evidence.grades, name="community-grades"),
+    path("evidence/<str:public_id>/firms/", firms.of_community, name="firms"),
+    path("evidence/<str:public_id>/firms/give/", firms.give, name="give-site"),
+    path("evidence/<str:public_id>/firms/end/", firms.end, name="end-site"),
     path("evidence/<str:public_id>/trace/", evidence.record, name="record-trace"),
     path("evidence/<str:public_id>/withdraw/", evidence.withdraw, name="withdraw-trace"),
     path("photos/<str:number>/small.jpg", site_photos.small_picture, name="small-picture"),
-    path("photos/<str:number>/picture.jpg", site_photos.picture, name="picture"),
     path("photos/<str:number>/look/", looks.look, name="look"),
     path("photos/<str:number>/judge/", looks.judge, name="judge-photo"),
+    path("photos/<str:number>/picture.jpg", site_photos.picture, name="picture"),
 ]

@@ -6,11 +6,11 @@ from jiugai.exchange.digests import sm3
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import Horizon
 from jiugai.services.reporting.board import board
-from jiugai.services.supervision.evidence.taking import covers
+from jiugai.services.supervision.evidence.taking import code_page, covers
 from jiugai.storage.supervision import photo_queries as queries
 from jiugai.storage.supervision.photo_queries import NoSuchPhoto
 
-__all__ = ["NoSuchPhoto", "PictureChanged", "Seen", "picture"]
+__all__ = ["NoSuchPhoto", "PictureChanged", "Seen", "own_picture", "picture"]
 
 
 class PictureChanged(Exception):
@@ -46,3 +46,16 @@ def picture(number: str, *, small: bool, actor: Actor, asked: Horizon) -> Seen:
     if not small and sm3(content) != found.clean_sm3:
         raise PictureChanged(number)
     return Seen(content)
+
+
+def own_picture(number: str, code: str, *, actor: Actor, asked: Horizon) -> Seen:
+    """Return a photo small, as whoever sent it under a code sees it.
+
+    :raises NotAllowed: if the actor may send no photos.
+    :raises NoSuchPhoto: if the officer sent none such under such a code of his.
+    """
+    require(actor, Power.TAKE_PHOTO)
+    for photo in code_page(code, actor=actor, asked=asked).photos:
+        if photo.public_id == number:
+            return Seen(queries.picture(photo.id, small=True))
+    raise NoSuchPhoto(number)

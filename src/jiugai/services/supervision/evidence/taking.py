@@ -98,7 +98,9 @@ def sites_to_photograph(asked: Horizon, *, actor: Actor, words: str = "") -> Cho
 
 
 def covers(scope: Scope, city: Board, site: SiteStanding) -> bool:
-    """Say whether a site lies within a scope, to the street."""
+    """Say whether a site lies within a scope, to the street; a firm's own are named one by one."""
+    if scope.sites is not None:
+        return site.site.id in scope.sites
     card = city.records.get(site.site.community_id)
     return scope.covers(site.site.county_id, card.division_id if card else None)
 
