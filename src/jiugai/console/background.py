@@ -9,6 +9,7 @@ from jiugai.services.accounts import signing_in
 from jiugai.services.actor import Actor
 from jiugai.services.audit import sealing
 from jiugai.services.reporting import uploads
+from jiugai.services.supervision.evidence import sending
 from jiugai.storage.accounts import queries
 
 
@@ -39,6 +40,14 @@ def seal_trace(timestamp: int) -> None:
     """Seal what was recorded since the last minute; one that is still waiting counts for the next."""
     del timestamp  # when it was due: what has committed since is sealed as well
     sealing.seal_all()
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="forget_photos", queue="desk", queueing_lock="forget_photos")
+def forget_photos(timestamp: int) -> None:
+    """Forget the pieces of photos that never came whole and are no longer taken in."""
+    del timestamp  # when it was due: whatever is past its hours by now goes as well
+    sending.forget_abandoned(at=now())
 
 
 def run() -> None:

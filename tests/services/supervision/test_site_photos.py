@@ -21,6 +21,7 @@ from tests.exchange.photos.pictures import as_jpeg, front, png_bomb, with_exif
 from tests.services.little_city import LittleCity
 from tests.services.supervision.site_photos import (
     AT,
+    SOON,
     Phone,
     code_for,
     codes_of,
@@ -343,3 +344,26 @@ class TestSeeing:
 
         with pytest.raises(seeing.PictureChanged):
             seeing.picture(kept.photo.public_id, small=False, actor=little.filer, asked=now())
+
+
+class TestPhotosGivenUp:
+    def test_are_forgotten_once_they_are_no_longer_taken_in(self, little: LittleCity) -> None:
+        phone, other = Phone.at(HOME, little.filer), Phone.at("江北小区", little.sibling)
+        for each in (phone, other):
+            half = each.coming(shot(1))
+            each.begin(half)
+            sending.add_piece(half.key, 0, shot(1)[:100], actor=each.actor)
+
+        with as_officer(None):  # the worker sits at no desk
+            assert sending.forget_abandoned(at=SOON + timedelta(hours=48)) == 0
+            assert sending.forget_abandoned(at=SOON + timedelta(hours=48, seconds=1)) == 2
+            assert sending.forget_abandoned(at=SOON + timedelta(hours=48, seconds=1)) == 0
+        assert not Sending.objects.exists()
+        assert not Piece.objects.exists()
+
+    def test_leave_those_that_came_whole(self, little: LittleCity) -> None:
+        kept = Phone.at(HOME, little.filer).send(shot(1))
+
+        assert sending.forget_abandoned(at=SOON + timedelta(days=30)) == 0
+        assert kept.photo is not None
+        assert Sending.objects.get().photo_id == kept.photo.id

@@ -113,6 +113,10 @@ def end(sending_id: int, *, photo_id: int) -> None:
     Piece.objects.filter(sending_id=sending_id).delete()
 
 
-def forget(*, user_id: int, before: datetime) -> None:
-    """Forget an officer's photos that never came whole."""
-    Sending.objects.filter(user_id=user_id, begun_at__lt=before, photo__isnull=True).delete()
+def forget(*, before: datetime) -> int:
+    """Forget the photos that never came whole, with their pieces; return how many."""
+    with transaction.atomic():
+        late = Sending.objects.filter(begun_at__lt=before, photo__isnull=True)
+        numbers = list(late.select_for_update(skip_locked=True).values_list("pk", flat=True))
+        Sending.objects.filter(pk__in=numbers).delete()
+    return len(numbers)

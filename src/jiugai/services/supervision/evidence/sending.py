@@ -1,7 +1,7 @@
 """Photos on their way in (上传现场照片): piece by piece, and what is done with one that is whole."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,9 +15,10 @@ from jiugai.exchange.reading_process import run_reader
 from jiugai.exchange.upload_limits import in_mib, upload_limits
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import Horizon
+from jiugai.services.reach import reading_city_wide
 from jiugai.services.reporting.board import board
 from jiugai.services.supervision.evidence.reuse import Resemblance, photo_rule, resemblance
-from jiugai.services.supervision.evidence.taking import CodePage, code_page, covers
+from jiugai.services.supervision.evidence.taking import CodePage, capture_rule, code_page, covers
 from jiugai.storage.registry.entries import public_id
 from jiugai.storage.supervision import photo_entries as entries
 from jiugai.storage.supervision import photo_queries as queries
@@ -36,6 +37,7 @@ __all__ = [
     "add_piece",
     "begin",
     "finish",
+    "forget_abandoned",
     "largest_piece",
 ]
 
@@ -286,6 +288,16 @@ def _new(
         small=read.small,
         clean_sm3=sm3(read.clean),
     )
+
+
+def forget_abandoned(*, at: datetime) -> int:
+    """Forget the photos that never came whole and are no longer taken in; return how many.
+
+    A code outlives no photo begun under it: past these hours no piece of it is of any use.
+    """
+    hours = timedelta(hours=capture_rule(at.date()).late_hours)
+    with reading_city_wide("photos given up are everybody's; none of them is shown"):
+        return sendings.forget(before=at - hours)
 
 
 def _local(moment: datetime) -> datetime:
