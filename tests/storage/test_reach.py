@@ -23,11 +23,12 @@ from jiugai.domain.reporting.submission.stages import MoveKind
 from jiugai.domain.supervision.orders.deeds import DeedKind
 from jiugai.domain.supervision.photos import Verdict
 from jiugai.domain.supervision.rounds import Tallies, Visit
+from jiugai.exchange.outward_channels import Channel, ChannelKind
 from jiugai.services import eligibility, scheme
 from jiugai.services.actor import Actor
 from jiugai.services.bulletins import meetings
 from jiugai.services.bulletins.order_papers import issue
-from jiugai.services.messages import inbox
+from jiugai.services.messages import inbox, sending
 from jiugai.services.registry import buildings
 from jiugai.services.reporting import closing, uploads
 from jiugai.services.reporting.submission.moving import move_return
@@ -112,6 +113,7 @@ COUNTY_OF = {
     "supervision_deed": _OF_ORDER,
     "bulletins_order_paper": _OF_ORDER,
     "messages_read_to": "t0.county_id",
+    "messages_sending": "t0.county_id",
     "supervision_recount": "t0.county_id",
     "supervision_objection": "t0.county_id",
     "supervision_objection_answer": "t0.county_id",
@@ -177,6 +179,7 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
         _let_report(little, actor)
         _doubt(actor)
         inbox.read(1, actor=actor)
+        _tell_outside(name, actor)
         enter_photo(name, actor)
         enter_trace(name, actor)
         _judge_a_photo(name, actor, little.clerk)
@@ -193,6 +196,12 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
     _hear(little, done.row.month)
     _verify(little, done.row)
     return little
+
+
+def _tell_outside(name: str, actor: Actor) -> None:
+    """Name a way out for a county's officer: its first receipt says from when on it tells."""
+    channel = Channel(name, ChannelKind.MAIL, "filer", "filer@city.example")
+    sending.send_all([channel], actor_of=lambda _: actor, mail=lambda *_: "", now=AT, days=30)
 
 
 def _hear(little: LittleCity, month: Month) -> None:

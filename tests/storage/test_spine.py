@@ -324,6 +324,7 @@ HISTORY = sorted(
 DESK_WORK = {
     "bulletins_draft",
     "messages_read_to",
+    "messages_sending",
     "registry_upload",
     "supervision_picture",  # its bytes; their digest is history, and they have a guard of their own
     "supervision_piece",

@@ -314,6 +314,7 @@ LEFT_OUT: dict[str, str] = {
     "registry_imported_file": "what became of a file; its facts are here and point to the document",
     "registry_upload": "a file on its way in",
     "messages_read_to": "how far an officer has read",
+    "messages_sending": "what was told outside, and its receipts",
     "reporting_close": "the chain of the manifests says the same",
     "reporting_figure": "counted again from the facts",
     "reporting_ranking_run": "ranked again from the figures",

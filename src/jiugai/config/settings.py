@@ -136,6 +136,15 @@ TEMPLATES = [
 
 # Messages older than this many days are folded away, and no longer counted as unread.
 MESSAGE_DAYS = int(os.environ.get("JIUGAI_MESSAGE_DAYS", "30"))
+# Ways out of the house, none unless this file names some (docs/operations/messages.md).
+CHANNELS_FILE = Path(os.environ.get("JIUGAI_CHANNELS", VAR / "channels.toml"))
+EMAIL_HOST = os.environ.get("JIUGAI_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("JIUGAI_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("JIUGAI_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("JIUGAI_MAIL_PASSWORD", "")
+EMAIL_USE_SSL = os.environ.get("JIUGAI_MAIL_SSL") == "1"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("JIUGAI_MAIL_FROM", "jiugai@localhost")
 
 SESSION_COOKIE_AGE = 12 * 3600  # a working day, then sign in again
 SESSION_IDLE_SECONDS = 2 * 3600

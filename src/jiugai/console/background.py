@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import DeleteJobCondition
 
+from jiugai.console import outward
 from jiugai.console.founding import now
 from jiugai.services.accounts import signing_in
 from jiugai.services.actor import Actor
@@ -48,6 +49,14 @@ def forget_photos(timestamp: int) -> None:
     """Forget the pieces of photos that never came whole and are no longer taken in."""
     del timestamp  # when it was due: whatever is past its hours by now goes as well
     sending.forget_abandoned(at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="send_messages", queue="desk", queueing_lock="send_messages")
+def send_messages(timestamp: int) -> None:
+    """Send what waits on the channels that were named; without any, nothing."""
+    del timestamp  # when it was due: what has happened since goes along
+    outward.send_waiting()
 
 
 def run() -> None:

@@ -1,8 +1,9 @@
 """What an officer is told (消息): one sentence for each act that concerns the post."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,77 @@ class Inbox:
     @property
     def unread(self) -> int:
         return sum(message.is_new for message in self.messages)
+
+
+def digest_of(sentences: Sequence[str], *, most_bytes: int) -> str:
+    """Return one text that tells several sentences, the first of them whole as far as they fit.
+
+    What does not fit is counted, never dropped in silence.
+
+    :param most_bytes: how long the text may be in UTF-8; at least some two hundred.
+    """
+    head = f"旧改通有 {len(sentences)} 条新消息："
+    lines = [f"{number}. {sentence}" for number, sentence in enumerate(sentences, start=1)]
+    for shown in range(len(lines), -1, -1):
+        left = len(lines) - shown
+        rest = [f"还有 {left} 条，请登录查看。"] if left else []
+        text = "\n".join([head, *lines[:shown], *rest])
+        if len(text.encode()) <= most_bytes:
+            return text
+    return head
+
+
+class Outcome(Enum):
+    """What became of a try to send messages out (外发结果); the values are stored."""
+
+    BEGUN = "begun"
+    SENT = "sent"
+    REFUSED = "refused"
+    TOO_FAST = "too_fast"
+    GIVEN_UP = "given_up"
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether nothing more is to be tried with what it told."""
+        return self in {Outcome.BEGUN, Outcome.SENT, Outcome.GIVEN_UP}
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a robot may be called (外发频率), as its maker says.
+
+    Attributes:
+      a_minute: how many calls a minute; ``most_bytes``: how long a text may be.
+      pause: for how long nothing is tried once it said that it was too fast.
+      tries: after how many refusals in a row what was to be told is given up.
+    """
+
+    a_minute: int
+    most_bytes: int
+    pause: timedelta
+    tries: int = 5
+
+
+def not_before(tried: Sequence[tuple[Outcome, datetime]], pace: Pace) -> datetime | None:
+    """Return the moment before which a channel does not try again; None if it may at once.
+
+    Refused once it waits a minute, then two, four, eight; too fast, the whole pause.
+
+    :param tried: the last tries, newest first.
+    """
+    if not tried or tried[0][0].is_settled:
+        return None
+    outcome, at = tried[0]
+    if outcome is Outcome.TOO_FAST:
+        return at + pace.pause
+    return at + timedelta(minutes=2 ** (refusals(tried) - 1))
+
+
+def refusals(tried: Sequence[tuple[Outcome, datetime]]) -> int:
+    """Return how many times in a row a channel was refused, the last time included."""
+    count = 0
+    for outcome, _ in tried:
+        if outcome.is_settled:
+            break
+        count += outcome is Outcome.REFUSED
+    return count

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from jiugai.domain.calendar import Month
+from jiugai.domain.messages import Outcome
 from jiugai.storage.audit.as_of import rows
+from jiugai.storage.messages.models import Sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +145,39 @@ def happened(
 def _happened(row: dict[str, Any]) -> Happened:
     month = row.pop("month")
     return Happened(**row, month=None if month is None else Month.of(month))
+
+
+@dataclass(frozen=True, slots=True)
+class SendingRow:
+    """The receipt of one try to send messages out (外发回执)."""
+
+    channel: str
+    robot: str
+    to_seq: int
+    count: int
+    outcome: Outcome
+    words: str
+    tried_at: datetime
+
+
+def last_sendings(channel: str, *, limit: int) -> tuple[SendingRow, ...]:
+    """Return the last receipts of a channel, newest first."""
+    found = Sending.objects.filter(channel=channel).order_by("-id")[:limit]
+    return tuple(
+        SendingRow(
+            row.channel,
+            row.robot,
+            row.to_seq,
+            row.count,
+            Outcome(row.outcome),
+            row.words,
+            row.tried_at,
+        )
+        for row in found
+    )
+
+
+def tries_since(robot: str, since: datetime) -> int:
+    """Return how many times a robot was called since a moment, whichever channel did."""
+    called = Sending.objects.filter(robot=robot, tried_at__gt=since)
+    return called.exclude(outcome=Outcome.BEGUN.value).count()

@@ -1,0 +1,61 @@
+"""Messages sent on as one text, and how long a refused channel waits."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiugai.domain.messages import Outcome, Pace, digest_of, not_before, refusals
+
+AT = datetime(2020, 11, 3, 9, tzinfo=UTC)
+PACE = Pace(20, 2_048, timedelta(minutes=10))
+
+
+def tried(*outcomes: Outcome) -> list[tuple[Outcome, datetime]]:
+    return [(outcome, AT) for outcome in outcomes]
+
+
+class TestDigest:
+    def test_tells_what_fits_and_counts_the_rest(self) -> None:
+        assert digest_of(["甲", "乙"], most_bytes=2_048) == "旧改通有 2 条新消息：\n1. 甲\n2. 乙"
+        assert digest_of(["甲", "乙" * 60, "丙"], most_bytes=120) == (
+            "旧改通有 3 条新消息：\n1. 甲\n还有 2 条，请登录查看。"
+        )
+
+    @given(
+        st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=60), st.integers(200, 2_048)
+    )
+    def test_is_never_too_long_and_loses_none(self, sentences: list[str], most: int) -> None:
+        text = digest_of(sentences, most_bytes=most)
+        assert len(text.encode()) <= most
+        assert text.startswith(f"旧改通有 {len(sentences)} 条新消息：")
+        left = int(text.rsplit("还有 ")[-1].split(" ")[0]) if "条，请登录查看。" in text else 0
+        shown = len(sentences) - left
+        assert all(f"{n}. {s}" in text for n, s in enumerate(sentences[:shown], start=1))
+
+
+class TestWaiting:
+    @pytest.mark.parametrize(
+        ("outcomes", "minutes"),
+        [
+            ((), None),
+            ((Outcome.BEGUN,), None),
+            ((Outcome.SENT, Outcome.REFUSED), None),
+            ((Outcome.GIVEN_UP, Outcome.REFUSED), None),
+            ((Outcome.REFUSED, Outcome.SENT), 1),
+            ((Outcome.REFUSED, Outcome.REFUSED, Outcome.SENT), 2),
+            ((Outcome.REFUSED, Outcome.REFUSED, Outcome.REFUSED, Outcome.REFUSED), 8),
+            ((Outcome.TOO_FAST, Outcome.REFUSED), 10),
+            ((Outcome.REFUSED, Outcome.TOO_FAST, Outcome.SENT), 1),
+        ],
+    )
+    def test_grows_with_each_refusal(
+        self, outcomes: tuple[Outcome, ...], minutes: int | None
+    ) -> None:
+        expected = None if minutes is None else AT + timedelta(minutes=minutes)
+        assert not_before(tried(*outcomes), PACE) == expected
+
+    def test_counts_refusals_since_something_was_settled(self) -> None:
+        assert refusals(tried(Outcome.REFUSED, Outcome.TOO_FAST, Outcome.REFUSED)) == 2
+        assert refusals(tried(Outcome.SENT, Outcome.REFUSED)) == 0
