@@ -219,7 +219,6 @@ class TestTheMonth:
             "2020年11月起的 3 个月已经过完，还没有封账。"
         ]
 
-
     def test_that_was_closed_later_is_not_known_yet(
         self, little: LittleCity, tmp_path: Path
     ) -> None:
