@@ -46,7 +46,7 @@ def _page(
     context = {
         "page": found,
         "rows": [{"row": row, "project": sites[row.site_id]} for row in rows],
-        "may_give": firms.may_give(actor),
+        "may_give": firms.may_give(actor.powers, actor.scope),
         "has_firms": bool(choices["firms"]),
         "form": form or GiveForm(**choices),
         "end_form": ending or EndForm(),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from jiugai.domain.divisions import Scope
 from jiugai.domain.findings import Finding
 from jiugai.services.actor import Actor, OrganisationKind, Power, require
 from jiugai.services.facts import Horizon, horizon
@@ -47,9 +48,9 @@ class AssignmentDraft:
     said: str
 
 
-def may_give(actor: Actor) -> bool:
-    """Say whether an officer gives sites to firms: one of a county or the city who records facts."""
-    return Power.RECORD_FACT in actor.powers and actor.scope.divisions is None
+def may_give(powers: frozenset[Power], scope: Scope) -> bool:
+    """Say whether a post gives sites to firms: one of a county or the city that records facts."""
+    return Power.RECORD_FACT in powers and scope.divisions is None
 
 
 def firms(*, on: date) -> tuple[OrganisationRow, ...]:
@@ -167,7 +168,7 @@ def _check(draft: AssignmentDraft, actor: Actor, today: date) -> Iterator[Findin
 
 
 def _check_hand(actor: Actor, said: str) -> Iterator[Finding]:
-    if not may_give(actor):
+    if not may_give(actor.powers, actor.scope):
         message = f"由市改造办综合岗或县区填报岗派给和收回施工单位。{_NOTHING}"
         yield Finding("assignment.not_yours_to_give", message)
     if not said.strip():
