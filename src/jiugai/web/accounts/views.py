@@ -123,9 +123,12 @@ def _seat(request: HttpRequest, user: AbstractBaseUser) -> HttpResponseRedirect:
 
 
 def _onward(request: HttpRequest) -> str:
-    """Return where the officer wanted to go, if that is on this site, else where the post begins."""
+    """Return where the officer wanted to go, if that is on this site, else where the post begins.
+
+    The bare address of the site names no page: not every post may see the cockpit.
+    """
     wanted = request.POST.get("next", request.GET.get("next", ""))
-    if url_has_allowed_host_and_scheme(
+    if wanted != "/" and url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         return wanted
