@@ -59,7 +59,8 @@ class TestSignIn:
         assert client.get("/me/sessions/").status_code == 200
 
     @pytest.mark.parametrize(
-        "next_", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil", "/", ""]
+        "next_",
+        ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil", "/", ""],
     )
     def test_never_leads_off_the_site(self, client: Client, filer: Actor, next_: str):
         assert knock(client, next=next_).headers["Location"] == desk.landing(filer)
