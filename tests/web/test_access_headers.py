@@ -19,6 +19,15 @@ from tests.web.reading import page_of
 from tests.web.test_access_matrix import POSTS, all_urls, arguments_of, cookies_of
 
 MOST_QUERIES = 30
+SEVERAL_DAYS = {
+    "bulletins:agenda-file": 50,
+    "bulletins:meeting": 50,
+    "home:today": 45,
+}
+"""Pages that look at the city as of more than one moment: how often they ask the first time.
+
+What stood at a moment is loaded once for everybody, until somebody enters another fact.
+"""
 WRITES = re.compile(  # each statement says first how far it reaches
     r"(SET LOCAL [^;]*;)?\s*(INSERT|UPDATE|DELETE|TRUNCATE|ALTER|DROP|CREATE|COPY)\b", re.I
 )
@@ -115,10 +124,13 @@ class TestEveryPage:
     def test_asks_the_database_no_more_often_than_agreed(self, city: City, url: Url):
         client, path = open_page(url, city)
 
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as first:
+            client.get(path)
+        with CaptureQueriesContext(connection) as again:
             client.get(path)
 
-        assert len(asked) <= MOST_QUERIES
+        assert len(first) <= SEVERAL_DAYS.get(url.name, MOST_QUERIES)
+        assert len(again) <= MOST_QUERIES
 
 
 class TestCookies:

@@ -270,5 +270,5 @@ def _jpeg(found: seeing.Seen) -> HttpResponse:
     return HttpResponse(
         found.content,
         content_type="image/jpeg",
-        headers={"Cache-Control": "private, max-age=600", "Content-Disposition": "inline"},
+        headers={"Content-Disposition": "inline"},
     )
