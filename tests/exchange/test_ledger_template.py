@@ -76,9 +76,14 @@ def cards(draw: st.DrawFn) -> list[KnownCard]:
         )
     )
     found = []
+    homes: set[int] = set()
     for number, (stem, kind) in enumerate(names, 1):
         buildings = draw(st.integers(1, 30))
         households = buildings * draw(st.integers(16, 60))
+        # Two names behind one door with as many homes are rightly asked about.
+        while households in homes:
+            households += 1
+        homes.add(households)
         area = Decimal(households * draw(st.integers(5500, 11000))) / 100
         investment = Decimal(int(area) * draw(st.integers(30_000, 80_000))) / 100
         known = {
