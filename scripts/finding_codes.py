@@ -152,11 +152,12 @@ def _weights_of(call: ast.AST) -> set[str]:
         for node in ast.walk(call)
         if isinstance(node, ast.Attribute) and node.attr in _WEIGHTS
     }
-    makes = isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
-    if not named and makes and call.func.id in {"Finding", "Refused"}:  # type: ignore[attr-defined]
-        full = len(call.args) > 2 or any(k.arg == "weight" for k in call.keywords)  # type: ignore[attr-defined]
-        return set() if full else {_WEIGHTS["BLOCKS"]}
-    return named
+    if named or not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
+        return named
+    if call.func.id not in {"Finding", "Refused"}:
+        return named
+    full = len(call.args) > 2 or any(keyword.arg == "weight" for keyword in call.keywords)
+    return set() if full else {_WEIGHTS["BLOCKS"]}
 
 
 def _sentence_in(call: ast.AST, node: ast.AST, module: Module, raised: dict[str, str]) -> str:

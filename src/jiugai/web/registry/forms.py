@@ -1,10 +1,12 @@
 """Shapes of what is typed on the register's screens; services decide what it means."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
+from jiugai.domain.findings import Finding
 from jiugai.domain.programme.pipeline import Step
 
 LONGEST_ENTRANCE = 32
@@ -18,6 +20,17 @@ class Keyed(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {}).setdefault("key", uuid.uuid4())
         super().__init__(*args, **kwargs)
+
+    def offer(self, name: str, choices: Iterable[tuple[object, str]]) -> None:
+        """Let a field be chosen from what this page knows."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices)
+
+    def refuse(self, findings: Iterable[Finding]) -> None:
+        """Say at the head of the form what a service found wrong."""
+        for finding in findings:
+            self.add_error(None, finding.message)
 
 
 _DAY = forms.DateInput(attrs={"type": "date"})
@@ -44,7 +57,7 @@ class StepForm(Keyed):
 
     def __init__(self, *args: Any, sites: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].choices = sites  # type: ignore[attr-defined]
+        self.offer("site", sites)
 
 
 class CorrectionForm(Keyed):

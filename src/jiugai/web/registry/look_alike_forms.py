@@ -34,10 +34,8 @@ class DecisionForm(Keyed):
         chosen = next((s.card for s in found.sides if s.card.id == kept), found.first.card)
         kwargs.setdefault("initial", {}).update({"seen": found.seen, "kept": chosen.public_id})
         super().__init__(*args, **kwargs)
-        self.fields["kept"].choices = [  # type: ignore[attr-defined]
-            (side.card.public_id, called)
-            for side, called in zip(found.sides, names(found), strict=True)
-        ]
+        called = zip(found.sides, names(found), strict=True)
+        self.offer("kept", [(side.card.public_id, name) for side, name in called])
         self.verdict = self.data.get("verdict", "")
 
     def clean(self) -> dict[str, Any]:

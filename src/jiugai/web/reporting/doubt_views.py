@@ -85,8 +85,7 @@ def answer(request: HttpRequest, found: DoubtPage) -> HttpResponse:
         desk.say(request, str(refusal), kind="info")
         return redirect("reporting:doubt", doubt_id=row.id)
     if not done.entered:
-        for finding in done.findings:
-            form.add_error(None, finding.message)
+        form.refuse(done.findings)
         return _again(request, found, form, kind)
     desk.say(request, f"已{kind.word}，登记在册。")
     return redirect("reporting:doubt", doubt_id=row.id)

@@ -94,7 +94,7 @@ class ExtensionForm(Keyed):
 
     def __init__(self, *args: Any, counties: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["county"].choices = [("", "所有县区"), *counties]  # type: ignore[attr-defined]
+        self.offer("county", [("", "所有县区"), *counties])
 
 
 class FormFile(Keyed):

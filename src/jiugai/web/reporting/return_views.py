@@ -166,8 +166,7 @@ def move(request: HttpRequest, found: ReturnPage) -> HttpResponse:
         desk.say(request, str(refusal), kind="info")
         return redirect(return_words.url(found.month, found.county.county_id))
     if not done.made:
-        for finding in done.findings:
-            form.add_error(None, finding.message)
+        form.refuse(done.findings)
         return _page(request, found, refused=form, kind=kind, typed=typed, status=422)
     desk.say(request, f"已{kind.word}，登记在册。")
     return redirect(return_words.url(found.month, found.county.county_id))

@@ -165,8 +165,7 @@ def record(request: HttpRequest, told: tuple[Month, DrawnProject]) -> HttpRespon
         desk.say(request, str(refusal), kind="info")
         return redirect("supervision:drawn-project", month=month, number=number)
     if not done.entered:
-        for finding in done.findings:
-            form.add_error(None, finding.message)
+        form.refuse(done.findings)
         return _project(request, month, found, form, 422)
     desk.say(request, "现场核实已记下，只增不改；要改请另记一版并写理由。")
     return redirect("supervision:round", month=month)

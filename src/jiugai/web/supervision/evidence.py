@@ -122,8 +122,7 @@ def record(request: HttpRequest, found: CommunityWall) -> HttpResponse:
         key=key,
     )
     if findings:
-        for finding in findings:
-            form.add_error(None, finding.message)
+        form.refuse(findings)
         return _community(request, found, form, status=422)
     desk.say(request, "已登记，证据等级随即重算；写错了只能撤销，不能改。")
     return redirect("supervision:community-evidence", public_id=found.public_id)
@@ -149,8 +148,7 @@ def withdraw(request: HttpRequest, found: CommunityWall) -> HttpResponse:
         desk.say(request, sentence, kind="info")
         return redirect("supervision:community-evidence", public_id=found.public_id)
     if findings:
-        for finding in findings:
-            form.add_error(None, finding.message)
+        form.refuse(findings)
         return _community(request, found, withdrawing=form, status=422)
     desk.say(request, "已撤销，证据等级随即重算；原来那一条仍在留痕里。")
     return redirect("supervision:community-evidence", public_id=found.public_id)

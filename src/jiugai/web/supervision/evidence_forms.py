@@ -38,7 +38,7 @@ class TraceForm(Keyed):
 
     def __init__(self, *args: Any, sites: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].choices = sites  # type: ignore[attr-defined]
+        self.offer("site", sites)
 
 
 class WithdrawForm(Keyed):

@@ -43,8 +43,8 @@ class GiveForm(Keyed):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].choices = sites  # type: ignore[attr-defined]
-        self.fields["firm"].choices = firms  # type: ignore[attr-defined]
+        self.offer("site", sites)
+        self.offer("firm", firms)
 
 
 class EndForm(Keyed):

@@ -76,8 +76,7 @@ def give(request: HttpRequest, found: CommunityWall) -> HttpResponse:
         key=said["key"],
     )
     if findings:
-        for finding in findings:
-            form.add_error(None, finding.message)
+        form.refuse(findings)
         return _page(request, found, form, status=422)
     desk.say(request, "已派给，它的岗位从那天起能看到这个小区、领口令拍照。")
     return redirect("supervision:firms", public_id=found.public_id)
@@ -105,8 +104,7 @@ def end(request: HttpRequest, found: CommunityWall) -> HttpResponse:
         desk.say(request, sentence, kind="info")
         return redirect("supervision:firms", public_id=found.public_id)
     if findings:
-        for finding in findings:
-            form.add_error(None, finding.message)
+        form.refuse(findings)
         return _page(request, found, ending=form, status=422)
     desk.say(request, "已收回，它的岗位从今天起看不到这个小区；已传的照片还在。")
     return redirect("supervision:firms", public_id=found.public_id)

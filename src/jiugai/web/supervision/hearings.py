@@ -124,8 +124,7 @@ def _done(
         desk.say(request, str(refusal), kind="info")
         return redirect("supervision:hearing", month=found.month)
     if not done.entered:
-        for finding in done.findings:
-            form.add_error(None, finding.message)
+        form.refuse(done.findings)
         return _page(request, found, form)
     desk.say(request, sentence)
     return redirect("supervision:hearing", month=found.month)

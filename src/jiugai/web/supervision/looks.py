@@ -61,8 +61,7 @@ def judge(request: HttpRequest, found: Pair) -> HttpResponse:
         desk.say(request, str(refusal), kind="info")
         return redirect("supervision:look", number=number)
     if findings:
-        for finding in findings:
-            form.add_error(None, finding.message)
+        form.refuse(findings)
         return _look(request, found, form, status=422)
     desk.say(request, look_words.done(said["verdict"]))
     return redirect("supervision:looks")

@@ -73,10 +73,8 @@ class OrderForm(Keyed):
 
     def __init__(self, *args: Any, owners: Sequence[OrganisationRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = [  # type: ignore[attr-defined]
-            (ELSEWHERE, "其他单位（写在下面）"),
-            *((row.id, row.name) for row in owners),
-        ]
+        elsewhere = (ELSEWHERE, "其他单位（写在下面）")
+        self.offer("owner", [elsewhere, *((row.id, row.name) for row in owners)])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

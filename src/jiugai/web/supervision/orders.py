@@ -138,8 +138,7 @@ def do(request: HttpRequest, found: OrderPage) -> HttpResponse:
         desk.say(request, str(refusal), kind="info")
         return redirect("supervision:order", public_id=public_id)
     if not done.entered:
-        for finding in done.findings:
-            form.add_error(None, finding.message)
+        form.refuse(done.findings)
         return _again(request, found, form, kind)
     desk.say(request, f"已{kind.word}，办理记录已写入。")
     return redirect("supervision:order", public_id=public_id)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from jiugai.domain.divisions import Scope
 from jiugai.domain.law import NATION, rule_in_force
+from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.supervision.capture import CaptureRule, code_of
 from jiugai.exchange.supervision_policy import capture_rules
 from jiugai.services.actor import Actor, Power, require
@@ -123,7 +124,7 @@ def choice_of(city: Board, site: SiteStanding) -> SiteChoice:
 
 def _most_likely(site: SiteStanding) -> tuple[bool, int, int]:
     """Sort what is under works before the rest, the newest cohort first."""
-    started, finished = 60 in site.steps, 70 in site.steps
+    started, finished = Step.START in site.steps, Step.COMPLETION in site.steps
     return not (started and not finished), -max(site.years, default=0), site.site.id
 
 
