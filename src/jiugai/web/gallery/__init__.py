@@ -45,4 +45,5 @@ def gallery_context(outlines: Sequence[Outline] = ()) -> dict[str, Any]:
         "skeleton": {"text": "正在按 2020-09-30 重算 1,085 个小区，约 2 秒", "now": True},
         "form": importing.form(),
         "dialogs": importing.dialogs(),
+        "doing": importing.doing(),
     }

@@ -144,6 +144,28 @@ def form() -> TenderForm:
     )
 
 
+class DeedForm(forms.Form):
+    """One thing to do, with the words that belong to it."""
+
+    key = forms.CharField(widget=forms.HiddenInput)
+    kind = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    words = forms.CharField(label="原因或依据", widget=forms.Textarea(attrs={"rows": 2}))
+
+
+def doing() -> list[Record]:
+    """Return what may be done: two things, the first open; and nothing, with the reason."""
+
+    def deed(word: str, kind: str, *, first: bool) -> Record:
+        form = DeedForm(initial={"key": kind, "kind": kind, "seen": 0}, auto_id=f"id_{kind}_%s")
+        return {"word": word, "form": form, "open": first, "first": first}
+
+    return [
+        {"forms": [deed("反馈", "answer", first=True), deed("申请延期", "extend", first=False)]},
+        {"forms": [], "otherwise": "这一步不由您办，现在是“待核查”。"},
+    ]
+
+
 def dialogs() -> list[Record]:
     asked = {
         "id": "gallery-issue",

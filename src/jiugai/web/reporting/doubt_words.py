@@ -212,6 +212,7 @@ def page_context(found: DoubtPage, forms: Sequence[dict[str, Any]]) -> dict[str,
         "return_url": f"/returns/{card.row.month}/{card.row.county_id}/",
         "list_url": list_url(month=card.row.month, county=card.row.county_id),
         "forms": forms,
+        "otherwise": "这一步不由您办：说明由县区填报岗写，认定由没有报送、没有说明的人办。",
     }
 
 
@@ -289,6 +290,7 @@ def deed_forms(
             {
                 "word": kind.word,
                 "form": refused if refused is not None and kind is of else blank,
+                "first": not forms,
                 "open": kind is of or (of is None and not forms),
             }
         )

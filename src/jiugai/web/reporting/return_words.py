@@ -141,8 +141,14 @@ def page_context(found: ReturnPage) -> dict[str, Any]:
         "timings": _timings(one),
         "moves": _moves(one.moves),
         "changed": len(found.changed),
+        "otherwise": _whose_turn(stage),
         "board_url": url(found.month),
     }
+
+
+def _whose_turn(stage: Stage) -> str:
+    held = f"，在{stage.holder}手里" if stage.holder else ""
+    return f"这一步不由您办，现在是“{stage.word}”{held}。"
 
 
 def _lists(cells: Sequence[Cell]) -> list[int]:
@@ -278,7 +284,7 @@ def move_forms(
                 "form": refused if refused is not None and kind is of else blank,
                 "first": kind in _MAIN or (kind is MoveKind.CORRECT and not forms),
                 "open": kind is of or (of is None and not forms),
-                "sends": sends(kind),
+                "more": "reporting/typed_cells.html" if sends(kind) else "",
             }
         )
     return forms

@@ -201,7 +201,14 @@ def page_context(found: OrderPage, forms: Sequence[dict[str, Any]]) -> dict[str,
         "deeds": _deeds(row.deeds),
         "about": _about(card),
         "forms": forms,
+        "otherwise": _whose_turn(card.standing.state),
     }
+
+
+def _whose_turn(state: OrderState) -> str:
+    if state.is_open:
+        return f"这一步不由您办，现在是“{state.word}”。"
+    return f"这件事项{state.word}，不再办理。"
 
 
 def _about(card: OrderCard) -> list[dict[str, Any]]:
