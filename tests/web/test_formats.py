@@ -102,12 +102,15 @@ class TestWordsAndShapes:
 
     def test_what_is_sent_is_never_markup(self):
         hostile = "<script>"
+        cells = [{"value": hostile, "note": hostile}, {"value": hostile, "url": hostile}]
+        table = {"columns": [{"label": hostile}, {"label": hostile}]}
 
         drawn = (
             jiugai.status("ok", hostile)
             + jiugai.figure(hostile, f"/x/?{hostile}", hostile)
             + jiugai.verb(hostile)
-            + jiugai.table_cell({"value": hostile, "note": hostile}, {"label": hostile}, False)
+            + jiugai.table_rows(table | {"rows": [{"id": hostile, "cells": cells}]})
+            + jiugai.table_total(table | {"total": {"cells": cells}})
         )
 
         assert "<script" not in drawn

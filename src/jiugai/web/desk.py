@@ -20,7 +20,7 @@ from django.utils.functional import SimpleLazyObject
 
 from jiugai.domain.calendar import in_prose
 from jiugai.services import facts
-from jiugai.services.accounts import city_served
+from jiugai.services.accounts import city_called
 from jiugai.services.actor import Actor, Power
 from jiugai.services.messages import inbox
 from jiugai.services.supervision.orders.from_paper import Endpoint
@@ -236,7 +236,7 @@ def _said(request: HttpRequest) -> list[Notice]:
 def city_of(request: HttpRequest) -> DivisionRow | None:
     """Return the city served, as called on the day asked about; None before it is founded."""
     if not hasattr(request, "_city"):
-        request._city = city_served(day=horizon_of(request).as_of)  # type: ignore[attr-defined]  # asked for once a request
+        request._city = city_called(horizon_of(request))  # type: ignore[attr-defined]  # asked for once a request
     found = getattr(request, "_city", None)
     return found if isinstance(found, DivisionRow) else None
 

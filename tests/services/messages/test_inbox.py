@@ -223,11 +223,19 @@ class TestReading:
         assert told(little.reviewer, days_on=31) == []
         assert told(little.reviewer, days_on=31, older=True) == told(little.reviewer)
 
-    def test_is_one_query(
+    def test_is_one_small_query_until_the_next_stamp(
         self, little: LittleCity, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
-        with django_assert_num_queries(1):
-            unread(little.clerk)
+        at = after()
+        for queries in (2, 1, 1):
+            with django_assert_num_queries(queries), as_officer(little.clerk):
+                inbox.unread(actor=little.clerk, now=at, days=30)
+
+    def test_is_each_officers_own(self, little: LittleCity) -> None:
+        move(little, little.filer, MoveKind.SUBMIT)
+        assert (unread(little.reviewer), unread(little.filer)) == (1, 0)
+        inbox.read(10**12, actor=little.reviewer)
+        assert unread(little.reviewer) == 0
 
     def test_is_for_those_who_see_records(self, little: LittleCity) -> None:
         with pytest.raises(NotAllowed):

@@ -17,7 +17,12 @@ from jiugai.services.accounts.demonstration import (
     demo_sign_ins,
     load_demo_accounts,
 )
-from jiugai.services.accounts.places import city_served, find_place, places_offered
+from jiugai.services.accounts.places import (
+    city_called,
+    city_served,
+    find_place,
+    places_offered,
+)
 from jiugai.services.accounts.refusals import AlreadyFounded, NotADemo, Refusal
 from jiugai.services.accounts.signing_in import change_password, set_password_by_link
 from jiugai.storage.unit_of_work import AlreadyDone, KeyReused
@@ -35,6 +40,7 @@ __all__ = [
     "add_post",
     "appoint",
     "change_password",
+    "city_called",
     "city_served",
     "demo_sign_ins",
     "disable",

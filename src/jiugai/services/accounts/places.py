@@ -4,6 +4,7 @@ from datetime import date
 
 from jiugai.domain.divisions import Level
 from jiugai.services.accounts.refusals import NoSuchThing
+from jiugai.services.facts import Horizon, remembered
 from jiugai.storage.accounts import queries
 from jiugai.storage.divisions import queries as divisions
 from jiugai.storage.divisions.queries import DivisionRow
@@ -20,6 +21,16 @@ def city_served(*, day: date) -> DivisionRow | None:
         return divisions.by_id(city, day=day)
     except divisions.NoSuchDivision:
         return None
+
+
+def city_called(asked: Horizon) -> DivisionRow | None:
+    """Return the city served, as called on the day of a horizon; asked by every page."""
+    return _city_called(asked) or city_served(day=asked.as_of)  # founded since
+
+
+@remembered
+def _city_called(asked: Horizon) -> DivisionRow | None:
+    return city_served(day=asked.as_of)
 
 
 def places_offered(*, day: date) -> tuple[DivisionRow, ...]:

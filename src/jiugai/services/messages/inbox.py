@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from jiugai.domain.messages import Inbox, Message
 from jiugai.services.actor import Actor, Power, require
-from jiugai.services.facts import horizon
+from jiugai.services.facts import Horizon, horizon, remembered
 from jiugai.services.messages.rules import rule_for, verbs_for
 from jiugai.services.registry.register import counties
 from jiugai.storage.audit.queries import last_mark
@@ -17,6 +17,7 @@ COUNTED = 100
 """Up to how many unread messages are counted: the frame says 99+ beyond."""
 SHOWN = 200
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def inbox(*, actor: Actor, today: date, now: datetime, days: int, older: bool = False) -> Inbox:
@@ -51,13 +52,25 @@ def inbox(*, actor: Actor, today: date, now: datetime, days: int, older: bool = 
 
 
 def unread(*, actor: Actor, now: datetime, days: int) -> int:
-    """Return how many messages an officer has not read, at most ``COUNTED``; one query.
+    """Return how many messages an officer has not read, at most ``COUNTED``.
+
+    One small query while nothing is stamped: every page asks. A message is folded away within the
+    hour in which its days are over.
 
     :raises NotAllowed: if the actor may see no records.
     """
     require(actor, Power.SEE)
-    edge = now - timedelta(days=days)
-    found = _happened(actor, since=edge, until=now, limit=COUNTED, only_new=True)
+    place = queries.reading(user_id=actor.user_id, post_id=actor.post_id)
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    asked = Horizon(now.date(), None, place.last_seq, place.key)
+    return _count_new(asked, actor=actor, read_to=place.read_to, since=hour - timedelta(days=days))
+
+
+@remembered
+def _count_new(asked: Horizon, *, actor: Actor, read_to: int, since: datetime) -> int:
+    if read_to >= asked.last_seq:
+        return 0
+    found = _happened(actor, since=since, until=_NEVER, limit=COUNTED, only_new=True)
     return sum(rule_for(one, actor.powers, actor.scope) is not None for one in found)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from jiugai.domain.calendar import Month
 from jiugai.domain.messages import Outcome
@@ -107,6 +108,38 @@ _TOLD = f"""
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where the register stands, and how far an officer has read in it (读到哪里).
+
+    Attributes:
+      last_seq: the last stamp; 0 before the first.
+      key: its act's own; it tells two databases' stamps apart.
+      read_to: the stamp up to which the officer has read; 0 for none.
+    """
+
+    last_seq: int
+    key: UUID | None
+    read_to: int
+
+
+def reading(*, user_id: int, post_id: int) -> Reading:
+    """Return how far an officer has read; one statement, asked by the frame of every page."""
+    (found,) = rows(
+        """
+        SELECT coalesce(last.seq, 0) AS last_seq, last.key,
+               coalesce((SELECT r.last_seq FROM messages_read_to r
+                         WHERE r.user_id = %(user)s AND r.post_id = %(post)s), 0) AS read_to
+        FROM (SELECT 1) AS one LEFT JOIN LATERAL (
+          SELECT s.seq, a.key FROM audit_stamp s JOIN audit_act a ON a.id = s.act_id
+          ORDER BY s.seq DESC LIMIT 1
+        ) last ON true
+        """,
+        {"user": user_id, "post": post_id},
+    )
+    return Reading(**found)
+
+
 def happened(
     verbs: Collection[str],
     *,
@@ -120,7 +153,7 @@ def happened(
 ) -> tuple[Happened, ...]:
     """Return what others did within some counties or to the post's own body, newest first.
 
-    One statement, asked by the frame of every page.
+    One statement; the frame of every page asks it once a stamp.
 
     :param verbs: those of which the post may be told.
     :param counties: None for all.

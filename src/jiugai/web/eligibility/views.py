@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from jiugai.domain.scheme.areas import AreaProposal
 from jiugai.services import eligibility, scheme
-from jiugai.services.accounts import city_served
+from jiugai.services.accounts import city_called, city_served
 from jiugai.services.actor import Power
 from jiugai.services.facts import Horizon
 from jiugai.services.reporting.board import Board, board
@@ -82,7 +82,7 @@ def _waiting(request: HttpRequest, count: Callable[..., int]) -> int | None:
 
 
 def _city_code(horizon: Horizon) -> str:
-    city = city_served(day=horizon.as_of)
+    city = city_called(horizon)
     return city.code if city else ""
 
 
