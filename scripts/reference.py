@@ -51,6 +51,7 @@ ROOM_TITLES = {
     "city": "城市与数据库（命令行）",
     "close": "封账",
     "decompose": "讲话分解",
+    "delegation": "代办",
     "doubt": "月报疑点",
     "draw": "抽查核实",
     "eligibility": "对象认定",

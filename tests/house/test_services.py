@@ -16,6 +16,9 @@ WITHOUT_POWER = {
     "services/supervision/cockpit.py ready_by_county": "a part of the cockpit, which asks",
     "services/registry/pairing.py may_decide": "says whether the officer may, and does nothing",
     "services/reach.py as_officer": "says to the database how far the officer reaches, and no more",
+    # What needs no power but to be the officer whose post it is, and asks that.
+    "services/accounts/delegating.py delegate": "leaves one's own post to a deputy",
+    "services/accounts/delegating.py end_delegation": "ends what one is a party to, or administers",
     # The two that are asked with are what the others ask.
     "services/actor.py require": "is the question itself",
     "services/actor.py require_another_hand": "is the other question",

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from jiugai.storage import reach
 from jiugai.storage.audit.models import Act
@@ -31,6 +31,22 @@ class KeyReused(Exception):
         super().__init__("同一请求号带来了不同的内容，没有写入任何数据，请刷新页面后重试。")
 
 
+class SameHands(Exception):
+    """One person would check what he, or somebody for whom he stands in, reported himself.
+
+    The database's own word (``accounts/migrations/0004_another_hand.py``); nothing is written.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这份数据是您、您代办的人或代您办的人经手的，须由没有经手的人办理；"
+            "代办期间也不能审核委托人填报的数据。没有写入任何数据。"
+        )
+
+
+_SAME_HANDS = "accounts_another_hand"
+
+
 @contextmanager
 def unit_of_work(
     *,
@@ -48,11 +64,17 @@ def unit_of_work(
 
     :raises AlreadyDone: if the key was used before for the same content.
     :raises KeyReused: if the key was used before for another.
+    :raises SameHands: if what is written checks what the same people reported.
     """
-    with transaction.atomic():
-        act = _begin(key or uuid.uuid4(), verb, user_id, post_id, subject, body_digest)
-        yield act
-        stamp()
+    try:
+        with transaction.atomic():
+            act = _begin(key or uuid.uuid4(), verb, user_id, post_id, subject, body_digest)
+            yield act
+            stamp()
+    except IntegrityError as refused:
+        if _SAME_HANDS in str(refused):
+            raise SameHands from refused
+        raise
 
 
 def _begin(

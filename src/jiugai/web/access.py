@@ -36,7 +36,7 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.html import format_html
 
-from jiugai.services.accounts import AlreadyDone, KeyReused, signing_in
+from jiugai.services.accounts import AlreadyDone, KeyReused, SameHands, signing_in
 from jiugai.services.actor import NotAllowed, OwnWork, Power
 from jiugai.services.reach import as_officer
 from jiugai.storage.accounts import queries
@@ -347,7 +347,7 @@ class DenyByDefault:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
-        if isinstance(exception, NotAllowed | OwnWork):
+        if isinstance(exception, NotAllowed | OwnWork | SameHands):
             return refuse(request, 403, str(exception))
         if isinstance(exception, AlreadyDone | KeyReused):
             return refuse(request, 409, str(exception))

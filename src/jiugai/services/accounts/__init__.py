@@ -12,6 +12,12 @@ from jiugai.services.accounts.administration import (
     first_administrator,
     renew_link,
 )
+from jiugai.services.accounts.delegating import (
+    all_delegations,
+    delegate,
+    end_delegation,
+    my_delegations,
+)
 from jiugai.services.accounts.demonstration import (
     DemoSignIn,
     demo_sign_ins,
@@ -25,7 +31,7 @@ from jiugai.services.accounts.places import (
 )
 from jiugai.services.accounts.refusals import AlreadyFounded, NotADemo, Refusal
 from jiugai.services.accounts.signing_in import change_password, set_password_by_link
-from jiugai.storage.unit_of_work import AlreadyDone, KeyReused
+from jiugai.storage.unit_of_work import AlreadyDone, KeyReused, SameHands
 
 __all__ = [
     "AlreadyDone",
@@ -35,20 +41,25 @@ __all__ = [
     "KeyReused",
     "NotADemo",
     "Refusal",
+    "SameHands",
     "add_account",
     "add_organisation",
     "add_post",
+    "all_delegations",
     "appoint",
     "change_password",
     "city_called",
     "city_served",
+    "delegate",
     "demo_sign_ins",
     "disable",
     "enable",
     "end_appointment",
+    "end_delegation",
     "find_place",
     "first_administrator",
     "load_demo_accounts",
+    "my_delegations",
     "places_offered",
     "renew_link",
     "set_password_by_link",

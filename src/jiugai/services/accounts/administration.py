@@ -23,7 +23,7 @@ from jiugai.services.actor import (
     clash,
     require,
 )
-from jiugai.storage.accounts import entries, queries
+from jiugai.storage.accounts import delegation_queries, entries, queries
 from jiugai.storage.accounts.queries import Account
 from jiugai.storage.divisions import queries as divisions
 from jiugai.storage.unit_of_work import unit_of_work
@@ -244,6 +244,7 @@ def _refuse_clash(user_id: int, wanted: PostKind, since: date) -> None:
         for post in queries.account(user_id).posts
         if post.until is None or post.until > since
     ]
+    held += [PostKind(kind) for kind, _ in delegation_queries.of_deputy(user_id, since=since)]
     reason = clash(held, wanted)
     if reason is not None:
         raise refusals.PostsClash(reason)

@@ -58,3 +58,11 @@ class AlreadyFounded(Refusal):
 
 class NotADemo(Refusal):
     """Accounts of people are on file; demo sign-ins do not belong beside them."""
+
+
+class NotDelegable(Refusal):
+    """A post that cannot be left to this deputy on these days."""
+
+
+class NotParty(Refusal):
+    """A delegation in which the officer has no part."""

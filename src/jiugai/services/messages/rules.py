@@ -59,6 +59,7 @@ class Rule:
 
 
 _ARGUMENTS: Mapping[str, Callable[[Happened], Mapping[str, object]]] = {
+    "accounts:delegations": lambda _: {},
     "reporting:return": lambda found: {"month": found.month, "county_id": found.county_id},
     "reporting:month": lambda found: {"month": found.month},
     "reporting:doubt": lambda found: {"doubt_id": int(found.key)},
@@ -133,6 +134,17 @@ def _answered(found: Happened, county: str) -> str:
     return f"{county}对{_month(found)}排名的异议{found.label}：{_short(found.words)}"
 
 
+def _delegated(found: Happened, _: str) -> str:
+    return (
+        f"“{found.label}”由“{found.words}”委托“{found.key}”代办，至 {found.due_on:%Y-%m-%d}；"
+        "到了起始日，在右上角换岗。"
+    )
+
+
+def _taken_back(found: Happened, _: str) -> str:
+    return f"“{found.label}”的代办已经结束，自 {found.due_on:%Y-%m-%d} 起“{found.key}”不再代办。"
+
+
 def _short(words: str, longest: int = 40) -> str:
     return words if len(words) <= longest else f"{words[: longest - 1]}…"
 
@@ -188,6 +200,8 @@ RULES: tuple[Rule, ...] = (
         _HEARING,
     ),
     Rule("bulletins.issue", Power.SEE, _issued, "supervision:ranking"),
+    Rule("accounts.delegate", Power.SEE, _delegated, "accounts:delegations"),
+    Rule("accounts.end_delegation", Power.SEE, _taken_back, "accounts:delegations"),
 )
 """Whom each act concerns. Of several lines that fit an officer the first is told."""
 

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
+from jiugai.storage.audit.models import Act
 from jiugai.storage.divisions.models import Division
 
 
@@ -84,6 +85,67 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}@{self.post_id}"
+
+
+class Delegation(models.Model):
+    """Who takes whose post from day to day, both inclusive (代办, AB角); an end is a row of its own.
+
+    The database itself refuses two of one post that overlap, one of a post that its principal does
+    not hold, and one of administration.
+    """
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="delegations")
+    principal = models.ForeignKey(User, models.PROTECT, related_name="+")
+    deputy = models.ForeignKey(User, models.PROTECT, related_name="+")
+    first_day = models.DateField("起")
+    last_day = models.DateField("止")
+    reason = models.CharField("事由", max_length=16)
+    words = models.CharField("说明", max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_delegation_to_another", condition=~Q(principal=F("deputy"))
+            ),
+            models.CheckConstraint(
+                name="accounts_delegation_in_order", condition=Q(last_day__gte=F("first_day"))
+            ),
+            models.CheckConstraint(
+                name="accounts_delegation_reason_known",
+                condition=Q(reason__in=["leave", "illness", "trip"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy_id} for {self.principal_id} @{self.post_id}"
+
+
+class DelegationEnd(models.Model):
+    """A delegation ended before its last day (提前结束); ``ended_on`` is no longer a day of it."""
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="+")
+    delegation = models.OneToOneField(Delegation, models.PROTECT, related_name="end")
+    ended_on = models.DateField("自哪天起不再代办")
+
+    class Meta:
+        db_table = "accounts_delegation_end"
+
+    def __str__(self) -> str:
+        return f"{self.delegation_id} {self.ended_on}"
+
+
+class DeputedAct(models.Model):
+    """An act that was done for another (代办的操作); the database writes it, nobody else may."""
+
+    act = models.OneToOneField(Act, models.PROTECT, related_name="+")
+    delegation = models.ForeignKey(Delegation, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "accounts_deputed_act"
+
+    def __str__(self) -> str:
+        return f"{self.act_id} #{self.delegation_id}"
 
 
 class OneTimeLink(models.Model):

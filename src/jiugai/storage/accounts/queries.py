@@ -20,7 +20,13 @@ class NoSuchLink(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class HeldPost:
-    """A post that an account holds (任岗), and where its organisation stands."""
+    """A post that an account holds (任岗), and where its organisation stands.
+
+    Attributes:
+      principal: for whom the account takes the post as a deputy (代办), in the words of that
+        account's label; empty if the post is the account's own.
+      deputy_until: the last day of that; None if the post is the account's own.
+    """
 
     appointment_id: int
     user_id: int
@@ -32,10 +38,19 @@ class HeldPost:
     level: Level
     since: date
     until: date | None
+    principal: str = ""
+    deputy_until: date | None = None
 
     @property
     def label(self) -> str:
-        return f"{self.organisation} {self.title}"
+        """Return what the post is called; of a deputy's also for whom and until when."""
+        name = f"{self.organisation} {self.title}"
+        if self.deputy_until is None:
+            return name
+        until = f"至{self.deputy_until.month}月{self.deputy_until.day}日"
+        if self.principal.replace(" ", "") == name.replace(" ", ""):
+            return f"{name}（代办 {until}）"  # the account is labelled by its post
+        return f"{name}（代 {self.principal} {until}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +74,36 @@ _HELD = """
     JOIN accounts_organisation o ON o.id = p.organisation_id
     JOIN divisions_division d ON d.id = o.division_id
 """
+_DEPUTED = """
+    SELECT a.id AS appointment_id, g.deputy_id AS user_id, p.id AS post_id, p.title, p.kind,
+           o.name AS organisation, o.division_id, d.level, g.first_day AS since, a.until,
+           w.label AS principal, g.last_day AS deputy_until
+    FROM accounts_delegation g
+    JOIN accounts_user w ON w.id = g.principal_id
+    JOIN accounts_post p ON p.id = g.post_id
+    JOIN accounts_organisation o ON o.id = p.organisation_id
+    JOIN divisions_division d ON d.id = o.division_id
+    JOIN accounts_appointment a ON a.user_id = g.principal_id AND a.post_id = g.post_id
+     AND a.since <= %(day)s AND (a.until IS NULL OR a.until > %(day)s)
+    WHERE g.deputy_id = %(user)s AND g.id IN (SELECT accounts_delegations_on(%(day)s))
+"""
 _SIGN_IN = "s.id, s.user_id, s.begun_at, s.seen_at, s.ended_at, s.address, s.browser"
 
 
 def posts_held(user_id: int, *, day: date) -> tuple[HeldPost, ...]:
-    """Return the posts that an account holds on a day, longest held first; a closed one holds none."""
+    """Return the posts that an account holds on a day, longest held first; a closed one holds none.
+
+    Those that it takes for others come last (代办).
+    """
     found = rows(
         f"""
-        {_HELD} JOIN accounts_user u ON u.id = a.user_id AND u.is_active
-        WHERE a.user_id = %(user)s AND a.since <= %(day)s
-          AND (a.until IS NULL OR a.until > %(day)s)
-        ORDER BY a.since, a.id
+        SELECT * FROM (
+          SELECT h.*, '' AS principal, NULL::date AS deputy_until FROM (
+            {_HELD} JOIN accounts_user u ON u.id = a.user_id AND u.is_active
+            WHERE a.user_id = %(user)s AND a.since <= %(day)s
+              AND (a.until IS NULL OR a.until > %(day)s)) h
+          UNION ALL {_DEPUTED}) held
+        ORDER BY deputy_until IS NOT NULL, since, appointment_id
         """,
         {"user": user_id, "day": day},
     )

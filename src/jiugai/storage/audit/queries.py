@@ -37,7 +37,7 @@ def mark(seq: int) -> Mark:
 
 @dataclass(frozen=True, slots=True)
 class ActRow:
-    """A line of the trace (留痕)."""
+    """A line of the trace (留痕); ``user`` says of a deputy also for whom: ``lisi 代 zhangsan``."""
 
     seq: int
     recorded_at: datetime
@@ -62,11 +62,15 @@ def acts(
     found = rows(
         f"""
         SELECT s.seq, s.recorded_at, a.verb, a.subject,
-               coalesce(o.name || ' ' || p.title, '系统') AS post, coalesce(u.username, '系统') AS user
+               coalesce(o.name || ' ' || p.title, '系统') AS post,
+               coalesce(u.username || coalesce(' 代 ' || w.username, ''), '系统') AS user
         FROM audit_stamp s JOIN audit_act a ON a.id = s.act_id
         LEFT JOIN accounts_post p ON p.id = a.post_id
         LEFT JOIN accounts_organisation o ON o.id = p.organisation_id
         LEFT JOIN accounts_user u ON u.id = a.user_id
+        LEFT JOIN accounts_deputed_act f ON f.act_id = a.id
+        LEFT JOIN accounts_delegation g ON g.id = f.delegation_id
+        LEFT JOIN accounts_user w ON w.id = g.principal_id
         WHERE (%(before)s::bigint IS NULL OR s.seq < %(before)s)
           AND (%(after)s::bigint IS NULL OR s.seq > %(after)s)
           AND (%(verb)s = '' OR starts_with(a.verb, %(verb)s))

@@ -11,14 +11,14 @@ SELECT c.relname,
 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
 """
 _SEES_PAST_WALLS = "SELECT 1 FROM pg_roles WHERE rolname = %s AND (rolsuper OR rolbypassrls)"
-_OWNERS_ALONE = {"django_migrations", "audit_stamp"}
+_OWNERS_ALONE = {"django_migrations", "audit_stamp", "accounts_deputed_act"}
 
 
 def grant(connection: psycopg.Connection[tuple[object, ...]], *, password: str = "") -> None:
     """Create the application's role if need be and give it what it may do, table by table.
 
-    Tables of facts: read and append. Desk work and the projection: also change. Stamps and
-    migrations: read. To be run as the owner after every migration.
+    Tables of facts: read and append. Desk work and the projection: also change. Stamps, whose
+    deputy did an act, and migrations: read. To be run as the owner after every migration.
     """
     role = sql.Identifier(APPLICATION_ROLE)
     found = connection.execute(

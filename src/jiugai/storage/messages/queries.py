@@ -19,9 +19,9 @@ class Happened:
     Attributes:
       verb: the act's own, and ``reporting.raise_doubt`` for doubts, whichever act raised them.
       month: of a return, a doubt, a close or a bulletin.
-      label: an order's number as papers bear it, or what was found of a doubt or an objection.
-      key: the public id of an order, the id of a doubt.
-      words: the demand, the reason, the message of the doubt.
+      label: an order's number as papers bear it, what was found of a doubt or an objection, a post.
+      key: the public id of an order, the id of a doubt, a post's deputy.
+      words: the demand, the reason, the message of the doubt, whose post it is.
       count: days of an extension, doubts of a month.
       is_owner, is_issuer: the order is this post's body's to do, or was laid by it.
       is_new: stamped after what the officer has read.
@@ -85,8 +85,29 @@ _HAPPENED = f"""
     FROM supervision_objection_answer w JOIN supervision_objection o ON o.id = w.objection_id
     JOIN supervision_hearing_step p ON p.id = o.step_id JOIN reporting_close c ON c.id = p.close_id
 """
+_BETWEEN = """
+    SELECT d.act_id, {verb} AS verb, NULL::bigint AS county_id, NULL::bigint AS owner_id,
+           NULL::bigint AS issuer_id, NULL::date AS month, o.name || ' ' || p.title AS label,
+           b.label AS key, a.label AS words, 0 AS count, {due_on} AS due_on,
+           ARRAY[g.principal_id, g.deputy_id] AS persons
+    FROM {deeds}
+    JOIN accounts_user a ON a.id = g.principal_id JOIN accounts_user b ON b.id = g.deputy_id
+    JOIN accounts_post p ON p.id = g.post_id JOIN accounts_organisation o ON o.id = p.organisation_id
+"""
+"""What concerns two people alone, in whichever post they read it: a post left to a deputy."""
+_DELEGATED = _BETWEEN.format(
+    verb="'accounts.delegate'",
+    due_on="g.last_day",
+    deeds="accounts_delegation d JOIN accounts_delegation g ON g.id = d.id",
+)
+_TAKEN_BACK = _BETWEEN.format(
+    verb="'accounts.end_delegation'",
+    due_on="d.ended_on",
+    deeds="accounts_delegation_end d JOIN accounts_delegation g ON g.id = d.delegation_id",
+)
 _TOLD = f"""
-    WITH happened AS ({_HAPPENED}),
+    WITH happened AS (SELECT h.*, NULL::bigint[] AS persons FROM ({_HAPPENED}) h
+                      UNION ALL {_DELEGATED} UNION ALL {_TAKEN_BACK}),
          at AS (SELECT p.organisation_id AS id,
                        coalesce((SELECT r.last_seq FROM messages_read_to r
                                  WHERE r.user_id = %(user)s AND r.post_id = %(post)s), 0) AS mark
@@ -104,6 +125,7 @@ _TOLD = f"""
       AND (h.county_id IS NULL OR %(counties)s::bigint[] IS NULL
            OR h.county_id = ANY (%(counties)s))
       AND (h.issuer_id IS NULL OR at.id IN (h.owner_id, h.issuer_id))
+      AND (h.persons IS NULL OR %(user)s = ANY (h.persons))
     ORDER BY s.seq DESC, h.verb, h.key LIMIT %(limit)s
 """
 

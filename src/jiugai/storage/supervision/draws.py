@@ -331,11 +331,12 @@ def reporters(project_id: int, *, month: Month, last_seq: int) -> frozenset[int]
     """Return who declared what a list verifies of a project, up to a stamp.
 
     They are who entered its starts, completions and finished households, and who sent or passed on
-    its county's return of the month.
+    its county's return of the month; whoever did so for another brings both.
     """
     found = rows(
         """
-        SELECT DISTINCT a.user_id FROM audit_act a JOIN audit_stamp s ON s.act_id = a.id
+        SELECT DISTINCT unnest(accounts_hands(a.user_id, a.id)) AS user_id
+        FROM audit_act a JOIN audit_stamp s ON s.act_id = a.id
         WHERE s.seq <= %(seq)s AND a.id IN (
           SELECT f.act_id FROM programme_step f JOIN programme_site t ON t.id = f.site_id
           WHERE t.project_id = %(project)s AND f.step = ANY (%(steps)s)

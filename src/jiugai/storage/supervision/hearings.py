@@ -184,7 +184,7 @@ def enter_answer(act: Act, *, row: ObjectionRow, made_by: int, answer: Answer) -
                 words=answer.words,
             )
     except IntegrityError as refused:
-        if "objection_id" in str(refused):
+        if "objection_id_key" in str(refused):  # a guard of the table names the column too
             raise ActedMeanwhile from refused
         raise
 

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 
+from jiugai.domain.delegation import Absence
+from jiugai.services.accounts.delegating import MyDelegations
 from jiugai.services.actor import OrganisationKind, PostKind
 from jiugai.storage.accounts.queries import OrganisationRow, PostRow
 
@@ -46,6 +48,19 @@ def password(label: str, *, new: bool) -> forms.CharField:
         widget=forms.PasswordInput(attrs={"autocomplete": complete}),
         validators=[MaxLengthValidator(128, f"{label}最多 128 个字符，请缩短。")],
         error_messages={"required": f"请填{label}。"},
+    )
+
+
+def a_day(label: str) -> forms.DateField:
+    """Return a field for a day that must be given."""
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={
+            "required": f"请填{label}。",
+            "invalid": "没有读懂这个日期，请写成 2020-11-03 这样。",
+        },
     )
 
 
@@ -116,15 +131,7 @@ class AppointmentForm(KeyedForm):
     """A post for an account, from a day on."""
 
     post = one_of("岗位")
-    since = forms.DateField(
-        label="自哪天起",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={
-            "required": "请填自哪天起。",
-            "invalid": "没有读懂这个日期，请写成 2020-11-03 这样。",
-        },
-    )
+    since = a_day("自哪天起")
 
     def __init__(self, *args: Any, posts: Sequence[PostRow], today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"since": today}, **kwargs)
@@ -140,6 +147,33 @@ class EndAppointmentForm(KeyedForm):
         max_value=2**62,
         error_messages={"required": "请从任职列表里选。", "invalid": "请从任职列表里选。"},
     )
+
+
+class DelegationForm(KeyedForm):
+    """One of one's own posts for a deputy, from day to day."""
+
+    post = one_of("岗位")
+    deputy = one_of("代办人")
+    first_day = a_day("从哪天起")
+    last_day = a_day("到哪天止")
+    absence = one_of("事由", [(one.value, one.word) for one in Absence])
+    words = text("说明", most=120, required=False, help_text="可不填，例如：赴西安培训")
+
+    def __init__(self, *args: Any, mine: MyDelegations, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"first_day": today}, **kwargs)
+        _offer(self, "post", [(str(post.post_id), post.label) for post in mine.posts])
+        offered = {one.user_id: one for some in mine.colleagues.values() for one in some}
+        _offer(
+            self,
+            "deputy",
+            [(str(id_), f"{one.label}（{one.username}）") for id_, one in offered.items()],
+        )
+
+
+class EndDelegationForm(KeyedForm):
+    """Which delegation to end."""
+
+    delegation = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**62)
 
 
 def _offer(form: forms.Form, field: str, choices: Sequence[Choice]) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from jiugai.services.accounts import DemoSignIn
 from jiugai.services.actor import POWERS, OrganisationKind, PostKind, Power
+from jiugai.storage.accounts.delegation_queries import DelegationRow
 from jiugai.storage.accounts.queries import Account, HeldPost, OrganisationRow, PostRow, SignInRow
 
 _BROWSERS = (
@@ -202,3 +203,59 @@ def offices(found: Sequence[OrganisationRow], posts: Sequence[PostRow]) -> tuple
         )
         for office in found
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationShown:
+    """A delegation in a list."""
+
+    id: int
+    post: str
+    principal: str
+    deputy: str
+    first_day: date
+    until: date
+    why: str
+    standing: str  # 代办中, 未开始, 已结束, 已失效
+    note: str
+    open: bool
+
+
+def delegations(
+    found: Iterable[DelegationRow], *, user_id: int, today: date
+) -> tuple[DelegationShown, ...]:
+    """Return delegations as the list shows them; one's own parts are called 本人."""
+    return tuple(_delegation(row, user_id, today) for row in found)
+
+
+def _delegation(row: DelegationRow, user_id: int, today: date) -> DelegationShown:
+    told = row.delegation
+    is_open = told.ended_on is None and told.last_day >= today
+    note = f"由 {row.ended_by} 提前结束，自 {told.ended_on} 起不再代办" if told.ended_on else ""
+    if not is_open:
+        standing = "已结束"
+    elif told.first_day > today:
+        standing = "未开始"
+    elif row.holds:
+        standing = "代办中"
+    else:
+        standing = "已失效"
+        note = "有一方的账号已停用，或已不任原来的岗位"
+    return DelegationShown(
+        id=row.id,
+        post=row.post,
+        principal="本人"
+        if told.principal == user_id
+        else _named(row.principal, row.principal_name),
+        deputy="本人" if told.deputy == user_id else _named(row.deputy, row.deputy_name),
+        first_day=told.first_day,
+        until=told.last_day,
+        why="：".join(filter(None, (row.absence.word, row.words))),
+        standing=standing,
+        note=note,
+        open=is_open,
+    )
+
+
+def _named(label: str, username: str) -> str:
+    return f"{label}（{username}）"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiugai.web.accounts import administration, views
+from jiugai.web.accounts import administration, delegations, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("me/sessions/end/", views.end_session, name="end-session"),
     path("me/sessions/end-others/", views.end_other_sessions, name="end-other-sessions"),
     path("me/password/", views.change_password, name="password"),
+    path("me/deputies/", delegations.overview, name="delegations"),
+    path("me/deputies/name/", delegations.name, name="delegate"),
+    path("me/deputies/end/", delegations.end, name="end-delegation"),
     path("accounts/", administration.overview, name="administration"),
     path("accounts/add/", administration.add_account, name="add-account"),
     path("accounts/organisations/add/", administration.add_organisation, name="add-organisation"),

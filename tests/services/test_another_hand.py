@@ -1,0 +1,166 @@
+"""Nobody judges what he, his principal or his deputy reported: every room that judges, one by one."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from jiugai.domain.reporting.doubts.answers import DoubtDeed, DoubtDeedKind, Ruling
+from jiugai.domain.supervision.photos import Verdict
+from jiugai.domain.supervision.rounds import Tallies, Visit
+from jiugai.services.actor import Actor
+from jiugai.services.supervision import hearings, recounting, rounds
+from jiugai.services.supervision.evidence import looking
+from jiugai.services.supervision.ranking_runs import rank_close
+from jiugai.services.supervision.recounting import OwnReport
+from jiugai.storage.reporting import doubts
+from jiugai.storage.unit_of_work import SameHands, unit_of_work
+from tests.services.conftest import fresh_little, little, little_city_built
+from tests.services.little_city import SHIQUAN_OCTOBER, LittleCity, a_return, raise_doubt, send
+from tests.services.supervision.drawn_city import OCTOBER, close_october, issue_october
+from tests.services.supervision.site_photos import enter_photo
+from tests.services.test_delegating import deputy_of, named, second_filer
+
+__all__ = ["fresh_little", "little", "little_city_built"]
+
+DAY, SHOWN, UNTIL = date(2020, 11, 3), date(2020, 11, 4), date(2020, 11, 10)
+
+
+@pytest.fixture
+def second(little: LittleCity) -> Actor:
+    """Another officer of the filer's office, in a post of his own."""
+    return second_filer(little.divisions, little.filer)
+
+
+def say(little: LittleCity, doubt_id: int, kind: DoubtDeedKind, who: Actor, number: int) -> None:
+    """Enter a deed about a doubt as it comes from a service that forgot to ask whose work it is."""
+    ruling = Ruling.DISMISSED if kind is DoubtDeedKind.RULE else None
+    deed = DoubtDeed(kind, who.user_id, DAY, "热线由街道代收", ruling=ruling)
+    with unit_of_work(verb="tests.say", user_id=who.user_id, post_id=who.post_id) as act:
+        doubts.enter_deed(
+            act, doubt_id=doubt_id, number=number, deed=deed, reported_by=None, explained_by=None
+        )
+
+
+class TestADoubt:
+    def test_is_not_ruled_by_whom_it_was_explained_for(
+        self, little: LittleCity, second: Actor
+    ) -> None:
+        doubt = raise_doubt(little.filer)
+        say(little, doubt, DoubtDeedKind.EXPLAIN, deputy_of(little.filer, second), 1)
+
+        with pytest.raises(SameHands):
+            say(
+                little,
+                doubt,
+                DoubtDeedKind.RULE,
+                replace(little.clerk, user_id=little.filer.user_id),
+                2,
+            )
+        say(little, doubt, DoubtDeedKind.RULE, little.clerk, 2)
+
+    def test_is_not_ruled_by_the_deputy_of_who_explained_it(
+        self, little: LittleCity, second: Actor
+    ) -> None:
+        doubt = raise_doubt(little.filer)
+        say(little, doubt, DoubtDeedKind.EXPLAIN, little.filer, 1)
+        named(little.filer, second)
+
+        with pytest.raises(SameHands):
+            say(little, doubt, DoubtDeedKind.RULE, replace(little.clerk, user_id=second.user_id), 2)
+
+
+class TestAPhoto:
+    def judge(self, number: str, who: Actor) -> None:
+        found = looking.judge(
+            number, Verdict.DIFFERENT, "窗户和雨篷不同，是两栋楼", seen=0, actor=who, today=DAY
+        )
+        assert found == ()
+
+    def alike(self, sender: Actor) -> str:
+        first = enter_photo("北苑小区", sender, seed=1)
+        return enter_photo("金州家属院", sender, seed=1001, like=first)
+
+    def test_is_not_judged_by_whom_it_was_sent_for(self, little: LittleCity, second: Actor) -> None:
+        number = self.alike(deputy_of(little.filer, second))
+
+        with pytest.raises(SameHands):
+            self.judge(number, replace(little.clerk, user_id=little.filer.user_id))
+        self.judge(number, little.clerk)
+
+    def test_is_not_judged_by_the_deputy_of_who_sent_it(
+        self, little: LittleCity, second: Actor
+    ) -> None:
+        number = self.alike(little.filer)
+        named(little.filer, second)
+
+        with pytest.raises(SameHands):
+            self.judge(number, replace(little.clerk, user_id=second.user_id))
+
+
+class TestAnObjection:
+    @pytest.fixture
+    def shown(self, little: LittleCity, tmp_path: Path) -> LittleCity:
+        rank_close(close_october(little, tmp_path), actor=little.clerk)
+        hearings.show(OCTOBER, UNTIL, seen=0, actor=little.clerk, today=SHOWN)
+        return little
+
+    def answer(self, little: LittleCity, who: Actor) -> None:
+        (row,) = hearings.hearing_of(OCTOBER, actor=little.clerk).row.objections
+        done = hearings.answer(
+            OCTOBER, row.id, upheld=False, words="已核对开工令", actor=who, today=SHOWN
+        )
+        assert done.entered, done.findings
+
+    def test_is_not_answered_by_the_deputy_of_who_ranked(self, shown: LittleCity) -> None:
+        hearings.object_to(OCTOBER, "开工小区", "开工令", actor=shown.filer, today=SHOWN)
+        named(shown.clerk, shown.head)
+
+        with pytest.raises(SameHands):
+            self.answer(shown, shown.head)
+
+    def test_is_not_answered_by_whom_it_was_made_for(
+        self, shown: LittleCity, second: Actor
+    ) -> None:
+        deputy = deputy_of(shown.filer, second)
+        hearings.object_to(OCTOBER, "开工小区", "开工令", actor=deputy, today=SHOWN)
+
+        with pytest.raises(SameHands):
+            self.answer(shown, replace(shown.head, user_id=shown.filer.user_id))
+        self.answer(shown, shown.head)
+
+
+class TestAVisit:
+    def draw(self, little: LittleCity, folder: Path) -> None:
+        issue_october(close_october(little, folder))
+        rounds.draw_month(OCTOBER, actor=little.clerk, today=SHOWN)
+
+    def find(self, little: LittleCity, who: Actor) -> None:
+        county = little.divisions.shiquan
+        lines = rounds.round_of(OCTOBER, actor=little.clerk).lines
+        number = next(one.row.line.number for one in lines if one.row.line.county_id == county)
+        visit = Visit(SHOWN, Tallies(1, 0, 5), "已到现场")
+        recounting.record(OCTOBER, number, visit, seen=0, actor=who, today=SHOWN)
+
+    def test_is_not_made_by_the_deputy_of_who_reported(
+        self, little: LittleCity, second: Actor, tmp_path: Path
+    ) -> None:
+        self.draw(little, tmp_path)
+        named(little.filer, second)
+
+        with pytest.raises(SameHands):
+            self.find(little, replace(little.head, user_id=second.user_id))
+        self.find(little, little.head)
+
+    def test_is_not_made_by_whom_it_was_reported_for(
+        self, little: LittleCity, second: Actor, tmp_path: Path
+    ) -> None:
+        third = second_filer(little.divisions, little.filer, "third")
+        deputy = deputy_of(third, second)
+        late = SHIQUAN_OCTOBER[0].removesuffix("20") + "21"
+        send(a_return((late,), name="补报.csv"), actor=deputy)
+        self.draw(little, tmp_path)
+
+        with pytest.raises(OwnReport):
+            self.find(little, replace(little.head, user_id=third.user_id))
