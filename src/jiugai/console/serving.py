@@ -25,7 +25,7 @@ def serve(
     port: Annotated[int, typer.Option(envvar="JIUGAI_PORT", help="端口。")] = 8000,
     host: Annotated[str, typer.Option(help="只听本机；对外请放在反向代理后面。")] = "127.0.0.1",
     with_demo: Annotated[bool, typer.Option("--with-demo", help="空库时先装入演示城市。")] = False,
-    workers: Annotated[int, typer.Option(help="网页进程数。")] = 2,
+    workers: Annotated[int, typer.Option(help="网页进程数。")] = 4,
 ) -> None:
     """Start the database, bring it up to date, and serve the site with its worker."""
     _refuse_if_taken(host, port)
@@ -57,6 +57,8 @@ def _refuse_if_taken(host: str, port: int) -> None:
 
 
 def _web(host: str, port: int, workers: int) -> list[str]:
+    # One page at a time in each process: threads of one process wait for each other after every
+    # answer of the database, and a process with four of them takes pages that another is idle for.
     return [
         sys.executable,
         "-m",
@@ -64,7 +66,8 @@ def _web(host: str, port: int, workers: int) -> list[str]:
         "jiugai.config.wsgi:application",
         f"--bind={host}:{port}",
         f"--workers={workers}",
-        "--threads=4",
+        "--worker-class=gthread",  # a browser's idle connection must not keep a process waiting
+        "--threads=1",
         "--timeout=120",
         "--preload",
         "--log-level=warning",
