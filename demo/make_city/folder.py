@@ -4,13 +4,13 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from demo.make_city import answers, frauds, moves, plan_books
+from demo.make_city import answers, frauds, moves, photos, plan_books
 from demo.make_city.city import City, arrivals
 from demo.make_city.expected import expected
 from demo.make_city.manifest import manifest
 from demo.make_city.places import CITY, CITY_CODE, PLACE
 
-_OURS = ("ledgers", "returns", "plans")
+_OURS = ("ledgers", "returns", "plans", photos.FOLDER)
 
 
 def files(city: City) -> dict[str, bytes]:
@@ -22,6 +22,9 @@ def files(city: City) -> dict[str, bytes]:
     found["expected.toml"] = expected(city).encode("utf-8")
     found["moves.toml"] = moves.as_toml(moves.moves(city)).encode("utf-8")
     found["answers.toml"] = answers.as_toml(city).encode("utf-8")
+    taken = photos.photos(city)
+    found["photos.toml"] = photos.as_toml(taken).encode("utf-8")
+    found |= photos.pictures(taken)
     found["returns_truth.toml"] = _truth(city).encode("utf-8")
     return found
 

@@ -6,12 +6,14 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
 CITY = ROOT / "demo" / "city"
@@ -29,6 +31,9 @@ def texts(path: str, content: bytes) -> dict[str, str]:
         return {name: html.unescape(member) for name, member in members.items()}
     if path.endswith(".csv"):
         return {"": content.decode("gb18030")}
+    if path.endswith(".jpg"):  # how a version of the encoder packed it is not compared
+        with Image.open(io.BytesIO(content)) as picture:
+            return {"": f"{picture.format} {picture.size}"}
     if path.endswith(".xls"):  # its texts stand in it as UTF-16 or as Latin
         return {"wide": content.decode("utf-16-le", "ignore"), "narrow": content.decode("latin-1")}
     return {"": content.decode("utf-8")}
@@ -103,7 +108,14 @@ class TestManifest:
         paths = [file["path"] for file in manifest]
 
         assert len(paths) == len(set(paths))
-        assert {*paths} == {path for path in folder if not path.endswith(".toml")}
+        assert {*paths} == {path for path in folder if not path.endswith((".toml", ".jpg"))}
+
+    def test_lists_every_picture_once(self, folder: dict[str, bytes]) -> None:
+        listed = tomllib.loads(folder["photos.toml"].decode())["photo"]
+        paths = [photo["path"] for photo in listed]
+
+        assert sorted(paths) == sorted(path for path in folder if path.endswith(".jpg"))
+        assert [photo["at"] for photo in listed] == sorted(photo["at"] for photo in listed)
 
     def test_stands_in_the_order_of_arrival(self, manifest: list[dict[str, Any]]) -> None:
         moments = [file["recorded_at"] for file in manifest]

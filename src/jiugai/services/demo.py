@@ -25,6 +25,8 @@ from jiugai.services.reporting import closing, intake
 from jiugai.services.reporting.board import board
 from jiugai.services.reporting.told_returns import ReturnsTold
 from jiugai.services.supervision.evidence import firms
+from jiugai.services.supervision.evidence.told_photos import PhotosTold
+from jiugai.services.supervision.evidence.witnessing import witnessed
 from jiugai.storage.accounts import queries
 from jiugai.storage.audit.stamping import history_being_told, told_at
 from jiugai.storage.divisions import queries as division_rows
@@ -101,7 +103,8 @@ def load(
         actors = _actors(first.date())
         story = _Story(manifest["code"], snapshots, actors, folder / manifest["targets"])
         if "moves" in manifest:
-            story.returns = ReturnsTold(folder, actors)
+            story.returns = ReturnsTold(folder, actors, witnessed)
+            story.told = (story.returns, PhotosTold(folder, actors))
         readings = _readings(files)
         for n, file in enumerate(files):
             story.go_on_to(file.recorded_at)
@@ -165,6 +168,7 @@ class _Story:
         self.asked: Path | None = asked
         self.month: Month | None = None
         self.returns: ReturnsTold | None = None
+        self.told: tuple[ReturnsTold | PhotosTold, ...] = ()
 
     def go_on_to(self, moment: datetime) -> None:
         """Do what the office did before a moment: enter what was asked of it, close its months."""
@@ -174,7 +178,7 @@ class _Story:
             self.asked = None
         while self.month is not None:
             closes_at = _close_of(self.month)
-            self._tell_returns(min(closes_at, moment))
+            self._tell(min(closes_at, moment))
             if closes_at >= moment:
                 return
             if self.returns is not None:
@@ -188,15 +192,17 @@ class _Story:
                 )
             self.month = self.month.next
 
-    def _tell_returns(self, moment: datetime) -> None:
-        """Let the counties' returns move on to a moment."""
-        while self.returns is not None and self.returns.next_before(moment):
-            self.returns.go_on()
+    def _tell(self, before: datetime | None) -> None:
+        """Let the counties' returns and photos come as they came, up to a moment, or all of them."""
+        while True:
+            waiting = [(one.next_at, n) for n, one in enumerate(self.told) if one.next_at]
+            if not waiting or (before is not None and min(waiting)[0] >= before):
+                return
+            self.told[min(waiting)[1]].go_on()
 
     def tell_the_rest(self) -> None:
         """Let what is still on its way after the last close arrive."""
-        while self.returns is not None and self.returns.has_more:
-            self.returns.go_on()
+        self._tell(None)
 
     def give_sites(self) -> None:
         """Give the firm two sites under works, so that its desk has something to photograph."""

@@ -1,15 +1,23 @@
 """The screens of doubts: shown with formula and numbers, answered by clicking."""
 
+import ast
+import inspect
 import uuid
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
 from pytest_django import DjangoAssertNumQueries
 
+from jiugai.domain.reporting.checks.catalogue import COUNTY_CHECKS, RETURN_CHECKS
+from jiugai.domain.reporting.checks.check import Check
 from jiugai.services.actor import Actor
+from jiugai.web.reporting import doubt_words
 from tests.officers import browser_of
 from tests.services.little_city import LittleCity, a_return, send
+from tests.services.supervision.site_photos import enter_photo
 from tests.web.reading import lines, page_of, said, wrong
 
 LESS = ("金州家属院,2020,2020-03-20,2020-04-18,2020-06-01,2020-08-01,2020-10-12,,40,120,30,20",)
@@ -73,6 +81,20 @@ class TestTheReturn:
         assert said(done)[0].startswith("已核验2020年11月")
         assert "最近核验 <time" in done.content.decode()
         assert browser.post(form["action"], {}, follow=True).status_code == 200
+
+    def test_is_held_against_photos_by_clicking(
+        self, little: LittleCity, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("JIUGAI_AS_OF", "2021-02-02")
+        resting = LESS[0].replace("2020-10-12", "2020-11-02").replace(",40,120,30,20", ",{},120,0,0")
+        for number, day in enumerate((date(2020, 11, 30), date(2020, 12, 31), date(2021, 1, 31))):
+            told = a_return([resting.format(3 + number)], day=day, name=f"{day}.csv")
+            send(told, actor=little.filer)
+        enter_photo("河街小区", little.xunyang_filer)
+        browser, address = browser_of(little.clerk), f"/returns/2021-01/{little.divisions.shiquan}/"
+        browser.post("/returns/2021-01/examine/", {"key": str(uuid.uuid4())})
+
+        assert any(row.startswith("虚报开工") for row in lines(browser.get(address), "疑点"))
 
     def test_offers_the_examination_to_the_filer_alone(self, december: LittleCity) -> None:
         page = page_of(browser_of(december.reviewer).get(own(december)))
@@ -176,3 +198,26 @@ class TestTheList:
         browser.get("/returns/doubts/")
         with django_assert_max_num_queries(24):
             browser.get("/returns/doubts/")
+
+
+def _numbers_told(check: Check) -> Iterator[str]:
+    """Yield the names under which a check tells its numbers, as its source has them."""
+    tree = ast.parse(Path(inspect.getfile(check.examine)).read_text("utf-8"))  # type: ignore[attr-defined]
+    limits = {
+        id(call.value)
+        for call in ast.walk(tree)
+        if isinstance(call, ast.keyword) and call.arg == "limits"
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "failed":
+            yield from (word.arg for word in node.keywords if word.arg)
+        if isinstance(node, ast.Dict) and id(node) not in limits:
+            yield from (str(key.value) for key in node.keys if isinstance(key, ast.Constant))
+
+
+class TestTheNumbers:
+    @pytest.mark.parametrize(
+        "check", [*RETURN_CHECKS, *COUNTY_CHECKS], ids=lambda check: check.code
+    )
+    def test_of_every_check_have_a_word(self, check: Check) -> None:
+        assert set(_numbers_told(check)) - doubt_words.NUMBERS.keys() == set()

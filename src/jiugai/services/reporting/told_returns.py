@@ -37,6 +37,7 @@ from jiugai.services.actor import Actor
 from jiugai.services.facts import Horizon, horizon
 from jiugai.services.reporting.doubts import examining
 from jiugai.services.reporting.doubts.desk import days_to_be_heard
+from jiugai.services.reporting.doubts.project_months import AskWitness
 from jiugai.storage.audit.stamping import told_at
 from jiugai.storage.divisions import queries as divisions
 from jiugai.storage.programme import queries as programme
@@ -72,18 +73,16 @@ class _Told:
 class ReturnsTold:
     """Two years of returns: each sent, verified and accepted at its moment, and doubted (月报史)."""
 
-    def __init__(self, folder: Path, actors: Mapping[str, Actor]) -> None:
+    def __init__(self, folder: Path, actors: Mapping[str, Actor], ask: AskWitness) -> None:
         self._actors = actors
+        self._ask = ask
         self._left = sorted(_read(folder), key=lambda told: told.at)
         self._moves: dict[tuple[int, Month], list[Move]] = defaultdict(list)
 
     @property
-    def has_more(self) -> bool:
-        return bool(self._left)
-
-    def next_before(self, moment: datetime) -> bool:
-        """Say whether the next thing happened before a moment."""
-        return bool(self._left) and self._left[0].at < moment
+    def next_at(self) -> datetime | None:
+        """Return when the next thing happened; None if there is nothing left."""
+        return self._left[0].at if self._left else None
 
     def go_on(self) -> None:
         """Do the next thing, at its moment."""
@@ -105,7 +104,7 @@ class ReturnsTold:
         if not owing:
             return
         with told_at(at):
-            found = examining.look(asked, sorted(owing), today=at.date())
+            found = examining.look(asked, sorted(owing), today=at.date(), ask=self._ask)
             with unit_of_work(
                 verb="reporting.examine_returns",
                 user_id=clerk.user_id,
@@ -140,7 +139,8 @@ class ReturnsTold:
                 sent=_sent(asked, cells) if kind in SENDS else None,
             )
             if kind is MoveKind.CORRECT:
-                examining.keep(act, examining.look(asked, [county_id], today=move.on))
+                found = examining.look(asked, [county_id], today=move.on, ask=self._ask)
+                examining.keep(act, found)
         before.append(move)
 
     def _answer(self, told: _Told, county_id: int, code: str) -> None:

@@ -1,5 +1,6 @@
 """The import wizard (导入向导): drop files, watch them read, look at the plan, write."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,7 +31,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = UploadForm(
         request.POST if request.method == "POST" else None,
         counties=[(county.code, county.name) for county in counties],
-        initial={"effective_on": desk.default_as_of(), "year": desk.default_as_of().year},
+        initial=_of_day(request.GET.get("on", "")),
     )
     sent = request.FILES.getlist("files")
     most_bytes, most_words = reading_only.largest_file()
@@ -62,6 +63,12 @@ def start(request: HttpRequest) -> HttpResponse:
         "recent": [plan_presenter.file_line(row) for row in uploads.recent(actor=actor)],
     }
     return render(request, "registry/import.html", context, status=422 if form.errors else 200)
+
+
+def _of_day(said: str) -> dict[str, Any]:
+    """Return what the form says at first: the day that a return's page asks about, or today."""
+    day = desk.read_day(said) if said else desk.default_as_of()
+    return {"effective_on": day, "year": day.year}
 
 
 def _counties_of(request: HttpRequest, form: UploadForm, names: list[str]) -> list[str]:

@@ -14,6 +14,7 @@ from jiugai.services.reporting.doubts import answering, examining
 from jiugai.services.reporting.doubts import desk as doubt_desk
 from jiugai.services.reporting.doubts.desk import DoubtPage
 from jiugai.services.reporting.submission.desk import MonthBoard, ReturnPage
+from jiugai.services.supervision.evidence.witnessing import witnessed
 from jiugai.web import desk
 from jiugai.web.access import access
 from jiugai.web.reporting import doubt_words, return_words
@@ -154,6 +155,7 @@ def _examine(request: HttpRequest, month: Month, county_ids: list[int]) -> None:
         actor=desk.actor_of(request),
         now=desk.default_now(),
         key=form.cleaned_data["key"],
+        ask=witnessed,
     )
     many = sum(len(one.found) for one in done)
     desk.say(request, f"已核验 {month.in_prose}，共有 {many} 条提示，登记在册。")

@@ -43,7 +43,7 @@ def _named(figure: ToldFigure) -> str:
     return f"{figure.word}（{unit}）" if unit else figure.word
 
 
-_NUMBERS = {
+NUMBERS = {
     **{figure.code: _named(figure) for figure in EVERY},
     **{f"{figure.code}_before": f"上次的{_named(figure)}" for figure in EVERY},
     "months": "月数",
@@ -58,6 +58,21 @@ _NUMBERS = {
     "expected_complaints": "应有投诉",
     "chance": "出现的机会",
     "unevenness_pct": "步子相差（%）",
+    "own_pace": "本项目以往每次增加的百分点",
+    "step": "每步增加的百分点",
+    "times": "相差的倍数",
+    "share_pct": "占计划（%）",
+    "change_pct": "变化（%）",
+    "households_pct": "按户数的完成率（%）",
+    "projects_pct": "按项目的完工率（%）",
+    "apart_points": "相差的百分点",
+    "months_before": "以前的月数",
+    "complaints_before": "以前的投诉（件）",
+    "starts_elsewhere": "其他县区报开工的项目",
+    "starts_seen": "其中当月有照片的",
+    "usual_yuan": "一般的金额（元）",
+    "yuan_per_point": "每个百分点的投资（元）",
+    "yuan_per_point_before": "以前每个百分点的投资（元）",
 }
 
 
@@ -221,7 +236,7 @@ def _numbers(card: DoubtCard) -> dict[str, Any]:
         "caption": "数据",
         "columns": [{"label": "项"}, {"label": "数", "numeric": True}],
         "rows": [
-            {"cells": [{"value": _NUMBERS.get(name, name)}, {"value": _shown(value)}]}
+            {"cells": [{"value": NUMBERS.get(name, name)}, {"value": _shown(value)}]}
             for name, value in card.row.numbers.items()
         ],
         "empty": "这一项没有单列的数。",

@@ -14,6 +14,7 @@ from jiugai.services.reporting.doubts.desk import doubts_of_return
 from jiugai.services.reporting.submission import desk as return_desk
 from jiugai.services.reporting.submission import moving, paper
 from jiugai.services.reporting.submission.desk import MonthBoard, ReturnPage
+from jiugai.services.supervision.evidence.witnessing import witnessed
 from jiugai.web import desk
 from jiugai.web.access import access
 from jiugai.web.registry.views import workbook
@@ -136,6 +137,9 @@ def _page(
         "examine_form": ExamineForm() if Power.SUBMIT_RETURN in actor.powers else None,
         "file_form": file_form or FormFile() if any(map(sends, found.county.mine)) else None,
         "read": read,
+        "import_url": return_words.import_url(found.month)
+        if Power.IMPORT_LEDGER in actor.powers and not found.closed
+        else "",
     }
     return render(request, _PAGE, context, status=status)
 
@@ -161,6 +165,7 @@ def move(request: HttpRequest, found: ReturnPage) -> HttpResponse:
             actor=desk.actor_of(request),
             now=desk.default_now(),
             key=form.cleaned_data["key"],
+            ask=witnessed,
         )
     except (moving.MovedMeanwhile, moving.AlreadyDone) as refusal:
         desk.say(request, str(refusal), kind="info")

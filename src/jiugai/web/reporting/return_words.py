@@ -43,6 +43,11 @@ def url(month: Month, county_id: int | None = None) -> str:
     return f"/returns/{month}/" if county_id is None else f"/returns/{month}/{county_id}/"
 
 
+def import_url(month: Month) -> str:
+    """Return where a month's ledgers come in, told as of its last day."""
+    return f"/import/?on={month.last_day}"
+
+
 def months(month: Month, last: Month) -> dict[str, Any]:
     """Return where the months before and after are; nothing after the last that is over."""
     return {

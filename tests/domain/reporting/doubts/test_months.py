@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiugai.domain.calendar import Month
-from jiugai.domain.reporting.doubts.months import ProjectFacts, ToldValue, months_of, progress
+from jiugai.domain.reporting.doubts.months import (
+    ProjectFacts,
+    SeenByMonth,
+    ToldValue,
+    Witness,
+    months_of,
+    progress,
+)
 
 APRIL, JUNE = Month(2020, 4), Month(2020, 6)
 EVERY = {Month(2020, month) for month in range(1, 13)}
@@ -41,11 +48,32 @@ class TestMonthsOf:
 
         assert [one.month for one in told] == [APRIL, JUNE]
 
-    def test_knows_neither_photos_nor_complaints(self) -> None:
+    def test_knows_neither_photos_nor_complaints_where_nobody_was_asked(self) -> None:
         assert {(r.photos, r.complaints) for r in months_of(FACTS, JUNE, EVERY)} == {(None, None)}
+
+    def test_takes_photos_and_complaints_from_who_saw_them(self) -> None:
+        photos = SeenByMonth({("9", Month(2020, 5)): 4, ("7", JUNE): 2})
+        complaints = SeenByMonth({("7", APRIL): 1})
+        found = months_of(FACTS, JUNE, EVERY, Witness(photos, complaints))
+
+        assert [r.photos for r in found] == [None, 0, 2], "in April nobody took any anywhere"
+        assert [r.complaints for r in found] == [1, 0, 0]
 
     def test_holds_every_month_against_the_plan_as_last_filed(self) -> None:
         assert {r.planned_households for r in months_of(FACTS, JUNE, EVERY)} == {300}
+
+
+class TestSeenByMonth:
+    def test_says_nothing_where_nothing_was_ever_seen(self) -> None:
+        assert SeenByMonth().of("7", JUNE) is None
+
+    @given(st.sets(st.integers(1, 12), min_size=1), st.integers(1, 12))
+    def test_counts_nought_only_since_the_first_was_seen(
+        self, months: set[int], asked: int
+    ) -> None:
+        seen = SeenByMonth({("7", Month(2020, number)): 3 for number in months})
+
+        assert (seen.of("8", Month(2020, asked)) is None) == (asked < min(months))
 
 
 class TestProgress:

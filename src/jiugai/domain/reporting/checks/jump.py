@@ -1,12 +1,19 @@
 """D4: a jump (进度跳增): more in a month than photos or the project's own pace bear out."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
 from jiugai.domain.reporting.checks.check import Case, ReturnCheck
-from jiugai.domain.reporting.checks.photo_evidence import WINDOWS, Shortage, shortage, still_months
+from jiugai.domain.reporting.checks.peers import Place
+from jiugai.domain.reporting.checks.photo_evidence import (
+    WINDOWS,
+    Shortage,
+    growth,
+    shortage,
+    still_months,
+)
 from jiugai.domain.reporting.checks.series import POINT, WHOLE, ordinal, percents
-from jiugai.domain.reporting.checks.told_figures import PHOTOS
 from jiugai.domain.reporting.checks.verdicts import (
     PASSED,
     Answer,
@@ -78,9 +85,23 @@ def _photos(case: Case) -> Shortage | None:
 
 
 def _photos_will_tell(case: Case) -> bool:
-    """Say whether photos are filled in, and other counties do or soon will say how many are usual."""
-    filled = case.now.photos is not None and case.peers.fills(PHOTOS.told)
-    return filled and case.peers.has_others(case.series.county)
+    """Say whether photos are filled in, and other counties take them while works go on.
+
+    Where only starts are photographed, nobody will ever say how many photos a step brings.
+    """
+    if case.now.photos is None:
+        return False
+    return any(case.peers.others("photos of works", _of_works, case.series.county, case.month))
+
+
+def _of_works(places: Sequence[Place]) -> bool:
+    """Say whether a county took photos in a month that carried works on."""
+    return any(
+        bool(series.returns[at].photos and series.returns[at - 1].progress)
+        and growth(series, at, 1) is not None
+        for series, at in places
+        if at
+    )
 
 
 def _own_pace(case: Case) -> float | None:

@@ -1,11 +1,11 @@
 """A project's months, counted from its facts (项目逐月数): what the checks are asked about.
 
 Nobody fills them in: starts and completions come from steps, works and investment from cumulative
-readings, payments from flows. The progress is reckoned from the money, for want of another fact;
-photos and complaints are not on file yet, and the checks that need them say so.
+readings, payments from flows. The progress is reckoned from the money, for want of another fact.
+Photos and complaints are what others than the county saw: whoever asks brings them.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,6 +14,44 @@ from jiugai.domain.reporting.checks.series import WHOLE, ProjectReturn, ProjectS
 
 PROGRESS_RECKONED = "月报没有单列形象进度，这里按累计完成投资 ÷ 计划投资推算：开工前记 0，最高 100%，全部完工记 100%"
 """What a screen that shows progress must say of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenByMonth:
+    """How often something was seen of each project in each month (逐月旁证).
+
+    Attributes:
+      many: by project and month; what is not in it was not seen.
+    """
+
+    many: Mapping[tuple[str, Month], int] = field(default_factory=dict)
+
+    @property
+    def since(self) -> Month | None:
+        """Return the first month in which anything was seen anywhere; None if nothing ever was."""
+        return min((month for _, month in self.many), default=None)
+
+    def of(self, project: str, month: Month) -> int | None:
+        """Return how often; None before anybody looked at all, when nought would say nothing."""
+        since = self.since
+        return None if since is None or month < since else self.many.get((project, month), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What others than the reporting county saw of the works (旁证).
+
+    Attributes:
+      photos: accepted photos of the sites, by the month in which they came.
+      complaints: of residents, by the month in which they were made; those withdrawn are not in it.
+    """
+
+    photos: SeenByMonth = field(default_factory=SeenByMonth)
+    complaints: SeenByMonth = field(default_factory=SeenByMonth)
+
+
+UNSEEN = Witness()
+"""Nobody was asked: the checks that need photos or complaints say that they cannot be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +90,9 @@ class ProjectFacts:
     stopped: Collection[Month] = field(default_factory=frozenset)
 
 
-def months_of(facts: ProjectFacts, last: Month, told: Collection[Month]) -> ProjectSeries:
+def months_of(
+    facts: ProjectFacts, last: Month, told: Collection[Month], witness: Witness = UNSEEN
+) -> ProjectSeries:
     """Return a project's months up to one, each as its facts stand at the month's end.
 
     :param told: the months in which the county told anything; one in which it was silent repeats
@@ -62,12 +102,12 @@ def months_of(facts: ProjectFacts, last: Month, told: Collection[Month]) -> Proj
     month = facts.since
     while month <= last:
         if month in told:
-            found.append(_month(facts, month))
+            found.append(_month(facts, month, witness))
         month = month.next
     return ProjectSeries(facts.county, facts.project, tuple(found))
 
 
-def _month(facts: ProjectFacts, month: Month) -> ProjectReturn:
+def _month(facts: ProjectFacts, month: Month, witness: Witness) -> ProjectReturn:
     day = month.last_day
     started = sum(on <= day for on in facts.starts)
     completed = sum(on <= day for on in facts.completions)
@@ -86,6 +126,8 @@ def _month(facts: ProjectFacts, month: Month) -> ProjectReturn:
         ),
         invested_fen=invested,
         paid_fen=sum(fen for on, fen in facts.paid if on <= day),
+        photos=witness.photos.of(facts.project, month),
+        complaints=witness.complaints.of(facts.project, month),
         stopped=month in facts.stopped,
     )
 

@@ -16,7 +16,7 @@ from jiugai.exchange.check_limits import check_limits
 from jiugai.exchange.digests import sm3
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import Horizon, horizon
-from jiugai.services.reporting.doubts.project_months import city_months
+from jiugai.services.reporting.doubts.project_months import AskWitness, city_months, nobody
 from jiugai.storage.reporting import doubts
 from jiugai.storage.reporting.doubts import NewDoubt
 from jiugai.storage.unit_of_work import AlreadyDone, OpenAct, unit_of_work
@@ -44,15 +44,21 @@ class Examined:
 
 
 def look(
-    asked: Horizon, county_ids: Collection[int], *, today: date, telling: Collection[int] = ()
+    asked: Horizon,
+    county_ids: Collection[int],
+    *,
+    today: date,
+    telling: Collection[int] = (),
+    ask: AskWitness = nobody,
 ) -> tuple[Examined, ...]:
     """Ask every check about some counties' month as their facts stand; nothing is written.
 
     :param asked: its day lies in the month asked about, whose facts count to the month's end.
     :param telling: those of the counties that are sending their return just now.
+    :param ask: asks what others than the counties saw: photos, complaints.
     """
     month = Month.of(asked.as_of)
-    series = city_months(asked, telling=telling)
+    series = city_months(asked, telling=telling, ask=ask)
     examination = examine_returns(series, Thresholds(check_limits()), months={month})
     passed = sum(examination.passed.values())
     not_applicable = sum(sum(each.values()) for each in examination.not_applicable.values())
@@ -95,10 +101,12 @@ def examine(
     actor: Actor,
     now: datetime,
     key: UUID | None = None,
+    ask: AskWitness = nobody,
 ) -> tuple[Examined, ...]:
     """Examine some counties' month on demand, and keep what came of it.
 
     :param county_ids: those outside the actor's scope are passed over.
+    :param ask: asks what others than the counties saw: photos, complaints.
     :raises NotAllowed: if the actor neither sends nor accepts returns.
     :raises AlreadyDone: if this very request was carried out before.
     """
@@ -106,7 +114,8 @@ def examine(
     if Power.SUBMIT_RETURN not in actor.powers:
         require(actor, Power.ACCEPT_RETURN)
     mine = [county_id for county_id in county_ids if actor.scope.covers(county_id)]
-    found = look(horizon(month.last_day), mine, today=now.astimezone(SHANGHAI).date())
+    today = now.astimezone(SHANGHAI).date()
+    found = look(horizon(month.last_day), mine, today=today, ask=ask)
     with unit_of_work(
         verb="reporting.examine_returns",
         user_id=actor.user_id,

@@ -1,14 +1,20 @@
 """The months of every project of the city, counted from its facts (全市项目逐月数)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from jiugai.domain.calendar import Month
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.plans import Authority
 from jiugai.domain.reporting.checks.series import ProjectSeries
-from jiugai.domain.reporting.doubts.months import ProjectFacts, ToldValue, months_of
+from jiugai.domain.reporting.doubts.months import (
+    UNSEEN,
+    ProjectFacts,
+    ToldValue,
+    Witness,
+    months_of,
+)
 from jiugai.domain.works import Indicator
 from jiugai.services.facts import Horizon
 from jiugai.services.reach import reading_city_wide
@@ -16,20 +22,33 @@ from jiugai.storage.programme import queries as programme
 from jiugai.storage.programme.queries import EntryRow, SiteRow, StepRow
 from jiugai.storage.reporting import doubts, project_months
 
-__all__ = ["city_months"]
+__all__ = ["AskWitness", "city_months", "nobody"]
+
+AskWitness = Callable[[Horizon], Witness]
+"""Asks what was seen of all projects by a horizon. Photos and complaints are of a later room, which
+hands this in; asked within the reach of the whole city, in the transaction that examines."""
 
 
-def city_months(asked: Horizon, *, telling: Collection[int] = ()) -> tuple[ProjectSeries, ...]:
+def nobody(_: Horizon) -> Witness:
+    """Ask nobody: for whoever has no later room at hand."""
+    return UNSEEN
+
+
+def city_months(
+    asked: Horizon, *, telling: Collection[int] = (), ask: AskWitness = nobody
+) -> tuple[ProjectSeries, ...]:
     """Return the months of all projects with a filed plan, up to that of the day asked about.
 
     Nothing of another county is shown to whoever asks: its months only make the norm. Counties and
     projects are named by their ids, as text.
 
     :param telling: counties that are about to tell of the month asked about.
+    :param ask: asks what others than the counties saw.
     """
     with reading_city_wide("a county is held against all others; only norms come out of it"):
         facts = _facts(asked)
         told = project_months.months_told(last_seq=asked.last_seq)
+        witness = ask(asked)
     last = Month.of(asked.as_of)
     now = {str(county_id) for county_id in telling}
     return tuple(
@@ -37,6 +56,7 @@ def city_months(asked: Horizon, *, telling: Collection[int] = ()) -> tuple[Proje
             one,
             last,
             told.get(int(one.county), frozenset()) | ({last} if one.county in now else set()),
+            witness,
         )
         for one in facts
     )

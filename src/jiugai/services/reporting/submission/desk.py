@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jiugai.domain.calendar import Month
+from jiugai.domain.programme.plans import Authority
 from jiugai.domain.reporting.submission.cells import Cell, Typed, cells_of
 from jiugai.domain.reporting.submission.lateness import (
     Discipline,
@@ -24,6 +25,7 @@ from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import Horizon, horizon
 from jiugai.services.reporting.board import Board, board
 from jiugai.services.reporting.measures import counted
+from jiugai.storage.programme.queries import ListRow
 from jiugai.storage.reporting import queries, submissions
 from jiugai.storage.reporting.submissions import ExtensionRow, MoveRow
 
@@ -164,10 +166,17 @@ def page(month: Month, county_id: int, *, actor: Actor, now: datetime) -> Return
         county=found,
         cells=cells,
         changed=_changed(cells, found.sent.cells if found.sent else ()),
-        lists={row.id: f"{row.year}年批次" for row in city.lists.values()},
+        lists={row.id: _title(row) for row in city.lists.values()},
         extensions=tuple(one for one in granted if one.county_id in {None, county_id}),
         horizon=asked,
     )
+
+
+def _title(row: ListRow) -> str:
+    """Return what a list is called on a return; another authority's is told apart from the province's."""
+    authority = Authority(row.authority)
+    whose = "" if authority is Authority.PROVINCIAL else f"（{authority.word}清单）"
+    return f"{row.year}年批次{whose}"
 
 
 def cells_now(

@@ -16,6 +16,7 @@ from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import horizon
 from jiugai.services.reporting.doubts import examining
 from jiugai.services.reporting.doubts.examining import Examined
+from jiugai.services.reporting.doubts.project_months import AskWitness, nobody
 from jiugai.services.reporting.submission.desk import ReturnPage, cells_now, page, power_for
 from jiugai.storage.reporting import queries, submissions
 from jiugai.storage.reporting.submissions import MovedMeanwhile, Sent
@@ -68,6 +69,7 @@ def move_return(
     actor: Actor,
     now: datetime,
     key: UUID | None = None,
+    ask: AskWitness = nobody,
 ) -> Moved:
     """Make one move of a county's return, if it is in turn and in another's hand.
 
@@ -76,6 +78,7 @@ def move_return(
 
     :param typed: the values typed over a count, by list and the cell's name.
     :param seen: how many moves the officer saw when deciding.
+    :param ask: asks what others than the county saw, for the checks of what is sent.
     :raises NotAllowed: if the actor's post does not carry the power.
     :raises NoSuchReturn: if that county owes none, or lies outside the actor's scope.
     :raises MovedMeanwhile: if another move came between seeing and making this one.
@@ -94,7 +97,7 @@ def move_return(
         ) as act:
             if found.county.version != seen:
                 raise MovedMeanwhile
-            return Moved(True, _made(act, found, move, typed or {}))
+            return Moved(True, _made(act, found, move, typed or {}, ask))
     except _Blocked as blocked:
         if blocked.examined:
             _keep(found, blocked.examined, actor)
@@ -113,7 +116,11 @@ def _keep(found: ReturnPage, examined: tuple[Examined, ...], actor: Actor) -> No
 
 
 def _made(
-    act: OpenAct, found: ReturnPage, move: Move, typed: Mapping[tuple[int, str], Typed]
+    act: OpenAct,
+    found: ReturnPage,
+    move: Move,
+    typed: Mapping[tuple[int, str], Typed],
+    ask: AskWitness,
 ) -> tuple[Finding, ...]:
     """Make a move in the transaction under way, or raise what stops it."""
     submissions.hold_open(found.month)
@@ -126,7 +133,7 @@ def _made(
     if sent is not None:
         county_id = found.county.county_id
         asked = horizon(found.month.last_day)
-        examined = examining.look(asked, [county_id], today=move.on, telling=[county_id])
+        examined = examining.look(asked, [county_id], today=move.on, telling=[county_id], ask=ask)
         findings += examining.findings_of(examined[0])
     if blocking(findings):
         raise _Blocked(findings, examined)
