@@ -13,7 +13,7 @@ run: install ## install everything, start the database, load the demo city once,
 	@$(BIN)/jiugai serve --with-demo
 
 test: install-dev browser ## install everything, run every test
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -q
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 check: install-dev ## format, lint, contracts, types, migrations, documents
 	@$(BIN)/ruff format --check --quiet . && echo "format   ok"

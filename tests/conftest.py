@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 import psycopg
 import pytest
 from django.test import Client
+from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from jiugai.services.actor import Actor, PostKind
@@ -21,10 +22,22 @@ from jiugai.storage.server import APPLICATION_ROLE, Address
 from tests import throwaway_server
 from tests.officers import City, appoint, browser_of, found_city
 
+LONGEST_FIRST = (
+    "tests/web/test_every_look.py",
+    "tests/console/test_outside_server.py",
+    "tests/console/test_commands.py",
+    "tests/journeys/",
+    "tests/demo/",
+    "tests/web/",
+)
+"""What takes long is begun first, so that no process sits idle while another ends its last file."""
 GUARD = pytest.StashKey[subprocess.Popen[bytes]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # How fast a machine is says nothing about the code.
+    settings.register_profile("house", deadline=None)
+    settings.load_profile("house")
     # Tests set up and look as the console does; what an officer's browser asks is held to his reach.
     reach.stand_city_wide()
     if hasattr(config, "workerinput"):
@@ -45,6 +58,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(
                 f"{item.nodeid}: history cannot be truncated; ask for the fixture fresh_database"
             )
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    starts = (n for n, start in enumerate(LONGEST_FIRST) if item.nodeid.startswith(start))
+    return next(starts, len(LONGEST_FIRST))
 
 
 @pytest.fixture(scope="session")

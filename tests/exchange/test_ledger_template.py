@@ -116,7 +116,7 @@ def cards(draw: st.DrawFn) -> list[KnownCard]:
 
 
 class TestRoundTrip:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(cards())
     def test_brings_back_every_value_and_doubts_none(self, sent: list[KnownCard]) -> None:
         reading = read_back(template(*sent))

@@ -78,7 +78,7 @@ class TestWriteRows:
     def test_writes_an_empty_list(self) -> None:
         assert cells(write_rows("表", ("名",), [])) == []
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.lists(st.tuples(st.text(max_size=20), st.integers(-(10**14), 10**14)), max_size=5))
     def test_brings_back_any_text_and_number(self, rows: list[tuple[str, int]]) -> None:
         clean = [(text.translate(_UNWRITABLE), number) for text, number in rows]

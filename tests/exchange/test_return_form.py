@@ -62,7 +62,7 @@ class TestTheRoundTrip:
             {},
         )
 
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=12)
     @given(
         amounts=st.lists(st.integers(0, 10**14), min_size=len(COLUMNS), max_size=len(COLUMNS)),
         values=st.dictionaries(
@@ -158,7 +158,7 @@ class TestAForeignFile:
         assert isinstance(found, Finding)
         assert found.code == code
 
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=20)
     @given(st.binary(max_size=400))
     def test_never_brings_the_reader_down(self, content: bytes) -> None:
         found = read_form(content, "月报.xlsx")

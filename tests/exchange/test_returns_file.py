@@ -238,7 +238,7 @@ class TestTheRows:
         assert len(found.findings) == MOST_FINDINGS + 1
         assert "还有 5 处没有列出" in found.findings[-1].message
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(st.binary(max_size=300))
     def test_never_raise_whatever_the_bytes_are(self, noise: bytes):
         for content in (noise, codecs.BOM_UTF8 + HEAD.encode() + b"\n" + noise):

@@ -188,7 +188,7 @@ class TestExamine:
             )
             assert examine(strict, "台账.xlsx", limits=tighter).refusal is not None, name
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(data=st.data(), source=st.sampled_from([by_openpyxl(), by_xlwt(), by_odfpy()]))
     def test_survives_any_damage(self, data: st.DataObject, source: bytes) -> None:
         damaged = bytearray(source)

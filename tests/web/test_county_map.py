@@ -73,7 +73,7 @@ class TestCountyMap:
         with pytest.raises(ValueError, match="needs outlines"):
             county_map((), [])
 
-    @settings(deadline=None, max_examples=25)
+    @settings(max_examples=25)
     @given(
         st.lists(
             st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=9, unique=True

@@ -369,7 +369,7 @@ def months(draw: st.DrawFn) -> SnapshotFigures:
 
 
 class TestAnyMonth:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(months(), st.sampled_from([red_head(), serial()]))
     def test_every_number_printed_is_bound_and_agrees(self, figures: SnapshotFigures, imprint):
         bulletin = compose(figures, imprint)
@@ -379,7 +379,7 @@ class TestAnyMonth:
         assert [finding.message for finding in report.findings] == []
         assert report.checked == report.agree > 0
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(months())
     def test_plain_words_hold_no_figure(self, figures: SnapshotFigures):
         bulletin = compose(figures, red_head())

@@ -288,7 +288,7 @@ class TestTheReport:
 
 
 class TestAnyFile:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(
         st.lists(
             st.tuples(

@@ -187,5 +187,5 @@ class Hearings(RuleBasedStateMachine):
             assert (showing.until - showing.on).days >= RULE.least_days
 
 
-Hearings.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+Hearings.TestCase.settings = settings(max_examples=60, stateful_step_count=30)
 TestHearings = Hearings.TestCase

@@ -311,7 +311,7 @@ class TestAHostileFile:
         assert said in report.findings[0].message
         assert report.summary.startswith("文件没有校对：")
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.data())
     def test_never_makes_the_lint_fail(self, data: st.DataObject):
         content = bytearray(RED)

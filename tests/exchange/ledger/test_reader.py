@@ -152,7 +152,7 @@ class TestMessages:
 
 class TestRead:
     @given(content=st.binary(max_size=300))
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     def test_never_raises_on_noise(self, content: bytes) -> None:
         reading = read(content, document="x", year=YEAR)
         assert reading.refused or reading.tables
@@ -162,7 +162,7 @@ class TestRead:
             st.lists(st.text(max_size=8), min_size=4, max_size=4), min_size=1, max_size=5
         )
     )
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     def test_accounts_for_every_row_that_says_something(self, cells: list[list[str]]) -> None:
         rows = [["小区名称", "建成年份", "户数", "备注"], *cells]
 

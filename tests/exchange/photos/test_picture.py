@@ -184,7 +184,7 @@ class TestReadPicture:
         assert (found.width, found.height) in {(4000, 3000), (2000, 1500)}
         assert max(Image.open(io.BytesIO(found.clean)).size) <= 2048
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(st.data())
     def test_never_breaks_on_a_picture_in_which_bytes_were_changed(self, data: st.DataObject):
         content = bytearray(_SMALL)

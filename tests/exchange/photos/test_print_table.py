@@ -38,7 +38,7 @@ class TestPrintTable:
         with pytest.raises(ValueError, match="prints of"):
             PrintTable().add([1], [prints(1)[:-32]])
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(st.lists(st.integers(1, 5), min_size=1, max_size=6), st.integers(0, 60))
     def test_finds_what_an_index_finds_however_it_grew(self, steps: list[int], bits: int):
         many = sum(steps)

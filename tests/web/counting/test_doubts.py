@@ -86,7 +86,9 @@ class TestTheReturn:
         self, little: LittleCity, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("JIUGAI_AS_OF", "2021-02-02")
-        resting = LESS[0].replace("2020-10-12", "2020-11-02").replace(",40,120,30,20", ",{},120,0,0")
+        resting = (
+            LESS[0].replace("2020-10-12", "2020-11-02").replace(",40,120,30,20", ",{},120,0,0")
+        )
         for number, day in enumerate((date(2020, 11, 30), date(2020, 12, 31), date(2021, 1, 31))):
             told = a_return([resting.format(3 + number)], day=day, name=f"{day}.csv")
             send(told, actor=little.filer)

@@ -40,7 +40,7 @@ class TestComplaintsStop:
 
         assert verdict.message == "其他县区也没有投诉，或可比的县区不足"
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.lists(st.integers(0, 6), min_size=6, max_size=6), st.integers(1, 5))
     def test_never_looks_when_the_month_itself_has_one(self, before: list[int], now: int):
         assert not ask(CHECK, heard(*before, 0, 0, now), CITY).failed

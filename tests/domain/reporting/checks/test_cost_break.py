@@ -31,7 +31,7 @@ class TestCostBreak:
         assert ask(CHECK, project([0, 5, 9]), CITY).outcome is Outcome.NOT_APPLICABLE
         assert ask(CHECK, project(BEFORE)).outcome is Outcome.NOT_APPLICABLE
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(st.integers(36, 95), st.floats(0.87, 1.14))
     def test_never_asks_within_the_change_that_rounding_makes(self, points: int, off: float):
         series = project([*BEFORE, points], invested=[*MONEY, 10_000 * points * off])

@@ -66,7 +66,7 @@ class TestCountedAlike:
 
         assert counted_alike(few).columns["photos"] is Counting.MONTHLY
 
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=20)
     @given(st.lists(st.lists(st.integers(0, 9), min_size=8, max_size=8), min_size=12, max_size=12))
     def test_gives_the_same_returns_from_either_way_of_counting(self, photos: list[list[int]]):
         # A month without any after one with many, so that the months' own counts do fall.

@@ -42,7 +42,7 @@ class TestEqualSteps:
 
         assert "匀得少见" in ask(CHECK, project(nearly), CITY).message
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.lists(st.sampled_from([4, 7, 11, 16]), min_size=5, max_size=8))
     def test_looks_only_at_runs_that_are_even(self, steps: list[int]):
         told = [0.0]

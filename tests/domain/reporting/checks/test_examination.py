@@ -87,7 +87,7 @@ class TestExamineReturns:
             (flag.check.code, flag.county, flag.project) for flag in found.flags
         }
 
-    @settings(max_examples=8, deadline=None)
+    @settings(max_examples=8)
     @given(st.integers(6, 23), st.sampled_from(range(len(CITY))))
     def test_says_of_a_month_what_it_said_before_later_months_came(self, last: int, which: int):
         until = [replace(series, returns=series.returns[: last + 1]) for series in CITY]

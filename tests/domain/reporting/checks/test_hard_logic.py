@@ -56,7 +56,7 @@ class TestHardLogic:
 
         assert ask(CHECK, slipped).outcome is Outcome.PASSED
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.data())
     def test_never_refuses_an_honest_return(self, data: st.DataObject):
         series = data.draw(st.sampled_from(honest_city()))

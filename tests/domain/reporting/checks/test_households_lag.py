@@ -28,7 +28,7 @@ class TestHouseholdsLag:
         assert ask(CHECK, project([0, 100]), CITY).outcome is Outcome.NOT_APPLICABLE
         assert ask(CHECK, project(TOLD)).outcome is Outcome.NOT_APPLICABLE
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(st.integers(0, 200), st.integers(1, 50))
     def test_never_minds_more_households(self, done: int, more: int):
         def fails(households: int) -> bool:

@@ -51,7 +51,7 @@ class TestJump:
     def test_spreads_a_step_over_the_months_that_were_never_sent(self):
         assert not ask(CHECK, without(project([0, 20, 45]), 1)).failed
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.floats(0.1, 20))
     def test_never_asks_about_a_small_step(self, points: float):
         assert not ask(CHECK, project([10, 20, 30, 30 + points], photos=0), CITY).failed

@@ -27,7 +27,7 @@ class TestMoneyGap:
         assert ask(CHECK, project([0, 10]), CITY).outcome is Outcome.NOT_APPLICABLE
         assert ask(CHECK, project(TOLD)).outcome is Outcome.NOT_APPLICABLE
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(st.floats(0, 0.9), st.floats(0.01, 0.1))
     def test_never_minds_more_being_paid(self, share: float, more: float):
         less = ask(CHECK, project(TOLD, paid=paid(share)), CITY).failed

@@ -46,7 +46,7 @@ class TestPaidBeyondProgress:
     def test_reads_a_single_rounded_figure_in_the_countys_favour(self):
         assert not ask(CHECK, project([5], invested=[74_000], paid=[300_000])).failed
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.data())
     def test_never_refuses_an_honest_return(self, data: st.DataObject):
         series = data.draw(st.sampled_from(honest_city()))
@@ -71,7 +71,7 @@ class TestPaidAhead:
     def test_is_not_asked_before_there_is_any_work(self):
         assert ask(paid_ahead.CHECK, project([0])).outcome is Outcome.NOT_APPLICABLE
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.integers(0, 110), st.integers(21, 100))
     def test_asks_about_all_that_is_refused(self, percent_paid: int, progress: int):
         told = project([20, 20.5, progress], paid=[0, 0, 10_000 * percent_paid])

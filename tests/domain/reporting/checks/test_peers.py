@@ -40,7 +40,7 @@ class TestNorm:
         norm = city.norm(PROGRESS, "甲县", month(14))
         assert (norm.middle, norm.count) == (5000, 288)
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(st.integers(0, 2), st.integers(0, 10_000))
     def test_no_county_moves_its_own_norm(self, place: int, progress: int):
         others = [*county("乙县", 10, 20, 30), *county("丙县", 15, 30, 40)]

@@ -41,7 +41,7 @@ class TestSilentCounty:
         assert ask_county(CHECK, county("甲县", 0, 3), CITY).outcome is Outcome.NOT_APPLICABLE
         assert ask_county(CHECK, county("甲县", 0)).outcome is Outcome.NOT_APPLICABLE
 
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=20)
     @given(st.integers(0, 4), st.integers(1, 3))
     def test_never_minds_more_being_heard(self, each: int, more: int):
         few = ask_county(CHECK, county("甲县", each), CITY).failed

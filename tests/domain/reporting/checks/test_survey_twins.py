@@ -38,7 +38,7 @@ class TestSurveyTwins:
 
         assert examine(copied, LIMITS) == examine(copied, LIMITS)
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(st.integers(100, 10_000))
     def test_hardly_ever_looks_at_honest_sheets(self, seed: int):
         assert not examine(sheets(seed), {**LIMITS, "chance": LIMITS["chance"] / 10}).failed

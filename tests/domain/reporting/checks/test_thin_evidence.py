@@ -38,7 +38,7 @@ class TestThinEvidence:
         assert not ask(CHECK, project([0, 4, 9.9], photos=0)).failed
         assert not ask(CHECK, project([0, 4, 14], photos=[0, 0, 1])).failed
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.integers(0, 40), st.integers(1, 40))
     def test_never_minds_more_photos(self, photos: int, more: int):
         few = ask(CHECK, project(QUICK, photos=photos), CITY).failed

@@ -141,7 +141,5 @@ class SubmissionMachine(RuleBasedStateMachine):
         assert possible_moves(known, closed=self.closed_after is not None)
 
 
-SubmissionMachine.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=25, deadline=None
-)
+SubmissionMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=25)
 TestSubmissionMachine = SubmissionMachine.TestCase

@@ -207,5 +207,5 @@ class OrderMachine(RuleBasedStateMachine):
             assert kinds.index(DeedKind.ANSWER) < kinds.index(DeedKind.PASS)
 
 
-OrderMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+OrderMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=25)
 TestOrderMachine = OrderMachine.TestCase
