@@ -16,6 +16,7 @@ _CODE = re.compile(r'Finding\(\s*(?:code=)?"([a-z_]+\.[a-z_]+)"')
 _FILE = re.compile(
     r"`((?:src|web|services|exchange|domain|storage|analytics|policy|tests|docs|scripts)/[\w/.-]+\.\w+)"
 )
+_TEST = re.compile(r"`(tests/[\w/.-]+\.py)::(\w+)`")
 _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 
 
@@ -114,6 +115,17 @@ class TestEveryDocument:
 
         lost = [
             name for name in named if not (HOUSE / name).exists() and not (ROOT / name).exists()
+        ]
+        assert lost == []
+
+    @pytest.mark.parametrize("file", written(), ids=lambda file: file.relative_to(ROOT).as_posix())
+    def test_names_tests_that_there_are(self, file: Path):
+        named = _TEST.findall(file.read_text("utf-8"))
+
+        lost = [
+            (place, name)
+            for place, name in named
+            if not re.search(rf"^\s*(def|class) {name}\b|^{name} = ", text_of(place), re.MULTILINE)
         ]
         assert lost == []
 
