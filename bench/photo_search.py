@@ -17,6 +17,7 @@ from bench.site_photos import fronts, perspective, scenes
 from bench.table import print_table, verdict
 from jiugai.exchange.photos.index_file import Index, Indexed, distances, read_index, write_index
 from jiugai.exchange.photos.picture import grey_of
+from jiugai.exchange.photos.print_table import PrintTable
 from jiugai.exchange.photos.windows import WINDOWS, asked_prints, stored_prints
 
 PLACES, FRONTS = 70, 40
@@ -153,7 +154,7 @@ def _false(photos: list[Photo], index: Index) -> bool:
     rows, missed = [], False
     for name, found, goal in (
         (f"a photo taken for one of {len(photos) - 1} others", others, (0, 0, 0.009 + ALLOWED)),
-        ("an honest second photo of the same front", honest, (0, 0, 0.025 + ALLOWED)),
+        ("an honest second photo of the same front", honest, (0, ALLOWED, 0.025 + ALLOWED)),
     ):
         shares = [sum(d <= limit for d in found) / len(found) for limit in LIMITS]
         met = all(s <= g for s, g in zip(shares, goal, strict=True))
@@ -168,14 +169,19 @@ def _speed(photo: Photo, indexing: float) -> bool:
     print()
     rng = np.random.default_rng(0)
     table = rng.integers(0, 2**64, (4, MANY), dtype=np.uint64)
-    one = asked_prints(grey_of(photo))[0]
-    took = min(_timed(lambda: distances(table, one)) for _ in range(5))
+    asked = asked_prints(grey_of(photo))
+    took = min(_timed(lambda: distances(table, asked[:1])) for _ in range(5))
     city = Index(
         tuple(Indexed(str(n), "", 100) for n in range(MANY // WINDOWS)),
         np.ascontiguousarray(table.T)[: MANY // WINDOWS * WINDOWS],
     )
-    asked = asked_prints(grey_of(photo))
-    whole = _timed(lambda: city.nearest(asked, most=64))
+    on_file = PrintTable()
+    on_file.add(
+        range(len(city.photos)),
+        [photo.tobytes() for photo in city.prints.reshape(-1, WINDOWS * table.shape[0])],
+    )
+    looked_for = asked.astype("<u8").tobytes()
+    whole = min(_timed(lambda: on_file.nearest(looked_for, most=64)) for _ in range(5))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "index.npz"
         write_index(path, city)
@@ -184,12 +190,12 @@ def _speed(photo: Photo, indexing: float) -> bool:
         ["speed", "measured", "goal", ""],
         [
             [f"{MANY:,} prints against one", f"{took * 1e3:.1f} ms", "≤ 100 ms", verdict(took <= 0.1)],
-            [f"a photo, in all its {len(asked)} views, among {len(city.photos):,}", f"{whole * 1e3:.0f} ms", "", ""],
+            [f"a photo, in all its {len(asked)} views, among {len(city.photos):,}", f"{whole * 1e3:.0f} ms", "≤ 100 ms", verdict(whole <= 0.1)],
             ["opening that index", f"{opened * 1e3:.0f} ms, {size / 2**20:.0f} MiB", "", ""],
             [f"prints of a photo, {WINDOWS} windows, decoded", f"{indexing * 1e3:.0f} ms", "", ""],
         ],
     )  # fmt: skip
-    return took > 0.1
+    return max(took, whole) > 0.1
 
 
 def _timed(do: Callable[[], object]) -> float:

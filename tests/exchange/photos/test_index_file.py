@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
+from jiugai.exchange.photos import index_file
 from jiugai.exchange.photos.index_file import (
     Index,
     Indexed,
@@ -86,15 +87,22 @@ class TestNearest:
         assert made([], []).nearest(asked_prints(grey_of(front(1))), most=64) == []
 
 
-@given(st.lists(st.binary(min_size=32, max_size=32), min_size=1, max_size=40))
-def test_distances_count_the_bits_that_differ(prints: list[bytes]):
+@pytest.mark.parametrize("block", [7, 1 << 14])  # many blocks are shared among threads
+@given(
+    prints=st.lists(st.binary(min_size=32, max_size=32), min_size=1, max_size=70),
+    asked=st.integers(1, 3),
+)
+def test_distances_count_the_bits_that_differ(block: int, prints: list[bytes], asked: int):
     table = prints_of(b"".join(prints))
 
-    found = distances(np.ascontiguousarray(table.T), table[0])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index_file, "_BLOCK", block)
+        found = distances(np.ascontiguousarray(table.T), table[:asked])
 
-    first = int.from_bytes(prints[0], "big")
+    looked_for = [int.from_bytes(one, "big") for one in prints[:asked]]
     assert found.tolist() == [
-        (int.from_bytes(other, "big") ^ first).bit_count() for other in prints
+        min((int.from_bytes(other, "big") ^ one).bit_count() for one in looked_for)
+        for other in prints
     ]
 
 

@@ -5,8 +5,10 @@ cleverer structure is needed, which might miss one.
 """
 
 import json
+import os
 import zipfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +18,12 @@ from jiugai.exchange.photos.pdq import WORDS
 from jiugai.exchange.photos.windows import WINDOWS, Hashes
 
 FORMAT = 1
-_BLOCK = 1 << 15
+Distances = np.ndarray[tuple[int], np.dtype[np.uint16]]
+_ALL_BITS = 256
+_BLOCK = 1 << 14
 """Prints compared at a time: they stay in the processor's cache."""
+_WORTH_SHARING = 8
+"""Blocks from which on several threads share the work."""
 
 
 class NotAnIndex(ValueError):
@@ -49,40 +55,66 @@ class Index:
 
         A photo is as near as the nearest of its windows is to any of the prints asked with.
         """
-        if not self.photos:
-            return []
-        table = np.ascontiguousarray(self.prints.T)
-        best = np.full(len(self.photos) * WINDOWS, 256, dtype=np.uint16)
-        for print_ in asked:
-            np.minimum(best, distances(table, print_), out=best)
-        by_photo = best.reshape(-1, WINDOWS).min(axis=1)
-        near = np.flatnonzero(by_photo <= most)
-        order = near[np.argsort(by_photo[near], kind="stable")]
-        return [(int(place), int(by_photo[place])) for place in order]
+        return nearest_photos(np.ascontiguousarray(self.prints.T), asked, most=most)
 
     def pairs(self, *, most: int) -> Iterator[tuple[int, int, int]]:
         """Yield two photos and their distance where the whole pictures differ in so few bits."""
         whole = np.ascontiguousarray(self.prints[::WINDOWS].T)
         for place in range(len(self.photos) - 1):
-            apart = distances(whole[:, place + 1 :], whole[:, place])
+            apart = distances(whole[:, place + 1 :], whole[:, place : place + 1].T)
             for other in np.flatnonzero(apart <= most):
                 yield place, place + 1 + int(other), int(apart[other])
 
 
-def distances(table: Hashes, asked: Hashes) -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
-    """Return in how many bits each print of a table differs from one.
+def nearest_photos(table: Hashes, asked: Hashes, *, most: int) -> list[tuple[int, int]]:
+    """Return place and distance of the photos within so many bits, the nearest first.
+
+    A photo is as near as the nearest of its windows is to any of the prints asked with.
+
+    :param table: by word and print, the prints of one word side by side; of each photo as many as
+      there are windows.
+    """
+    by_photo = distances(table, asked).reshape(-1, WINDOWS).min(axis=1)
+    near = np.flatnonzero(by_photo <= most)
+    order = near[np.argsort(by_photo[near], kind="stable")]
+    return [(int(place), int(by_photo[place])) for place in order]
+
+
+def distances(table: Hashes, asked: Hashes) -> Distances:
+    """Return in how many bits each print of a table differs from the nearest of some.
 
     :param table: by word and print, the prints of one word side by side.
+    :param asked: by print and word.
     """
     many = table.shape[1]
-    found = np.empty(many, dtype=np.uint16)
-    for start in range(0, many, _BLOCK):
-        block = table[:, start : start + _BLOCK]
-        counts = np.bitwise_count(block[0] ^ asked[0]).astype(np.uint16)
-        for word in range(1, WORDS):
-            counts += np.bitwise_count(block[word] ^ asked[word])
-        found[start : start + _BLOCK] = counts
+    found = np.full(many, _ALL_BITS, dtype=np.uint16)
+
+    def compare(start: int) -> None:
+        place = slice(start, start + _BLOCK)
+        _compare(table[:, place], asked, found[place])
+
+    starts = range(0, many, _BLOCK)
+    if len(starts) < _WORTH_SHARING:
+        for start in starts:
+            compare(start)
+    else:  # numpy lets other threads work meanwhile
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            list(threads.map(compare, starts))
     return found
+
+
+def _compare(block: Hashes, asked: Hashes, nearest: Distances) -> None:
+    """Lower the nearest distances of a block of prints to what is asked with, in place."""
+    apart = np.empty(block.shape[1], dtype=np.uint64)
+    bits = np.empty(block.shape[1], dtype=np.uint8)
+    counts = np.empty(block.shape[1], dtype=np.uint16)
+    for print_ in asked:
+        counts.fill(0)
+        for word in range(WORDS):
+            np.bitwise_xor(block[word], print_[word], out=apart)
+            np.bitwise_count(apart, out=bits)
+            np.add(counts, bits, out=counts)
+        np.minimum(nearest, counts, out=nearest)
 
 
 def prints_of(stored: bytes) -> Hashes:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from jiugai.exchange.photos.index_file import distances, prints_of
+from jiugai.exchange.photos.index_file import nearest_photos, prints_of
 from jiugai.exchange.photos.pdq import WORDS
 from jiugai.exchange.photos.windows import WINDOWS
 
@@ -53,13 +53,6 @@ class PrintTable:
 
         :param asked: the prints by which a photo is looked for, as bytes.
         """
-        if not self._numbers:
-            return []
         table = self._prints[:, : len(self._numbers) * WINDOWS]
-        best = np.full(table.shape[1], 256, dtype=np.uint16)
-        for print_ in prints_of(asked):
-            np.minimum(best, distances(table, print_), out=best)
-        by_photo = best.reshape(-1, WINDOWS).min(axis=1)
-        near = np.flatnonzero(by_photo <= most)
-        order = near[np.argsort(by_photo[near], kind="stable")]
-        return [(self._numbers[int(place)], int(by_photo[place])) for place in order]
+        found = nearest_photos(table, prints_of(asked), most=most)
+        return [(self._numbers[place], apart) for place, apart in found]
