@@ -48,6 +48,12 @@ def boxed(picture: Image.Image) -> Image.Image:
     return shot
 
 
+def leaning(picture: Image.Image, degrees: float) -> Image.Image:
+    """Return a picture turned a little, without the corners that the turning left empty."""
+    turned = picture.rotate(degrees, Image.Resampling.BICUBIC)
+    return turned.crop((40, 40, picture.width - 40, picture.height - 40))
+
+
 CHANGES: dict[str, Callable[[Image.Image], Image.Image]] = {
     "nothing": lambda p: p,
     "JPEG 30": lambda p: reopened(p, 30),
@@ -61,6 +67,8 @@ CHANGES: dict[str, Callable[[Image.Image], Image.Image]] = {
     "crop 20 % at the right": lambda p: p.crop((0, 0, 640, 600)),
     "crop 25 % at the foot": lambda p: p.crop((0, 0, 800, 450)),
     "screenshot with bars": boxed,
+    "turn by 3 to the left": lambda p: leaning(p, 3),
+    "turn by 2 to the right": lambda p: leaning(p, -2),
 }
 
 
@@ -82,6 +90,13 @@ class TestNearest:
         assert found[0] == (4, 0)
         assert [d for _, d in found] == sorted(d for _, d in found)
         assert len(found) == MANY
+
+    def test_looks_for_a_small_picture_in_fewer_views(self):
+        small = Image.new("RGB", (90, 90))
+        small.paste(front(1).resize((66, 66)), (12, 12))
+
+        assert len(asked_prints(grey_of(front(1)))) == 10
+        assert len(asked_prints(grey_of(small))) == 16  # without its border too, never askew
 
     def test_of_an_empty_index_is_nothing(self):
         assert made([], []).nearest(asked_prints(grey_of(front(1))), most=64) == []

@@ -4,10 +4,12 @@ Stored are the prints of the whole picture and of its parts. Asked is with the w
 mirrored, and once more without a border of one colour, as a screenshot has.
 """
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from jiugai.exchange.photos.pdq import (
     SMALLEST_SIDE,
@@ -25,6 +27,8 @@ Hashes = NDArray[np.uint64]
 
 _CENTRES = (0.95, 0.90, 0.85, 0.80)
 _SIDES = (0.90, 0.80, 0.75)
+_ASKEW = 3.0
+"""Degrees. The print bears a little more or less than that on its own."""
 _BORDER_STEP = 24
 """How far the brightest and the darkest of a line must lie apart for it to be of the picture."""
 
@@ -64,13 +68,27 @@ def stored_prints(grey: Grey) -> tuple[Hashes, int]:
 def asked_prints(grey: Grey) -> Hashes:
     """Return the prints by which a picture is looked for: eight ways of each of its views.
 
+    And once more turned back a little to either side, as a hand turns a photo to hide it.
+
     :raises ValueError: if the picture is too small.
     """
     views = [grey]
     inner = trimmed(grey)
     if inner.shape != grey.shape:
         views.append(inner)
-    return np.array([way for view in views for way in eight_ways(view)], dtype=np.uint64)
+    prints = [way for view in views for way in eight_ways(view)]
+    leaning = (askew(inner, degrees) for degrees in (-_ASKEW, _ASKEW))
+    prints += [hash_of(terms(samples(one))) for one in leaning if min(one.shape) >= SMALLEST_SIDE]
+    return np.array(prints, dtype=np.uint64)
+
+
+def askew(grey: Grey, degrees: float) -> Grey:
+    """Return a picture turned by a small angle, cropped to what is left of it on all sides."""
+    height, width = grey.shape
+    turned = np.asarray(Image.fromarray(grey).rotate(degrees, Image.Resampling.BILINEAR))
+    lean = math.sin(math.radians(abs(degrees))) / 2
+    down, across = math.ceil(lean * width), math.ceil(lean * height)
+    return turned[down : height - down, across : width - across]
 
 
 def trimmed(grey: Grey) -> Grey:
