@@ -22,6 +22,7 @@ from jiugai.domain.reporting.doubts.answers import DoubtDeed, DoubtDeedKind
 from jiugai.domain.reporting.submission.stages import MoveKind
 from jiugai.domain.supervision.orders.deeds import DeedKind
 from jiugai.domain.supervision.photos import Verdict
+from jiugai.domain.supervision.rewards import RewardRuling
 from jiugai.domain.supervision.rounds import Tallies, Visit
 from jiugai.exchange.outward_channels import Channel, ChannelKind
 from jiugai.services import eligibility, scheme
@@ -32,10 +33,11 @@ from jiugai.services.messages import inbox, sending
 from jiugai.services.registry import buildings
 from jiugai.services.reporting import closing, uploads
 from jiugai.services.reporting.submission.moving import move_return
-from jiugai.services.supervision import hearings, recounting, rounds
+from jiugai.services.supervision import hearings, recounting, rewards, rounds
 from jiugai.services.supervision.evidence import looking
 from jiugai.services.supervision.orders.doing import OrderDraft, Said, do, open_order
 from jiugai.services.supervision.ranking_runs import rank_close
+from jiugai.services.supervision.rewards import Decided
 from jiugai.storage import reach
 from jiugai.storage.accounts.queries import organisation_of
 from jiugai.storage.audit.as_of import rows
@@ -117,6 +119,8 @@ COUNTY_OF = {
     "supervision_recount": "t0.county_id",
     "supervision_objection": "t0.county_id",
     "supervision_objection_answer": "t0.county_id",
+    "supervision_reward_proposal": "t0.county_id",
+    "supervision_reward_decision": "t0.county_id",
 }
 """The tables of counties' rows, each with the county of a row ``t0``."""
 THE_CITYS = (
@@ -151,6 +155,7 @@ OPEN = {
     "supervision_shown_table": "so is what it ranks",
     "supervision_draw": "a list is public, so that anybody can draw it again",
     "supervision_candidate": "so is what it was drawn from",
+    "supervision_promulgation": "policy documents are issued to everybody",
     "reporting_deadline_extension": "granted in public, so that every county sees it",
 }
 """Tables without the wall, and why; accounts, sessions and the queue hold no county's data."""
@@ -213,6 +218,18 @@ def _hear(little: LittleCity, month: Month) -> None:
         hearings.answer(
             month, row.id, upheld=False, words="封账以后的事实", actor=little.head, today=DAY
         )
+    hearings.release(month, seen=1, actor=little.head, today=date(2020, 11, 11))
+    _reward(little, month)
+
+
+def _reward(little: LittleCity, month: Month) -> None:
+    """Draw up what follows from the released ranking, and decide it."""
+    day = date(2020, 11, 11)
+    waiting = rewards.rewards_of(month, actor=little.clerk, today=day).waiting
+    rewards.draw_up(month, seen=len(waiting), actor=little.clerk, today=day)
+    adopted = Decided(RewardRuling.ADOPTED, "专题会议纪要〔2020〕15号")
+    for row in rewards.rewards_of(month, actor=little.head, today=day).rows:
+        rewards.decide(month, row.id, adopted, actor=little.head, today=day)
 
 
 def _verify(little: LittleCity, row: closing.CloseRow) -> None:

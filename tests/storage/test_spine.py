@@ -318,6 +318,8 @@ HISTORY = sorted(
         "supervision_photo",
         "supervision_photo_set",
         "supervision_recount",
+        "supervision_reward_decision",
+        "supervision_reward_proposal",
         "supervision_shown_table",
     }
 )

@@ -111,6 +111,16 @@ def a_community(city: City) -> Arguments:
     }
 
 
+@exemplar("supervision:document-owed", "supervision:do-document")
+def a_document_owed(city: City) -> Arguments:
+    little_city.build(city)
+    return {
+        OWN: {"key": "ZC-08.610922"},
+        SIBLING: {"key": "ZC-08.610902"},
+        NONE: {"key": "ZC-08.x"},
+    }
+
+
 @exemplar("registry:look-alike", "registry:decide-pair")
 def a_pair(city: City) -> Arguments:
     found = little_city.build(city)
@@ -334,7 +344,13 @@ def a_hearing(city: City) -> Arguments:
     return {ANY: {"month": row.month}, NONE: {"month": Month(2020, 9)}}
 
 
-@exemplar("supervision:honours")
+@exemplar(
+    "supervision:honours",
+    "supervision:rewards",
+    "supervision:rewards-export",
+    "supervision:propose-rewards",
+    "supervision:decide-reward",
+)
 def a_released_ranking(city: City) -> Arguments:
     found = a_hearing(city)
     head = appoint(city, "releasing", PostKind.CITY_HEAD, "安康市改造办", city.ankang)
@@ -355,6 +371,16 @@ def a_doubt(city: City) -> Arguments:
         OWN: {"doubt_id": little_city.raise_doubt(found.filer)},
         SIBLING: {"doubt_id": little_city.raise_doubt(found.sibling)},
         NONE: {"doubt_id": ABSENT},
+    }
+
+
+@exemplar("supervision:defence", "supervision:defence-docx")
+def a_defence_file(city: City) -> Arguments:
+    little_city.build(city)
+    return {
+        OWN: {"county_id": city.shiquan},
+        SIBLING: {"county_id": city.hanbin},
+        NONE: {"county_id": ABSENT},
     }
 
 

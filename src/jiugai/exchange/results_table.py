@@ -44,6 +44,11 @@ def read_results(content: bytes, document: str, scheme: Scheme) -> Results:
     table = read_plain(content, document)
     if isinstance(table, Finding):
         return Results(document, (), (table,))
+    return results_of(table, scheme)
+
+
+def results_of(table: PlainTable, scheme: Scheme) -> Results:
+    """Return what a table that was read says of each unit; never raises for what is in it."""
     return _Reader(table, scheme).read()
 
 
@@ -200,7 +205,8 @@ class _Reader:
         shown = (
             f"{fold(row.at(columns[0]))}/{fold(row.at(columns[1]))}（{percent(above / below, 2)}）"
         )
-        return ItemResult(above / below * 100, shown)
+        counted_of = below.numerator if below.denominator == 1 else None
+        return ItemResult(above / below * 100, shown, counted_of)
 
     def _done(self, row: PlainRow, criterion: Criterion, column: int) -> ItemResult | None:
         typed = fold(row.at(column)).lower()

@@ -11,9 +11,20 @@ from jiugai.domain.supervision.honours import HonoursRule
 from jiugai.domain.supervision.lights import Light, LightRule
 from jiugai.domain.supervision.orders.ladder import Rung, RungRule
 from jiugai.domain.supervision.photos import PhotoRule
+from jiugai.domain.supervision.rewards import RewardRule, Roll
 from jiugai.domain.supervision.risk import RiskSign, RiskSignRule
+from jiugai.domain.supervision.scoring_scheme import Effect
 from jiugai.exchange.policy_files import ON_FILE
-from jiugai.exchange.policy_tables import choice, flag, read_tables, rule_table, share, text, whole
+from jiugai.exchange.policy_tables import (
+    choice,
+    choices,
+    flag,
+    read_tables,
+    rule_table,
+    share,
+    text,
+    whole,
+)
 
 LADDER = (
     rule_table(
@@ -50,6 +61,22 @@ HONOURS = (
             "red_gap": share(),
             "small": whole(0, 100),
         },
+    ),
+)
+
+REWARDS = (
+    rule_table(
+        "reward",
+        {
+            "effect": choice(Effect),
+            "roll": choice(Roll),
+            "measure": text(),
+            "cohort_back": whole(0, 5),
+            "lights": choices(Light).or_else(()),
+            "plan": share().or_else(None),
+            "money": share().or_else(None),
+        },
+        identity=("effect", "roll", "measure", "cohort_back"),
     ),
 )
 
@@ -151,6 +178,16 @@ def honours_rules(root: Traversable = ON_FILE) -> tuple[HonoursRule, ...]:
     """
     tables = read_tables(root, "ranking_honours", HONOURS)
     return tuple(HonoursRule(**entry) for entry in tables["honours"])
+
+
+@cache
+def reward_rules(root: Traversable = ON_FILE) -> tuple[RewardRule, ...]:
+    """Return what is proposed for next year after a released ranking.
+
+    :raises BadPolicy: if a file on any level is not whole.
+    """
+    tables = read_tables(root, "ranking_rewards", REWARDS)
+    return tuple(RewardRule(**entry) for entry in tables["reward"])
 
 
 @cache

@@ -252,6 +252,7 @@ class TestTheTable:
                 "reporting:doubt": ("doubt_id",),
                 "supervision:order": ("public_id",),
                 "supervision:hearing": ("month",),
+                "supervision:rewards": ("month",),
             }.get(rule.page, ())
             assert reverse(rule.page, kwargs={name: known[name] for name in wanted})
 

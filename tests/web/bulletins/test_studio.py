@@ -18,6 +18,7 @@ from tests.web.reading import lines, page_of, said
 
 CLERK, HEAD, FILER = "demo-zonghe", "demo-fuzeren", "demo-tianbao-610922"
 PAPER = "/bulletins/2020-10/red_head/"
+UNHEARD = {"because": "市政府要求当日印发"}
 WRITING = ["keep", "recompose", "issue", "check"]
 
 
@@ -156,11 +157,11 @@ class TestIssue:
     @pytest.mark.parametrize("same_key", [True, False])
     def test_twice_issues_once(self, demo, same_key):
         browser, key = demo(HEAD), uuid.uuid4()
-        first = browser.post(f"{PAPER}issue/", {"key": key}, follow=True)
+        first = browser.post(f"{PAPER}issue/", {"key": key, **UNHEARD}, follow=True)
         acts = last_mark().seq
 
         again = key if same_key else uuid.uuid4()
-        response = browser.post(f"{PAPER}issue/", {"key": again}, follow=True)
+        response = browser.post(f"{PAPER}issue/", {"key": again, **UNHEARD}, follow=True)
 
         assert said(first)[0].startswith("通报已发出，文件摘要")
         assert said(response) == ["2020-10的通报已经发出，不能再改。更正请另发一期。"]
@@ -168,7 +169,7 @@ class TestIssue:
         assert len(issues()) == 1
 
     def test_shows_in_the_list_and_ends_the_editing(self, demo):
-        demo(HEAD).post(f"{PAPER}issue/", {"key": uuid.uuid4()})
+        demo(HEAD).post(f"{PAPER}issue/", {"key": uuid.uuid4(), **UNHEARD})
         browser = demo(CLERK)
 
         row = next(

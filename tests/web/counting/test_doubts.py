@@ -35,9 +35,9 @@ def own(little: LittleCity) -> str:
     return f"/returns/2020-11/{little.divisions.shiquan}/"
 
 
-def submit(little: LittleCity) -> HttpResponse:
+def submit(little: LittleCity, address: str = "") -> HttpResponse:
     browser = browser_of(little.filer)
-    form = page_of(browser.get(own(little))).select_one(".deed form")
+    form = page_of(browser.get(address or own(little))).select_one(".deed form")
     assert form is not None
     fields = {one["name"]: one.get("value", "") for one in form.select("input[name]")}
     return browser.post(form["action"], fields, follow=True)
@@ -82,8 +82,9 @@ class TestTheReturn:
         assert "最近核验 <time" in done.content.decode()
         assert browser.post(form["action"], {}, follow=True).status_code == 200
 
-    def test_is_held_against_photos_by_clicking(
-        self, little: LittleCity, monkeypatch: pytest.MonkeyPatch
+    @pytest.mark.parametrize("by_sending", [True, False])
+    def test_is_held_against_photos_when_sent_and_when_examined(
+        self, little: LittleCity, monkeypatch: pytest.MonkeyPatch, by_sending: bool
     ) -> None:
         monkeypatch.setenv("JIUGAI_AS_OF", "2021-02-02")
         resting = (
@@ -94,7 +95,10 @@ class TestTheReturn:
             send(told, actor=little.filer)
         enter_photo("河街小区", little.xunyang_filer)
         browser, address = browser_of(little.clerk), f"/returns/2021-01/{little.divisions.shiquan}/"
-        browser.post("/returns/2021-01/examine/", {"key": str(uuid.uuid4())})
+        if by_sending:
+            assert submit(little, address).status_code == 200
+        else:
+            browser.post("/returns/2021-01/examine/", {"key": str(uuid.uuid4())})
 
         assert any(row.startswith("虚报开工") for row in lines(browser.get(address), "疑点"))
 

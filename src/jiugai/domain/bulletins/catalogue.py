@@ -20,6 +20,7 @@ from jiugai.domain.bulletins.figures import (
     Step,
     Tally,
 )
+from jiugai.domain.bulletins.heard import heard_figures
 from jiugai.domain.bulletins.standing_figures import county_figures, league_figures
 from jiugai.domain.bulletins.trouble_figures import trouble_figures
 
@@ -52,6 +53,7 @@ def _all(figures: SnapshotFigures, imprint: Imprint | None) -> Iterator[BoundFig
     for number, league in enumerate(figures.leagues, start=1):
         yield from league_figures(league, number, figures.decimals)
     yield from trouble_figures(figures)
+    yield from heard_figures(figures)
     for number, outside in enumerate(figures.outside, start=1):
         yield BoundFigure(
             id=f"x{number}",

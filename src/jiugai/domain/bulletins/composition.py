@@ -22,6 +22,7 @@ from jiugai.domain.bulletins.document import (
 )
 from jiugai.domain.bulletins.draft import Draft
 from jiugai.domain.bulletins.figures import SnapshotFigures
+from jiugai.domain.bulletins.heard import write_heard
 from jiugai.domain.bulletins.problems import write_problems
 from jiugai.domain.bulletins.progress import write_progress
 from jiugai.domain.bulletins.record import BulletinRecord, record_of
@@ -40,6 +41,7 @@ def compose(figures: SnapshotFigures, imprint: Imprint) -> Bulletin:
     draft.say(f"现将截至{as_of}全市城镇老旧小区改造进展情况通报如下。")
     write_progress(draft)
     write_standings(draft)
+    write_heard(draft)
     write_problems(draft)
     write_requirements(draft)
     if imprint.template is Template.RED_HEAD:

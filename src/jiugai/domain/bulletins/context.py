@@ -38,6 +38,8 @@ MEASURES = (
     ("完工", ("completed", "completion_rate")),
     ("验收", ("accepted", "acceptance_rate")),
     ("逾期", ("overdue", "days_over", "days_late")),
+    ("收到异议", ("objections",)),
+    ("其中成立", ("objections_upheld",)),
     ("期限", ("days_left", "days_late", "deadline")),
     ("老旧小区", ("register",)),
 )

@@ -232,6 +232,23 @@ class RegisterFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class RankingHeard:
+    """How a month's ranking was heard before it was released (排名公示结果).
+
+    Attributes:
+      until: the last day of the showing that was released.
+      raised, upheld: how many objections there were.
+      anew: it was ranked anew, and shown again, after what was upheld.
+    """
+
+    until: date
+    released_on: date
+    raised: int
+    upheld: int
+    anew: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SnapshotFigures:
     """All that a bulletin of a month may say (本期可用的数).
 
@@ -249,6 +266,8 @@ class SnapshotFigures:
       names: names of communities and projects known to the snapshot, for the lint.
       trace_size: how many events were sealed; ``trace_root``: the root over them, hexadecimal; empty
         for a snapshot of the time before there were seals.
+      heard: how the ranking was heard; None while it is not released, and for a bulletin that went
+        out without.
     """
 
     city: str
@@ -272,6 +291,7 @@ class SnapshotFigures:
     idle_limit: IdleLimit | None = None
     trace_size: int = 0
     trace_root: str = ""
+    heard: RankingHeard | None = None
 
 
 _READ_IN = {"分": (FEN_PER_WAN_YUAN, 1, "万元"), "dm²": (DM2_PER_WAN_M2, 2, "万平方米")}

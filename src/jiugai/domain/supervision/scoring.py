@@ -32,10 +32,12 @@ class ItemResult:
       value: per cent of a linear item, times of a counted one, marks of a given one; 1 or 0 for
         done or not.
       shown: as it is printed, or as it was counted.
+      of: of how many whole things a rate was counted; None where the table does not say.
     """
 
     value: Fraction
     shown: str
+    of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def mark_of(criterion: Criterion, result: ItemResult) -> tuple[Fraction, str]:
         mark = points if result.value else criterion.least
         return mark, f"{'完成' if result.value else '未完成'}，得 {plain(mark)}"
     if criterion.marking is Marking.EACH:
-        return _less(criterion, points, result.value, f"{plain(result.value)} 次")
+        return _less(criterion, points, result.value, " 次")
     short = criterion.target - result.value
     if short >= 0:
         steps = _counted(short / criterion.per, criterion.steps)

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from jiugai.domain.bulletins.composition import compose, edited
 from jiugai.domain.bulletins.document import Bulletin, Imprint, Template
+from jiugai.domain.bulletins.figures import Kind, RankingHeard
+from jiugai.domain.bulletins.heard import HeardState, check_said, heard, waits_for
 from jiugai.domain.bulletins.lint_report import LintReport
 from jiugai.domain.bulletins.source import from_source, to_source
 from jiugai.domain.calendar import Month
@@ -22,6 +24,7 @@ from jiugai.services.bulletins.figures import snapshot_figures
 from jiugai.services.facts import Horizon, remembered
 from jiugai.services.reporting import closing
 from jiugai.services.reporting.closing import CloseRow
+from jiugai.services.supervision.hearings import standing_of
 from jiugai.storage.bulletins import entries, queries
 from jiugai.storage.bulletins.queries import IssueRow
 from jiugai.storage.unit_of_work import AlreadyDone, unit_of_work
@@ -30,6 +33,7 @@ __all__ = [
     "AlreadyDone",
     "AlreadyIssued",
     "MonthOpen",
+    "NotHeard",
     "NotInOrder",
     "Paper",
     "annex",
@@ -54,13 +58,22 @@ class NotInOrder(Exception):
     """The text says what the snapshot does not; it cannot be issued."""
 
 
+class NotHeard(Exception):
+    """The ranking is not released, and nobody said why the bulletin goes out without."""
+
+
 class AlreadyIssued(Exception):
     """The bulletin has been issued; a correction is a new bulletin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A bulletin on the desk (案头通报): what it says, what is doubtful, whether it is out."""
+    """A bulletin on the desk (案头通报): what it says, what is doubtful, whether it is out.
+
+    Attributes:
+      told: how its ranking was heard, as the text says it; None where it is not released.
+      waits_for: what of its ranking's hearing holds it back, in a sentence; empty if nothing does.
+    """
 
     row: CloseRow
     bulletin: Bulletin
@@ -68,6 +81,15 @@ class Paper:
     is_edited: bool
     findings: tuple[Finding, ...]
     issue: IssueRow | None
+    told: RankingHeard | None = None
+    waits_for: str = ""
+
+    @property
+    def heard(self) -> HeardState:
+        """Return how it would stand with the ranking if the bulletin went out now."""
+        if self.waits_for:
+            return HeardState.WAIVED
+        return HeardState.UNASKED if self.told is None else HeardState.RELEASED
 
     @property
     def is_in_order(self) -> bool:
@@ -91,20 +113,29 @@ def paper(month: Month, template: Template, *, actor: Actor) -> Paper:
     """
     require(actor, Power.WRITE_BULLETIN)
     row = _close(month)
-    composed = composed_bulletin(row, template)
     out = queries.issue(row.id, template.value)
+    hearing = standing_of(row)
+    told = heard(hearing) if out is None or out.heard == HeardState.RELEASED.value else None
+    composed = composed_bulletin(row, template, told)
     draft = queries.draft(row.id, template.value)
     kept = out.source if out else draft.source if draft else ""
     source = kept or to_source(composed)
     reading = from_source(source, composed.figures, row.on_day.year)
+    bulletin = edited(composed, reading.paragraphs) if kept else composed
     return Paper(
         row=row,
-        bulletin=edited(composed, reading.paragraphs) if kept else composed,
+        bulletin=bulletin,
         source=source,
         is_edited=bool(kept) and kept != to_source(composed),
-        findings=reading.findings,
+        findings=(*reading.findings, *check_said(bulletin.body, told)),
         issue=out,
+        told=told,
+        waits_for=waits_for(hearing) if out is None and _ranks(composed) else "",
     )
+
+
+def _ranks(bulletin: Bulletin) -> bool:
+    return any(figure.kind is Kind.RANK for figure in bulletin.figures)
 
 
 def _close(month: Month) -> CloseRow:
@@ -114,14 +145,21 @@ def _close(month: Month) -> CloseRow:
     return row
 
 
-def composed_bulletin(row: CloseRow, template: Template) -> Bulletin:
-    """Return the bulletin that a close's figures compose: the same close, the same text."""
+def composed_bulletin(
+    row: CloseRow, template: Template, told: RankingHeard | None = None
+) -> Bulletin:
+    """Return the bulletin that a close's figures compose: the same close, the same text.
+
+    :param told: how its ranking was heard, if the bulletin says it.
+    """
     city = city_served(day=row.on_day)
-    return _composed(closing.horizon_of(row), row, template, city.name if city else "全市")
+    return _composed(closing.horizon_of(row), row, template, city.name if city else "全市", told)
 
 
 @remembered
-def _composed(asked: Horizon, row: CloseRow, template: Template, name: str) -> Bulletin:
+def _composed(
+    asked: Horizon, row: CloseRow, template: Template, name: str, told: RankingHeard | None
+) -> Bulletin:
     everyone = Actor(0, 0, "系统", PostKind.CITY_CLERK, CITY_WIDE)
     figures = snapshot_figures(row.month, asked, city_name=name, digest=row.digest, actor=everyone)
     figures = replace(
@@ -129,6 +167,7 @@ def _composed(asked: Horizon, row: CloseRow, template: Template, name: str) -> B
         late_reporters=closing.late_reporters(row.month, asked),
         trace_size=row.trace_size,
         trace_root=row.trace_root,
+        heard=told,
     )
     return compose(figures, imprint_of(row, template, name))
 
@@ -230,13 +269,17 @@ def issue(
     *,
     issued_on: date,
     actor: Actor,
+    unheard_because: str = "",
     key: UUID | None = None,
 ) -> IssueRow:
     """Issue a bulletin: its text and the digest of its file are kept for good.
 
+    :param unheard_because: why it goes out before its ranking is released; the decision stands
+      with whoever issues.
     :raises NotAllowed: if the actor may not issue bulletins.
     :raises MonthOpen: if the month is not closed.
     :raises NotInOrder: if something in the text does not agree with the snapshot.
+    :raises NotHeard: if its ranking is not released, and no reason is given.
     :raises AlreadyIssued: if it is out already.
     :raises AlreadyDone: if this very request was carried out before.
     """
@@ -245,6 +288,7 @@ def issue(
     _refuse_if_out(found.row, template)
     if not found.is_in_order:
         raise NotInOrder("正文里还有与快照不符或没有出处的数，改完才能发出。没有发出。")
+    why = _reason_unheard(found, unheard_because)
     with unit_of_work(
         verb="bulletins.issue",
         user_id=actor.user_id,
@@ -261,7 +305,18 @@ def issue(
             issued_on=issued_on,
             source=found.source,
             sm3=sm3(docx(found)),
+            heard=found.heard.value,
+            waived_because=why,
         )
     row = queries.issue(found.row.id, template.value)
     assert row is not None
     return row
+
+
+def _reason_unheard(found: Paper, because: str) -> str:
+    """Return why a bulletin goes out before its ranking is released; empty once it is."""
+    if not found.waits_for:
+        return ""
+    if not because.strip():
+        raise NotHeard(f"{found.waits_for}。没有发出。确需先发的，请写明不经公示签发的理由。")
+    return because.strip()

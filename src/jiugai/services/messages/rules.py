@@ -11,6 +11,7 @@ from enum import Enum
 
 from jiugai.domain.divisions import Scope
 from jiugai.domain.reporting.doubts.answers import Ruling
+from jiugai.domain.supervision.rewards import RewardRuling
 from jiugai.services.actor import Power
 from jiugai.storage.messages.queries import Happened
 
@@ -66,7 +67,9 @@ _ARGUMENTS: Mapping[str, Callable[[Happened], Mapping[str, object]]] = {
     "reporting:doubts": lambda _: {},
     "supervision:order": lambda found: {"public_id": found.key},
     "supervision:ranking": lambda _: {},
+    "supervision:owed": lambda _: {},
     "supervision:hearing": lambda found: {"month": found.month},
+    "supervision:rewards": lambda found: {"month": found.month},
 }
 
 
@@ -134,6 +137,15 @@ def _answered(found: Happened, county: str) -> str:
     return f"{county}对{_month(found)}排名的异议{found.label}：{_short(found.words)}"
 
 
+def _proposed(found: Happened, county: str) -> str:
+    return f"按{_month(found)}排名拟了{county}奖惩建议 {found.count} 条，等市里决定。"
+
+
+def _rewarded(found: Happened, county: str) -> str:
+    word = next((one.word for one in RewardRuling if one.value == found.label), "")
+    return f"{county}按{_month(found)}排名提的奖惩建议{word}：见{_short(found.words)}"
+
+
 def _delegated(found: Happened, _: str) -> str:
     return (
         f"“{found.label}”由“{found.words}”委托“{found.key}”代办，至 {found.due_on:%Y-%m-%d}；"
@@ -143,6 +155,17 @@ def _delegated(found: Happened, _: str) -> str:
 
 def _taken_back(found: Happened, _: str) -> str:
     return f"“{found.label}”的代办已经结束，自 {found.due_on:%Y-%m-%d} 起“{found.key}”不再代办。"
+
+
+def _issued_document(found: Happened, county: str) -> str:
+    return f"{county or '市里'}印发了《{_short(found.words)}》（{found.label}）。"
+
+
+def _document_due(found: Happened, county: str) -> str:
+    return (
+        f"{county or '市直单位'}应出台的配套文件 {found.key}，限 {found.due_on:%Y-%m-%d} 以前"
+        f"（{_short(found.words)}）。"
+    )
 
 
 def _short(words: str, longest: int = 40) -> str:
@@ -159,7 +182,7 @@ def _issuer(deed: str, sentence: Sentence) -> Rule:
     return Rule(verb, Power.ISSUE_ORDER, sentence, "supervision:order", Side.ISSUER)
 
 
-_RETURN, _HEARING = "reporting:return", "supervision:hearing"
+_RETURN, _HEARING, _REWARDS = "reporting:return", "supervision:hearing", "supervision:rewards"
 RULES: tuple[Rule, ...] = (
     Rule("reporting.submit_return", Power.VERIFY_RETURN, _of_return("已报送，等您审核。"), _RETURN),
     Rule(
@@ -199,6 +222,10 @@ RULES: tuple[Rule, ...] = (
         lambda found, _: f"{_month(found)}排名已经发布。",
         _HEARING,
     ),
+    Rule("supervision.propose_rewards", Power.OBJECT_TO_RANKING, _proposed, _REWARDS),
+    Rule("supervision.propose_rewards", Power.ISSUE_PAPER, _proposed, _REWARDS),
+    Rule("supervision.decide_reward", Power.OBJECT_TO_RANKING, _rewarded, _REWARDS),
+    Rule("supervision.decide_reward", Power.MANAGE_PROGRAMME, _rewarded, _REWARDS),
     Rule("bulletins.issue", Power.SEE, _issued, "supervision:ranking"),
     Rule("accounts.delegate", Power.SEE, _delegated, "accounts:delegations"),
     Rule("accounts.end_delegation", Power.SEE, _taken_back, "accounts:delegations"),

@@ -10,6 +10,7 @@ from jiugai.domain.findings import Finding, blocking
 from jiugai.domain.law import NATION, rule_in_force
 from jiugai.domain.supervision.hearing import (
     Answer,
+    Hearing,
     HearingRule,
     HearingState,
     Objection,
@@ -58,6 +59,7 @@ __all__ = [
     "object_to",
     "release",
     "show",
+    "standing_of",
 ]
 
 
@@ -148,6 +150,11 @@ def hearing_of(month: Month, *, actor: Actor) -> HearingPage:
         may_answer=ranks and bool(known.open),
         may_release=ranks and shown,
     )
+
+
+def standing_of(close: CloseRow) -> Hearing:
+    """Return where the ranking of a close stands, with the objections within reach."""
+    return _hearing(close).hearing
 
 
 def show(

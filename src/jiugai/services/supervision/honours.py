@@ -61,8 +61,16 @@ def honours_of(month: Month, *, actor: Actor) -> HonoursPage:
     :raises NotAllowed: if the actor may look at no figures.
     :raises NoSuchHearing: if the month is not closed.
     """
+    return boards_of(hearing_of(month, actor=actor), actor=actor)
+
+
+def boards_of(found: HearingPage, *, actor: Actor) -> HonoursPage:
+    """Return the red and the black list of a ranking whose way out is known.
+
+    :raises NotAllowed: if the actor may look at no figures.
+    """
     require(actor, Power.SEE)
-    found = hearing_of(month, actor=actor)
+    month = found.month
     out = found.row.hearing.released_on
     raised, upheld = counted(found.row.hearing.objections)
     rule = None if out is None else rule_in_force(honours_rules(), NATION, out)

@@ -40,6 +40,8 @@ def issue(
     issued_on: date,
     source: str,
     sm3: bytes,
+    heard: str = "",
+    waived_because: str = "",
 ) -> None:
     """Enter that a bulletin was issued, with its text and its file's digest."""
     Issue.objects.create(
@@ -51,6 +53,8 @@ def issue(
         issued_on=issued_on,
         source=source,
         sm3=sm3,
+        heard=heard,
+        waived_because=waived_because,
     )
 
 

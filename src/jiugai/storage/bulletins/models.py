@@ -27,7 +27,10 @@ class Draft(models.Model):
 
 
 class Issue(models.Model):
-    """A bulletin issued (已发通报): its number, its snapshot, its text and its file's digest."""
+    """A bulletin issued (已发通报): its number, its snapshot, its text and its file's digest.
+
+    ``heard`` is how it stood with the ranking then; empty for issues before anybody asked.
+    """
 
     act = models.ForeignKey(Act, models.PROTECT, related_name="+")
     close = models.ForeignKey(Close, models.PROTECT, related_name="issues")
@@ -37,11 +40,18 @@ class Issue(models.Model):
     issued_on = models.DateField("印发日期")
     source = models.TextField("正文")
     sm3 = models.BinaryField("文件摘要", max_length=32)
+    heard = models.CharField("排名公示情况", max_length=8, default="", db_default="")
+    waived_because = models.TextField("未经公示的理由", default="", db_default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["template", "year", "number"], name="bulletins_number_once"
+            ),
+            models.CheckConstraint(
+                name="bulletins_issue_heard_or_says_why",
+                condition=Q(heard__in=["", "released"], waived_because="")
+                | Q(heard="waived") & ~Q(waived_because=""),
             ),
         ]
 

@@ -28,6 +28,8 @@ class IssueRow:
     issued_on: date
     source: str
     sm3: str
+    heard: str = ""
+    waived_because: str = ""
 
 
 def draft(close_id: int, template: str) -> DraftRow | None:
@@ -50,6 +52,8 @@ def issues() -> tuple[IssueRow, ...]:
             row.issued_on,
             row.source,
             bytes(row.sm3).hex(),
+            row.heard,
+            row.waived_because,
         )
         for row in found
     )

@@ -84,6 +84,24 @@ _HAPPENED = f"""
            CASE WHEN w.upheld THEN '成立' ELSE '不成立' END, o.id::text, w.words, 1, NULL
     FROM supervision_objection_answer w JOIN supervision_objection o ON o.id = w.objection_id
     JOIN supervision_hearing_step p ON p.id = o.step_id JOIN reporting_close c ON c.id = p.close_id
+    UNION ALL
+    SELECT r.act_id, 'supervision.propose_rewards', r.county_id, {_NO_ORDER}, min(c.month),
+           '', '', '', count(*)::int, NULL
+    FROM supervision_reward_proposal r
+    JOIN supervision_hearing_step p ON p.id = r.step_id JOIN reporting_close c ON c.id = p.close_id
+    GROUP BY r.act_id, r.county_id
+    UNION ALL
+    SELECT d.act_id, 'supervision.decide_reward', d.county_id, {_NO_ORDER}, c.month,
+           d.ruling, d.id::text, d.paper, 1, NULL
+    FROM supervision_reward_decision d JOIN supervision_reward_proposal r ON r.id = d.proposal_id
+    JOIN supervision_hearing_step p ON p.id = r.step_id JOIN reporting_close c ON c.id = p.close_id
+    UNION ALL
+    SELECT g.act_id, CASE g.kind WHEN 'issue' THEN 'supervision.issue_document'
+                     ELSE 'supervision.set_document_due' END,
+           CASE WHEN d.level > 2 THEN g.division_id END, {_NO_ORDER}, NULL,
+           g.number, g.clause, CASE g.kind WHEN 'issue' THEN g.title ELSE g.paper END, 1, g.due_on
+    FROM supervision_promulgation g JOIN divisions_division d ON d.id = g.division_id
+    WHERE NOT g.withdrawn
 """
 _BETWEEN = """
     SELECT d.act_id, {verb} AS verb, NULL::bigint AS county_id, NULL::bigint AS owner_id,

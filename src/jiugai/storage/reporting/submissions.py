@@ -1,7 +1,8 @@
 """Moves of monthly returns and their extensions (报送记录、延期): entered, and read back."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -151,27 +152,61 @@ def moves(month: Month, *, county_ids: Iterable[int] | None = None) -> tuple[Mov
     return tuple(_move(row) for row in found)
 
 
+def histories(
+    months: Collection[Month], *, county_id: int
+) -> tuple[tuple[Month, tuple[MoveRow, ...], tuple[ExtensionRow, ...]], ...]:
+    """Return the moves of one county's returns of some months, each with the month's extensions.
+
+    Two statements, however many months; a month without a move is absent.
+    """
+    asked = [month.first_day for month in months]
+    made: dict[Month, list[MoveRow]] = defaultdict(list)
+    for row in rows(
+        """
+        SELECT m.month, m.county_id, m.kind, m.user_id, m.on_day, m.words, NULL AS last_seq,
+               NULL AS cells, NULL AS digest, coalesce(u.label, '') AS label, s.recorded_at
+        FROM reporting_submission_move m
+        JOIN audit_stamp s ON s.act_id = m.act_id
+        LEFT JOIN accounts_user u ON u.id = m.user_id
+        WHERE m.month = ANY (%(months)s) AND m.county_id = %(county)s
+        ORDER BY m.month, m.number
+        """,
+        {"months": asked, "county": county_id},
+    ):
+        made[Month.of(row["month"])].append(_move(row))
+    granted: dict[Month, list[ExtensionRow]] = defaultdict(list)
+    for row in rows(
+        f"{_EXTENSIONS} WHERE e.month = ANY (%(months)s) ORDER BY s.seq", {"months": asked}
+    ):
+        granted[Month.of(row["month"])].append(_extension(row))
+    return tuple(
+        (month, tuple(found), tuple(granted[month])) for month, found in sorted(made.items())
+    )
+
+
+_EXTENSIONS = """
+    SELECT e.month, e.county_id, e.days, e.reason, coalesce(u.label, '') AS label, s.recorded_at
+    FROM reporting_deadline_extension e
+    JOIN audit_stamp s ON s.act_id = e.act_id
+    JOIN audit_act a ON a.id = e.act_id
+    LEFT JOIN accounts_user u ON u.id = a.user_id
+"""
+
+
 def extensions(month: Month) -> tuple[ExtensionRow, ...]:
     """Return the extensions of a month, in the order in which they were granted."""
     found = rows(
-        """
-        SELECT e.county_id, e.days, e.reason, coalesce(u.label, '') AS label, s.recorded_at
-        FROM reporting_deadline_extension e
-        JOIN audit_stamp s ON s.act_id = e.act_id
-        JOIN audit_act a ON a.id = e.act_id
-        LEFT JOIN accounts_user u ON u.id = a.user_id
-        WHERE e.month = %(month)s ORDER BY s.seq
-        """,
-        {"month": month.first_day},
+        f"{_EXTENSIONS} WHERE e.month = %(month)s ORDER BY s.seq", {"month": month.first_day}
     )
-    return tuple(
-        ExtensionRow(
-            row["county_id"],
-            Extension(row["days"], row["reason"]),
-            row["label"],
-            row["recorded_at"],
-        )
-        for row in found
+    return tuple(_extension(row) for row in found)
+
+
+def _extension(row: Mapping[str, Any]) -> ExtensionRow:
+    return ExtensionRow(
+        row["county_id"],
+        Extension(row["days"], row["reason"]),
+        row["label"],
+        row["recorded_at"],
     )
 
 

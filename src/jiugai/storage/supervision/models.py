@@ -21,6 +21,9 @@ from jiugai.storage.supervision.photo_models import PhotoSet as PhotoSet
 from jiugai.storage.supervision.photo_models import Picture as Picture
 from jiugai.storage.supervision.photo_models import Piece as Piece
 from jiugai.storage.supervision.photo_models import Sending as Sending
+from jiugai.storage.supervision.promulgation_models import Promulgation as Promulgation
+from jiugai.storage.supervision.reward_models import RewardDecision as RewardDecision
+from jiugai.storage.supervision.reward_models import RewardProposal as RewardProposal
 from jiugai.storage.supervision.trace_models import Trace as Trace
 
 

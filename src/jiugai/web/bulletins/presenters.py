@@ -86,6 +86,8 @@ def studio(found: Paper, counties: Mapping[str, int]) -> dict[str, Any]:
         "findings": [_finding(finding, bulletin.figures) for finding in found.findings],
         "figures": _figures(bulletin, found.row, counties),
         "bound": _count(bulletin),
+        "heard_sentence": _heard_sentence(found),
+        "heard_status": _heard_status(found),
         "form_switch": {
             "label": "版式",
             "options": [
@@ -98,6 +100,25 @@ def studio(found: Paper, counties: Mapping[str, int]) -> dict[str, Any]:
             ],
         },
     }
+
+
+def _heard_sentence(found: Paper) -> str:
+    """Say how it stands with the ranking that the bulletin bears."""
+    out, told = found.issue, found.told
+    if out is not None and out.waived_because:
+        return f"排名没有发布即签发。理由：{out.waived_because}"
+    if told is not None:
+        return (
+            f"排名公示到{told.until:%Y-%m-%d}，收到异议 {told.raised} 件，成立 {told.upheld} 件，"
+            f"{told.released_on:%Y-%m-%d}发布。"
+        )
+    return f"{found.waits_for}。起草、导出不受影响。" if found.waits_for else ""
+
+
+def _heard_status(found: Paper) -> tuple[str, str]:
+    if found.told is not None:
+        return "ok", "已发布"
+    return ("run", "还没有发布") if found.issue is None else ("warn", "未经公示")
 
 
 def issue_dialog(found: Paper, *, key: UUID) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from jiugai.services.reporting.board import board
 from jiugai.web import desk
 from jiugai.web.access import access
 from jiugai.web.bulletins import desk_text, presenters
+from jiugai.web.bulletins.issue_forms import LONGEST_REASON, UnheardForm
 from jiugai.web.registry.views import attachment, workbook
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -83,10 +84,13 @@ def _studio(request: HttpRequest, found: Paper, **more: object) -> HttpResponse:
     city = board(closing.horizon_of(found.row))
     counties = {county.name: county.id for county in city.counties.values()}
     may_issue = Power.ISSUE_BULLETIN in actor.powers and found.issue is None
+    in_order = may_issue and found.is_in_order
+    key = uuid.uuid4()
     context = presenters.studio(found, counties) | {
         "may_issue": may_issue,
-        "may_issue_now": may_issue and found.is_in_order,
-        "issue_dialog": presenters.issue_dialog(found, key=uuid.uuid4()),
+        "may_issue_now": in_order and not found.waits_for,
+        "issue_dialog": presenters.issue_dialog(found, key=key),
+        "unheard_form": UnheardForm(initial={"key": key}) if in_order and found.waits_for else None,
         **more,
     }
     return render(request, "bulletins/studio.html", context)
@@ -149,9 +153,15 @@ def issue(request: HttpRequest, found: Paper) -> HttpResponse:
             found.bulletin.imprint.template,
             issued_on=desk.today(),
             actor=desk.actor_of(request),
+            unheard_because=request.POST.get("because", "")[:LONGEST_REASON],
             key=key,
         )
-    except (writing.NotInOrder, writing.AlreadyIssued, writing.AlreadyDone) as refusal:
+    except (
+        writing.NotInOrder,
+        writing.NotHeard,
+        writing.AlreadyIssued,
+        writing.AlreadyDone,
+    ) as refusal:
         desk.say(request, str(refusal), kind="warn")
     else:
         desk.say(request, f"通报已发出，文件摘要 {issued.sm3[:8]}…。", kind="ok")

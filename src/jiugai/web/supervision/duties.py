@@ -4,11 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jiugai.services.actor import Power
-from jiugai.services.supervision import duty_matrix
+from jiugai.services.supervision import documents_owed, duty_matrix
 from jiugai.services.supervision.duty_matrix import BodyLine
 from jiugai.web import desk
 from jiugai.web.access import access
-from jiugai.web.supervision import duty_words
+from jiugai.web.supervision import duty_words, owed_words
 
 
 @access("supervision.duties", Power.SEE)
@@ -27,5 +27,9 @@ def load_body(request: HttpRequest, clause: str) -> BodyLine:
 @access("supervision.body", Power.SEE, load=load_body)
 def body(request: HttpRequest, found: BodyLine) -> HttpResponse:
     """Show one body with its duty and what it has in hand (单位职责)."""
-    context = duty_words.page_context(found, desk.default_as_of())
+    today = desk.default_as_of()
+    context = duty_words.page_context(found, today)
+    lines = documents_owed.documents(actor=desk.actor_of(request), today=today)
+    owed = documents_owed.owed_by(found.duty, lines)
+    context["owed"] = owed_words.table(owed, "应出台的配套文件")
     return render(request, "supervision/body.html", context)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from jiugai.web.reporting import converters
-from jiugai.web.supervision import hearings, honours
+from jiugai.web.supervision import hearings, honours, rewards
 
 converters.register()
 
@@ -15,4 +15,8 @@ HEARINGS = [
     path("ranking/release/<month:month>/answer/", hearings.answer, name="answer-objection"),
     path("ranking/release/<month:month>/out/", hearings.release, name="release-ranking"),
     path("ranking/release/<month:month>/honours/", honours.honours, name="honours"),
+    path("ranking/release/<month:month>/rewards/", rewards.rewards, name="rewards"),
+    path("ranking/release/<month:month>/rewards/export/", rewards.export, name="rewards-export"),
+    path("ranking/release/<month:month>/rewards/propose/", rewards.draw_up, name="propose-rewards"),
+    path("ranking/release/<month:month>/rewards/decide/", rewards.decide, name="decide-reward"),
 ]

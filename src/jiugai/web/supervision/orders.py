@@ -10,14 +10,14 @@ from jiugai.domain.supervision.orders.deeds import DeedKind, OrderState
 from jiugai.domain.supervision.orders.waits import Wait
 from jiugai.services.actor import Power
 from jiugai.services.bulletins import order_papers
-from jiugai.services.supervision import duty_matrix
+from jiugai.services.supervision import documents_owed, duty_matrix
 from jiugai.services.supervision.orders import desk as order_desk
 from jiugai.services.supervision.orders import doing
 from jiugai.services.supervision.orders.desk import OrderPage
 from jiugai.services.supervision.orders.doing import OrderDraft, Said
 from jiugai.web import desk
 from jiugai.web.access import access
-from jiugai.web.supervision import duty_words, order_words, paper_words
+from jiugai.web.supervision import duty_words, order_words, owed_words, paper_words
 from jiugai.web.supervision.order_forms import DeedForm, OrderForm
 
 _STATES = {state.value: state for state in OrderState}
@@ -61,7 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Lay an order on a body (立项)."""
     actor, today = desk.actor_of(request), desk.default_as_of()
     owners = doing.owners(actor=actor, today=today)
-    form = OrderForm(request.POST or None, owners=owners)
+    form = OrderForm(request.POST or None, owners=owners, initial=_asked_for(request))
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return render(request, "supervision/order_new.html", {"form": form}, status=status)
@@ -72,6 +72,18 @@ def new(request: HttpRequest) -> HttpResponse:
         return render(request, "supervision/order_new.html", context, status=422)
     desk.say(request, "已立项，还没有交办；核对后点“交办”，责任单位才看得到期限。")
     return redirect("supervision:order", public_id=opened.public_id)
+
+
+def _asked_for(request: HttpRequest) -> dict[str, Any]:
+    """Return what the form is filled in with, where a document that is owed is to be chased."""
+    key = request.GET.get("owed", "")
+    if not key:
+        return {}
+    actor, today = desk.actor_of(request), desk.default_as_of()
+    try:
+        return owed_words.order_draft(documents_owed.document(key, actor=actor, today=today))
+    except documents_owed.NoSuchDocument:
+        return {}
 
 
 def _draft(said: dict[str, Any]) -> OrderDraft:

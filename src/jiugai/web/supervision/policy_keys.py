@@ -14,6 +14,7 @@ from jiugai.domain.scheme.catalogue import Reach, ScopeClass
 from jiugai.domain.supervision.grades import TraceKind
 from jiugai.domain.supervision.lights import Light
 from jiugai.domain.supervision.orders.ladder import Rung
+from jiugai.domain.supervision.rewards import Roll
 from jiugai.domain.supervision.risk import RiskSign
 from jiugai.domain.supervision.scoring_scheme import Effect
 from jiugai.services.supervision.policy_library import Provision
@@ -65,8 +66,10 @@ KEYS: Mapping[str, str] = {
     "marking": "算法", "above": "高于", "below": "低于", "target": "目标（%）", "per": "每低（百分点）",
     "deduct": "扣分", "bonus": "每超加分", "bonus_most": "至多加分", "least": "最低得分", "steps": "不足一步",
     "weight": "占比", "sheets": "各次", "effect": "奖惩", "top": "前几名", "bottom": "末几名",
+    "roll": "榜别", "measure": "指标", "cohort_back": "批次早几年", "lights": "亮哪些灯",
     "money": "资金增减", "plan": "计划增减", "at_most": "不高于", "body": "单位", "known_as": "也叫", "part": "责任",
-    "duty": "职责",
+    "duty": "职责", "document": "文件", "about": "要求", "deadline": "期限原文", "due_on": "期限",
+    "each_county": "每个县区各一份",
 }  # fmt: skip
 
 
@@ -108,6 +111,9 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "numerator": _words(Quantity),
     "denominator": _words(Quantity),
     "effect": _words(Effect),
+    "roll": _words(Roll),
+    "measure": {"start_rate": "开工率", "completion_rate": "完工率"},
+    "lights": _words(Light),
     "marking": {"linear": "按差扣分", "binary": "完成得分", "each": "逐次扣分", "given": "直接评分"},
     "steps": {"proportional": "按比例", "whole": "不扣", "begun": "按一步扣"},
     "ratio": _COLUMNS,

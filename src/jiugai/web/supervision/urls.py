@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from jiugai.web.supervision import apart, evidence, firms, looks, orders, site_photos, views
+from jiugai.web.supervision import (
+    apart,
+    defence,
+    evidence,
+    firms,
+    looks,
+    orders,
+    scoring,
+    site_photos,
+    views,
+)
 from jiugai.web.supervision.draw_urls import DRAWS
 from jiugai.web.supervision.hearing_urls import HEARINGS
 from jiugai.web.supervision.policy_urls import POLICIES
@@ -11,6 +21,8 @@ app_name = "supervision"
 urlpatterns = [
     path("ranking/", views.ranking, name="ranking"),
     path("ranking/export/", views.export, name="ranking-export"),
+    path("ranking/scoring/", scoring.scoring, name="scoring"),
+    path("ranking/scoring/export/", scoring.export, name="scoring-export"),
     *DRAWS,
     *HEARINGS,
     *POLICIES,
@@ -37,6 +49,9 @@ urlpatterns = [
     path("evidence/<str:public_id>/firms/end/", firms.end, name="end-site"),
     path("evidence/<str:public_id>/trace/", evidence.record, name="record-trace"),
     path("evidence/<str:public_id>/withdraw/", evidence.withdraw, name="withdraw-trace"),
+    path("defence/", defence.defence_files, name="defence-files"),
+    path("defence/<int:county_id>/", defence.defence, name="defence"),
+    path("defence/<int:county_id>/file.docx", defence.docx, name="defence-docx"),
     path("photos/<str:number>/small.jpg", site_photos.small_picture, name="small-picture"),
     path("photos/<str:number>/look/", looks.look, name="look"),
     path("photos/<str:number>/judge/", looks.judge, name="judge-photo"),

@@ -59,6 +59,7 @@ def ranking(request: HttpRequest, found: tuple[Asked, League] | None) -> HttpRes
         "table": league_table.league_table(table, _look(asked, board(horizon), actor)),
         "ends": league_table.ends(table) if ranked else {},
         "ranked": ranked,
+        "may_score": Power.RELEASE_RANKING in actor.powers,
         "method": league_table.method_sentence(table),
         "export_url": f"/ranking/export/{asked.parameters}",
     }

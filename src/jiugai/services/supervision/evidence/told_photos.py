@@ -143,29 +143,33 @@ def _keep(
         site_id=site_id,
         user_id=actor.user_id,
     )
-    entries.photo(
-        act,
-        entries.NewPhoto(
-            public_id=public_id(),
-            photo_set_id=set_id,
-            site_id=site_id,
-            county_id=county_id,
-            shows=Shows.START.value,
-            scene="",
-            sm3=digest,
-            size=len(content),
-            width=read.width,
-            height=read.height,
-            quality=read.quality,
-            prints=read.stored,
-            claims=read.claims,
-            phone_at=None,
-            received_at=told.at,
-            answer="",
-            alike_id=None,
-            distance=None,
-            large=read.clean,
-            small=read.small,
-            clean_sm3=sm3(read.clean),
-        ),
+    photo = _photo(read, content, set_id, site_id, county_id, told.at)
+    entries.photo(act, photo)
+
+
+def _photo(
+    read: Picture, content: bytes, set_id: int, site_id: int, county_id: int, at: datetime
+) -> entries.NewPhoto:
+    return entries.NewPhoto(
+        public_id=public_id(),
+        photo_set_id=set_id,
+        site_id=site_id,
+        county_id=county_id,
+        shows=Shows.START.value,
+        scene="",
+        sm3=sm3(content),
+        size=len(content),
+        width=read.width,
+        height=read.height,
+        quality=read.quality,
+        prints=read.stored,
+        claims=read.claims,
+        phone_at=None,
+        received_at=at,
+        answer="",
+        alike_id=None,
+        distance=None,
+        large=read.clean,
+        small=read.small,
+        clean_sm3=sm3(read.clean),
     )
