@@ -8,9 +8,10 @@ import pytest
 
 from jiugai.domain.reporting.doubts.answers import DoubtDeed, DoubtDeedKind, Ruling
 from jiugai.domain.supervision.photos import Verdict
+from jiugai.domain.supervision.rewards import RewardRuling
 from jiugai.domain.supervision.rounds import Tallies, Visit
 from jiugai.services.actor import Actor
-from jiugai.services.supervision import hearings, recounting, rounds
+from jiugai.services.supervision import hearings, recounting, rewards, rounds
 from jiugai.services.supervision.evidence import looking
 from jiugai.services.supervision.ranking_runs import rank_close
 from jiugai.services.supervision.recounting import OwnReport
@@ -24,7 +25,7 @@ from tests.services.test_delegating import deputy_of, named, second_filer
 
 __all__ = ["fresh_little", "little", "little_city_built"]
 
-DAY, SHOWN, UNTIL = date(2020, 11, 3), date(2020, 11, 4), date(2020, 11, 10)
+DAY, SHOWN, UNTIL, AFTER = (date(2020, 11, day) for day in (3, 4, 10, 11))
 
 
 @pytest.fixture
@@ -99,13 +100,15 @@ class TestAPhoto:
             self.judge(number, replace(little.clerk, user_id=second.user_id))
 
 
-class TestAnObjection:
-    @pytest.fixture
-    def shown(self, little: LittleCity, tmp_path: Path) -> LittleCity:
-        rank_close(close_october(little, tmp_path), actor=little.clerk)
-        hearings.show(OCTOBER, UNTIL, seen=0, actor=little.clerk, today=SHOWN)
-        return little
+@pytest.fixture
+def shown(little: LittleCity, tmp_path: Path) -> LittleCity:
+    """A little city whose ranking of October the counties see, and may object to."""
+    rank_close(close_october(little, tmp_path), actor=little.clerk)
+    hearings.show(OCTOBER, UNTIL, seen=0, actor=little.clerk, today=SHOWN)
+    return little
 
+
+class TestAnObjection:
     def answer(self, little: LittleCity, who: Actor) -> None:
         (row,) = hearings.hearing_of(OCTOBER, actor=little.clerk).row.objections
         done = hearings.answer(
@@ -129,6 +132,31 @@ class TestAnObjection:
         with pytest.raises(SameHands):
             self.answer(shown, replace(shown.head, user_id=shown.filer.user_id))
         self.answer(shown, shown.head)
+
+
+class TestAReward:
+    @pytest.fixture
+    def drawn_up(self, shown: LittleCity) -> LittleCity:
+        assert hearings.release(OCTOBER, seen=1, actor=shown.head, today=AFTER).entered
+        waiting = rewards.rewards_of(OCTOBER, actor=shown.clerk, today=AFTER).waiting
+        done = rewards.draw_up(OCTOBER, seen=len(waiting), actor=shown.clerk, today=AFTER)
+        assert done.findings == ()
+        return shown
+
+    def decide(self, little: LittleCity) -> None:
+        row = rewards.rewards_of(OCTOBER, actor=little.head, today=AFTER).rows[0]
+        said = rewards.Decided(RewardRuling.ADOPTED, "市政府专题会议纪要〔2020〕15号")
+        done = rewards.decide(OCTOBER, row.id, said, actor=little.head, today=AFTER)
+        assert done.findings == ()
+
+    def test_is_not_decided_by_the_deputy_of_who_drew_it_up(self, drawn_up: LittleCity) -> None:
+        named(drawn_up.clerk, drawn_up.head)
+
+        with pytest.raises(SameHands):
+            self.decide(drawn_up)
+
+    def test_is_decided_by_another(self, drawn_up: LittleCity) -> None:
+        self.decide(drawn_up)
 
 
 class TestAVisit:

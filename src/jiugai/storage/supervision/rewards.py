@@ -134,7 +134,7 @@ def enter_decision(act: Act, *, row: RewardRow, decision: RewardDecision) -> Non
                 on_day=decision.on,
             )
     except IntegrityError as refused:
-        if "proposal_id" in str(refused):
+        if "proposal_id_key" in str(refused):  # a guard of the table names the column too
             raise DecidedMeanwhile from refused
         raise
 
