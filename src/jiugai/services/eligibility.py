@@ -80,8 +80,13 @@ def verdicts(asked: Horizon, *, actor: Actor) -> tuple[VerdictLine, ...]:
 
 def undecided(*, actor: Actor, today: date) -> int:
     """Return how many communities ``decide_all`` would decide now."""
+    return undecided_at(horizon(today), actor=actor)
+
+
+def undecided_at(asked: Horizon, *, actor: Actor) -> int:
+    """Return how many communities ``decide_all`` would decide at a horizon of now."""
     require(actor, Power.DECIDE_ELIGIBILITY)
-    return len(_waiting(horizon(today), actor))
+    return len(_waiting(asked, actor))
 
 
 def _waiting(asked: Horizon, actor: Actor) -> list[Card]:

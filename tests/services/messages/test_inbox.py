@@ -244,7 +244,7 @@ class TestReading:
 
 class TestTheTable:
     def test_leads_to_pages_that_exist(self) -> None:
-        known = {"month": OCTOBER, "county_id": 7, "doubt_id": 7, "public_id": "x"}
+        known = {"month": OCTOBER, "county_id": 7, "doubt_id": 7, "public_id": "x", "number": "x"}
         for rule in RULES:
             wanted = {
                 "reporting:return": ("month", "county_id"),
@@ -253,6 +253,10 @@ class TestTheTable:
                 "supervision:order": ("public_id",),
                 "supervision:hearing": ("month",),
                 "supervision:rewards": ("month",),
+                "supervision:round": ("month",),
+                "supervision:drawn-project": ("month", "number"),
+                "supervision:look": ("number",),
+                "bulletins:meeting": ("public_id",),
             }.get(rule.page, ())
             assert reverse(rule.page, kwargs={name: known[name] for name in wanted})
 

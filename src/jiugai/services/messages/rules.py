@@ -9,8 +9,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from jiugai.domain.bulletins.agenda import MeetingKind
+from jiugai.domain.bulletins.order_papers import PaperKind
 from jiugai.domain.divisions import Scope
 from jiugai.domain.reporting.doubts.answers import Ruling
+from jiugai.domain.supervision.photos import Verdict
 from jiugai.domain.supervision.rewards import RewardRuling
 from jiugai.services.actor import Power
 from jiugai.storage.messages.queries import Happened
@@ -70,6 +73,10 @@ _ARGUMENTS: Mapping[str, Callable[[Happened], Mapping[str, object]]] = {
     "supervision:owed": lambda _: {},
     "supervision:hearing": lambda found: {"month": found.month},
     "supervision:rewards": lambda found: {"month": found.month},
+    "supervision:round": lambda found: {"month": found.month},
+    "supervision:drawn-project": lambda found: {"month": found.month, "number": found.key},
+    "supervision:look": lambda found: {"number": found.key},
+    "bulletins:meeting": lambda found: {"public_id": found.key},
 }
 
 
@@ -144,6 +151,33 @@ def _proposed(found: Happened, county: str) -> str:
 def _rewarded(found: Happened, county: str) -> str:
     word = next((one.word for one in RewardRuling if one.value == found.label), "")
     return f"{county}按{_month(found)}排名提的奖惩建议{word}：见{_short(found.words)}"
+
+
+def _paper(found: Happened, _: str) -> str:
+    return f"{found.label}已签发{PaperKind(found.words).word}（第 {found.count} 号）。"
+
+
+def _minutes(found: Happened, _: str) -> str:
+    return (
+        f"{found.due_on:%Y-%m-%d} {MeetingKind(found.label).word}会的纪要已经印发"
+        f"（第 {found.count} 号）。"
+    )
+
+
+def _drawn(found: Happened, _: str) -> str:
+    return f"{_month(found)}核实名单已经抽出，共 {found.count} 个项目。"
+
+
+def _recounted(found: Happened, county: str) -> str:
+    return (
+        f"{county}“{found.label}”{found.due_on:%Y-%m-%d} 现场核实已经登记"
+        f"（第 {found.count} 版）：{_short(found.words)}"
+    )
+
+
+def _judged(found: Happened, county: str) -> str:
+    word = Verdict(found.label).word
+    return f"{county}一张与别的相像的现场照片，判定{word}：{_short(found.words)}"
 
 
 def _delegated(found: Happened, _: str) -> str:
@@ -227,6 +261,15 @@ RULES: tuple[Rule, ...] = (
     Rule("supervision.decide_reward", Power.OBJECT_TO_RANKING, _rewarded, _REWARDS),
     Rule("supervision.decide_reward", Power.MANAGE_PROGRAMME, _rewarded, _REWARDS),
     Rule("bulletins.issue", Power.SEE, _issued, "supervision:ranking"),
+    Rule("bulletins.issue_paper", Power.ANSWER_ORDER, _paper, "supervision:order", Side.OWNER),
+    Rule("bulletins.issue_minutes", Power.ISSUE_ORDER, _minutes, "bulletins:meeting"),
+    Rule("supervision.issue_document", Power.SEE, _issued_document, "supervision:owed"),
+    Rule("supervision.set_document_due", Power.SUBMIT_RETURN, _document_due, "supervision:owed"),
+    Rule("supervision.draw", Power.SEE, _drawn, "supervision:round"),
+    Rule("supervision.recount", Power.SUBMIT_RETURN, _recounted, "supervision:drawn-project"),
+    Rule("supervision.recount", Power.VERIFY_RETURN, _recounted, "supervision:drawn-project"),
+    Rule("supervision.judge_photo", Power.SUBMIT_RETURN, _judged, "supervision:look"),
+    Rule("supervision.judge_photo", Power.VERIFY_RETURN, _judged, "supervision:look"),
     Rule("accounts.delegate", Power.SEE, _delegated, "accounts:delegations"),
     Rule("accounts.end_delegation", Power.SEE, _taken_back, "accounts:delegations"),
 )

@@ -16,7 +16,7 @@ def doubts_to_answer(asked: Asked) -> Iterator[Duty]:
     explains, rules = asked.may(Power.SUBMIT_RETURN), asked.may(Power.ACCEPT_RETURN)
     if not (explains or rules):
         return
-    cards = desk.doubts_on_file(actor=asked.actor, today=asked.today).cards
+    cards = desk.doubts_on_file(actor=asked.actor, today=asked.today, asked=asked.horizon).cards
     if explains:
         yield from _to_explain([card for card in cards if _is_open(card)], asked.today)
     if rules:

@@ -41,6 +41,6 @@ def communities_to_decide(asked: Asked) -> Iterator[Duty]:
     """Yield how many communities wait for a verdict."""
     if not asked.may(Power.DECIDE_ELIGIBILITY):
         return
-    count = eligibility.undecided(actor=asked.actor, today=asked.today)
+    count = eligibility.undecided_at(asked.horizon, actor=asked.actor)
     if count:
         yield Duty(f"{count} 个小区还没有认定是不是改造对象。", "eligibility:verdicts")

@@ -30,14 +30,16 @@ def returns_to_move(asked: Asked) -> Iterator[Duty]:
     """Yield the returns of the last month that is over, and of a few open ones before it."""
     if not any(asked.may(power) for power in _MOVES):
         return
-    for month in _months(asked):
-        found = desk.month_board(month, actor=asked.actor, now=asked.now)
+    closed = frozenset(row.month for row in asked.closes)
+    for found in desk.month_boards(
+        _months(asked), closed=closed, asked=asked.horizon, actor=asked.actor, now=asked.now
+    ):
         waiting: dict[MoveKind, list[CountyReturn]] = defaultdict(list)
         for county in found.counties:
             for kind in _WAITS.keys() & set(county.mine):
                 waiting[kind].append(county)
         for kind, counties in waiting.items():
-            yield _returns(month, kind, counties)
+            yield _returns(found.month, kind, counties)
 
 
 def _months(asked: Asked) -> Iterable[Month]:

@@ -18,7 +18,7 @@ def orders_to_see_to(asked: Asked) -> Iterator[Duty]:
     """Yield the orders whose next link is the officer's, and those overdue with somebody else."""
     if not (asked.may(Power.ISSUE_ORDER) or asked.may(Power.ANSWER_ORDER)):
         return
-    cards = desk.orders(actor=asked.actor, today=asked.today).cards
+    cards = desk.orders(actor=asked.actor, today=asked.today, asked=asked.horizon).cards
     yield from _to_lead_on(card for card in cards if card.waits_for_me)
     yield from _to_chase([c for c in cards if c.days_late and DeedKind.CHASE in c.mine])
 

@@ -12,7 +12,14 @@ from jiugai.domain.today import Duty, DutyList, most_pressing_first
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import horizon
 from jiugai.services.reporting import closing
-from jiugai.services.today import bulletins, doubts, registry, reporting, supervision
+from jiugai.services.today import (
+    bulletins,
+    doubts,
+    registry,
+    reporting,
+    supervision,
+    verification,
+)
 from jiugai.services.today.asked import Asked
 
 ROOMS: tuple[Callable[[Asked], Iterable[Duty]], ...] = (
@@ -24,7 +31,12 @@ ROOMS: tuple[Callable[[Asked], Iterable[Duty]], ...] = (
     reporting.month_to_close,
     reporting.corrections_to_look_at,
     supervision.orders_to_see_to,
+    verification.photos_to_judge,
+    verification.lists_to_verify,
+    verification.rankings_to_answer,
     bulletins.bulletin_to_write,
+    bulletins.minutes_to_see_to,
+    bulletins.papers_to_issue,
 )
 """Every room's duties, in the order of a community's life."""
 

@@ -82,3 +82,29 @@ def meetings() -> tuple[MeetingRow, ...]:
         MeetingRow(**row, minutes=tuple(kept.get(row["id"], ())), issue=issues.get(row["id"]))
         for row in rows(_MEETINGS, {})
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMinutes:
+    """A meeting whose minutes are not issued; ``is_kept`` says that some were entered."""
+
+    public_id: str
+    kind: str
+    held_on: date
+    is_kept: bool
+
+
+def without_issue(*, until: date) -> tuple[WaitingMinutes, ...]:
+    """Return the meetings held by a day whose minutes were not issued, the oldest first."""
+    found = rows(
+        """
+        SELECT t.public_id, t.kind, t.held_on,
+               EXISTS (SELECT FROM bulletins_minutes m WHERE m.meeting_id = t.id) AS is_kept
+        FROM bulletins_meeting t
+        WHERE t.held_on <= %(until)s
+          AND NOT EXISTS (SELECT FROM bulletins_minutes_issue i WHERE i.meeting_id = t.id)
+        ORDER BY t.held_on, t.id
+        """,
+        {"until": until},
+    )
+    return tuple(WaitingMinutes(**row) for row in found)

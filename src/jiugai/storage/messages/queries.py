@@ -20,9 +20,10 @@ class Happened:
       verb: the act's own, and ``reporting.raise_doubt`` for doubts, whichever act raised them.
       month: of a return, a doubt, a close or a bulletin.
       label: an order's number as papers bear it, what was found of a doubt or an objection, a post.
-      key: the public id of an order, the id of a doubt, a post's deputy.
+      key: the public id of an order or a meeting, a doubt's id, a project's or photo's number, a
+        post's deputy.
       words: the demand, the reason, the message of the doubt, whose post it is.
-      count: days of an extension, doubts of a month.
+      count: days of an extension, doubts of a month, projects of a list, a paper's number.
       is_owner, is_issuer: the order is this post's body's to do, or was laid by it.
       is_new: stamped after what the officer has read.
     """
@@ -102,6 +103,28 @@ _HAPPENED = f"""
            g.number, g.clause, CASE g.kind WHEN 'issue' THEN g.title ELSE g.paper END, 1, g.due_on
     FROM supervision_promulgation g JOIN divisions_division d ON d.id = g.division_id
     WHERE NOT g.withdrawn
+    UNION ALL
+    SELECT w.act_id, 'bulletins.issue_paper', o.county_id, o.owner_id, o.issuer_id, NULL,
+           '督〔' || o.year || '〕' || o.number || '号', o.public_id, w.kind, w.number, w.due_on
+    FROM bulletins_order_paper w JOIN supervision_order o ON o.id = w.order_id
+    UNION ALL
+    SELECT i.act_id, 'bulletins.issue_minutes', NULL, {_NO_ORDER}, NULL,
+           t.kind, t.public_id, '', i.number, t.held_on
+    FROM bulletins_minutes_issue i JOIN bulletins_meeting t ON t.id = i.meeting_id
+    UNION ALL
+    SELECT d.act_id, 'supervision.draw', NULL, {_NO_ORDER}, c.month, '', '', '',
+           (SELECT count(*)::int FROM supervision_candidate k
+            WHERE k.draw_id = d.id AND k.place IS NOT NULL), NULL
+    FROM supervision_draw d JOIN reporting_close c ON c.id = d.close_id
+    UNION ALL
+    SELECT r.act_id, 'supervision.recount', r.county_id, {_NO_ORDER}, c.month,
+           k.name, k.number, r.note, r.version, r.on_day
+    FROM supervision_recount r JOIN supervision_candidate k ON k.id = r.candidate_id
+    JOIN supervision_draw d ON d.id = k.draw_id JOIN reporting_close c ON c.id = d.close_id
+    UNION ALL
+    SELECT l.act_id, 'supervision.judge_photo', f.county_id, {_NO_ORDER}, NULL,
+           l.verdict, f.public_id, l.said, 1, NULL
+    FROM supervision_look l JOIN supervision_photo f ON f.id = l.photo_id
 """
 _BETWEEN = """
     SELECT d.act_id, {verb} AS verb, NULL::bigint AS county_id, NULL::bigint AS owner_id,

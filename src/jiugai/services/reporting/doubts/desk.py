@@ -22,7 +22,7 @@ from jiugai.domain.reporting.doubts.answers import (
 from jiugai.domain.reporting.submission.stages import submission_standing
 from jiugai.exchange.reporting_policy import hearing_rules
 from jiugai.services.actor import Actor, Power, require
-from jiugai.services.facts import horizon
+from jiugai.services.facts import Horizon, horizon
 from jiugai.services.registry.register import counties
 from jiugai.storage.reporting import doubts, submissions
 from jiugai.storage.reporting.doubts import DoubtDeedRow, DoubtRow, ExaminationRow
@@ -112,16 +112,18 @@ def doubts_on_file(
     answer: Answer | None = None,
     state: DoubtState | None = None,
     ruling: Ruling | None = None,
+    asked: Horizon | None = None,
 ) -> DoubtList:
     """Return the doubts in the actor's sight, narrowed as asked.
 
     :param today: doubts raised later are not known yet.
+    :param asked: the horizon of that day, where a caller has it.
     :raises NotAllowed: if the actor may see no records.
     """
     require(actor, Power.SEE)
     if actor.scope.divisions is not None:
         return DoubtList((), 0, 0)
-    found = _cards(doubts.doubts(), today)
+    found = _cards(doubts.doubts(), asked or horizon(today))
     every = [
         card for card in found if actor.scope.covers(card.row.county_id) and card.row.on <= today
     ]
@@ -155,7 +157,7 @@ def doubts_of_return(
     require(actor, Power.SEE)
     if actor.scope.divisions is not None or not actor.scope.covers(county_id):
         return (), None
-    found = _cards(doubts.doubts(month=month, county_ids=[county_id]), today)
+    found = _cards(doubts.doubts(month=month, county_ids=[county_id]), horizon(today))
     return tuple(found), doubts.last_examinations(month, county_ids=[county_id]).get(county_id)
 
 
@@ -168,7 +170,7 @@ def page(doubt_id: int, *, actor: Actor, today: date) -> DoubtPage:
     require(actor, Power.SEE)
     found = [
         card
-        for card in _cards(doubts.doubts(doubt_id=doubt_id), today)
+        for card in _cards(doubts.doubts(doubt_id=doubt_id), horizon(today))
         if actor.scope.divisions is None and actor.scope.covers(card.row.county_id)
     ]
     if not found:
@@ -214,8 +216,8 @@ def _is_open(card: DoubtCard) -> bool:
     return card.row.stands and card.standing.state is not DoubtState.RULED
 
 
-def _cards(found: Iterable[DoubtRow], today: date) -> list[DoubtCard]:
-    names = counties(horizon(today))
+def _cards(found: Iterable[DoubtRow], asked: Horizon) -> list[DoubtCard]:
+    names = counties(asked)
     return [
         DoubtCard(
             row,

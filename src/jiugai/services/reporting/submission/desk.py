@@ -1,6 +1,6 @@
 """A county's monthly return, and how all counties keep the month (月报报送台)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from jiugai.domain.reporting.submission.stages import (
 )
 from jiugai.exchange.reporting_policy import deadline_rules
 from jiugai.services.actor import Actor, Power, require
-from jiugai.services.facts import Horizon, horizon
+from jiugai.services.facts import Horizon, horizon, on_day
 from jiugai.services.reporting.board import Board, board
 from jiugai.services.reporting.measures import counted
 from jiugai.storage.programme.queries import ListRow
@@ -37,6 +37,7 @@ __all__ = [
     "NoSuchReturn",
     "ReturnPage",
     "month_board",
+    "month_boards",
     "page",
 ]
 
@@ -122,11 +123,36 @@ def month_board(month: Month, *, actor: Actor, now: datetime) -> MonthBoard:
     :raises NotAllowed: if the actor may see no records.
     """
     require(actor, Power.SEE)
-    city = board(horizon(month.last_day))
+    asked = horizon(month.last_day)
+    return _month_board(month, asked, closed=queries.is_closed(month), actor=actor, now=now)
+
+
+def month_boards(
+    months: Iterable[Month],
+    *,
+    closed: Collection[Month],
+    asked: Horizon,
+    actor: Actor,
+    now: datetime,
+) -> Iterator[MonthBoard]:
+    """Yield how the counties keep some months, to a caller who knows which of them are closed.
+
+    :param asked: whatever was recorded by then counts, of each month what was true by its end.
+    :raises NotAllowed: if the actor may see no records.
+    """
+    require(actor, Power.SEE)
+    for month in months:
+        at = on_day(asked, month.last_day)
+        yield _month_board(month, at, closed=month in closed, actor=actor, now=now)
+
+
+def _month_board(
+    month: Month, asked: Horizon, *, closed: bool, actor: Actor, now: datetime
+) -> MonthBoard:
+    city = board(asked)
     owing = _owing(city, actor)
     moves = submissions.moves(month, county_ids=owing)
     granted = submissions.extensions(month)
-    closed = queries.is_closed(month)
     counties = tuple(
         _county(county, city, month, moves, granted, closed=closed, actor=actor, now=now)
         for county in owing

@@ -1,6 +1,6 @@
 """Photos that look like another, seen side by side by a person (判定疑似重复的照片)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -88,7 +88,9 @@ def pair(number: str, asked: Horizon, *, actor: Actor) -> Pair:
     return found[0]
 
 
-def _pairs(rows: Iterable[PhotoRow], asked: Horizon, actor: Actor) -> tuple[Pair, ...]:
+def _pairs(rows: Sequence[PhotoRow], asked: Horizon, actor: Actor) -> tuple[Pair, ...]:
+    if not rows:  # the city is not counted for nothing
+        return ()
     city = board(asked)
     mine = [seen for row in rows if (seen := _seen(row, city, actor))]
     if not mine:

@@ -111,17 +111,18 @@ def orders(
     late: bool = False,
     mine: bool = False,
     words: str = "",
+    asked: Horizon | None = None,
 ) -> OrderList:
     """Return the orders that a post sees, the most pressing first.
 
     :param late, mine, state, words: narrow the list; all must hold.
+    :param asked: today's horizon, where a caller has it.
     :raises NotAllowed: if the actor may see no records.
     """
     require(actor, Power.SEE)
-    rows = queries.orders(
-        scope=actor.scope, organisation_id=accounts.organisation_of(actor.post_id)
-    )
-    cards = _cards(rows, actor, today)
+    own = accounts.organisation_of(actor.post_id)
+    rows = queries.orders(scope=actor.scope, organisation_id=own)
+    cards = _cards(rows, actor, own, today, asked)
     shown = [
         card
         for card in cards
@@ -145,14 +146,11 @@ def page(public_id: str, *, actor: Actor, today: date) -> OrderPage:
     :raises NoSuchOrder: if there is none in the actor's sight.
     """
     require(actor, Power.SEE)
-    found = queries.order(
-        public_id,
-        scope=actor.scope,
-        organisation_id=accounts.organisation_of(actor.post_id),
-    )
+    own = accounts.organisation_of(actor.post_id)
+    found = queries.order(public_id, scope=actor.scope, organisation_id=own)
     if found is None:
         raise NoSuchOrder(public_id)
-    (card,) = _cards((found,), actor, today)
+    (card,) = _cards((found,), actor, own, today, None)
     return OrderPage(card)
 
 
@@ -167,9 +165,15 @@ def arrival(wait: Wait, asked: Horizon) -> Arrival:
     return Arrival(wait, sum(int(wait.step) in site.steps for site in sites), len(sites))
 
 
-def _cards(rows: tuple[OrderRow, ...], actor: Actor, today: date) -> tuple[OrderCard, ...]:
-    organisation = accounts.organisation_of(actor.post_id) if rows else 0
-    asked = horizon(today) if any(row.wait for row in rows) else None
+def _cards(
+    rows: tuple[OrderRow, ...],
+    actor: Actor,
+    organisation: int,
+    today: date,
+    asked: Horizon | None,
+) -> tuple[OrderCard, ...]:
+    if asked is None and any(row.wait for row in rows):
+        asked = horizon(today)
     return tuple(_card(row, actor, organisation, today, asked) for row in rows)
 
 
