@@ -48,6 +48,19 @@ class TestARanking:
         )
         assert done.entered
 
+    def test_waits_to_be_shown_once_its_month_is_closed(
+        self, little: LittleCity, tmp_path: Path
+    ) -> None:
+        assert some(little.clerk, "排名") == []
+        close = close_october(little, tmp_path)
+        said = ["2020年10月排名还没有公示，等您公示给县区核对。"]
+        assert some(little.clerk, "排名") == some(little.head, "排名") == said
+        assert some(little.filer, "排名") == []
+
+        rank_close(close, actor=little.clerk)
+        hearings.show(OCTOBER, UNTIL, seen=0, actor=little.clerk, today=TODAY)
+        assert some(little.clerk, "排名") == []
+
     def test_waits_for_an_answer_by_who_did_not_make_it(self, shown: LittleCity) -> None:
         assert some(shown.head, "排名") == []
         self.object_to(shown)

@@ -10,6 +10,20 @@ from jiugai.storage.supervision import waiting as queries
 from jiugai.storage.supervision.draws import last_bulletin
 
 
+def ranking_to_show(asked: Asked) -> Iterator[Duty]:
+    """Yield the last closed month's ranking until the counties see it."""
+    if not asked.may(Power.RELEASE_RANKING) or asked.actor.scope.counties is not None:
+        return
+    last = next(reversed(asked.closes), None)
+    if last and not queries.was_shown(last.id):
+        yield Duty(
+            f"{last.month.in_prose}排名还没有公示，等您公示给县区核对。",
+            "supervision:hearing",
+            {"month": last.month},
+            more="公示、发布以后，这个月的通报才能签发。",
+        )
+
+
 def rankings_to_answer(asked: Asked) -> Iterator[Duty]:
     """Yield the rankings whose objections the officer may answer, or which may go out."""
     if not asked.may(Power.RELEASE_RANKING) or asked.actor.scope.counties is not None:

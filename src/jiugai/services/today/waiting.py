@@ -33,6 +33,7 @@ ROOMS: tuple[Callable[[Asked], Iterable[Duty]], ...] = (
     supervision.orders_to_see_to,
     verification.photos_to_judge,
     verification.lists_to_verify,
+    verification.ranking_to_show,
     verification.rankings_to_answer,
     bulletins.bulletin_to_write,
     bulletins.minutes_to_see_to,

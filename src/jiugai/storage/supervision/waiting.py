@@ -5,6 +5,7 @@ from datetime import date
 
 from jiugai.domain.calendar import Month
 from jiugai.storage.audit.as_of import rows
+from jiugai.storage.supervision.hearing_models import HearingStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ def shown_rankings(*, user_id: int, until: date) -> tuple[ShownRanking, ...]:
         {"user": user_id, "until": until},
     )
     return tuple(ShownRanking(**row | {"month": Month.of(row["month"])}) for row in found)
+
+
+def was_shown(close_id: int) -> bool:
+    """Say whether a closed month's ranking was ever shown to the counties."""
+    return HearingStep.objects.filter(close_id=close_id).exists()
 
 
 def drawn_lists() -> tuple[DrawnList, ...]:
