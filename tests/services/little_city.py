@@ -123,7 +123,7 @@ def raise_doubt(filer: Actor) -> int:
         answer=Answer.LOOK,
         message="近 6 个月投诉只有 0 件",
         formula="投诉件数少于其他县区",
-        numbers={},
+        numbers={"complaints": 0, "months": 6},
         on=OCTOBER,
         digest=bytes(32),
     )

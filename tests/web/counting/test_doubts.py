@@ -13,8 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from jiugai.domain.reporting.checks.catalogue import COUNTY_CHECKS, RETURN_CHECKS
 from jiugai.domain.reporting.checks.check import Check
+from jiugai.domain.reporting.doubts.numbers import NUMBER_WORDS
 from jiugai.services.actor import Actor
-from jiugai.web.reporting import doubt_words
 from tests.officers import browser_of
 from tests.services.little_city import LittleCity, a_return, send
 from tests.services.supervision.site_photos import enter_photo
@@ -226,4 +226,4 @@ class TestTheNumbers:
         "check", [*RETURN_CHECKS, *COUNTY_CHECKS], ids=lambda check: check.code
     )
     def test_of_every_check_have_a_word(self, check: Check) -> None:
-        assert set(_numbers_told(check)) - doubt_words.NUMBERS.keys() == set()
+        assert set(_numbers_told(check)) - NUMBER_WORDS.keys() == set()

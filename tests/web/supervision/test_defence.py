@@ -1,5 +1,6 @@
 """The page of a county's defence file: its own county and the city, each line opening to its act."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -48,6 +49,8 @@ class TestDefencePage:
     def test_shows_the_formula_and_the_grades(self, lived: LittleCity) -> None:
         page = browser_of(lived.filer).get(address(lived)).content.decode()
         assert "公式：投诉件数少于其他县区" in page
+        assert "投诉（件）" in page
+        assert not re.search(r"\b[a-z]+_[a-z]+ ?=|>None<", page)
         assert "级 1 个" in page
 
     def test_lets_who_reads_the_trace_open_each_number(self, lived: LittleCity) -> None:

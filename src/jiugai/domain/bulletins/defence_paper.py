@@ -20,12 +20,12 @@ from jiugai.domain.bulletins.document import (
 )
 from jiugai.domain.bulletins.figures import BoundFigure, FigureSet
 from jiugai.domain.bulletins.order_paper_figures import lines_of
+from jiugai.domain.reporting.doubts.numbers import grounds_in_words
 from jiugai.domain.supervision.defence import (
     DefenceFact,
     DefenceFile,
     DefencePart,
     ReturnKept,
-    numbers_in_words,
     sentence_of,
 )
 
@@ -133,13 +133,12 @@ def _appendix(name: str, columns: Mapping[str, int], cells: list[tuple[Cell, ...
 
 
 def _row(fact: DefenceFact) -> Sequence[str]:
-    numbers = numbers_in_words(fact.numbers)
-    more = f"；公式：{fact.formula}；数据：{numbers}" if fact.formula else ""
+    grounds = grounds_in_words(fact.formula, fact.numbers)
     return (
         str(fact.seq),
         _moment(fact.recorded_at),
         fact.by,
-        f"{sentence_of(fact)}{more}",
+        "；".join(filter(None, (sentence_of(fact), grounds))),
         fact.digest,
     )
 

@@ -192,11 +192,6 @@ def _paper(fact: DefenceFact) -> str:
     return f"（见{fact.paper}）" if fact.paper else ""
 
 
-def numbers_in_words(numbers: Mapping[str, object] | None) -> str:
-    """Return the numbers of a doubt as a line: ``本月=12，上月=12``."""
-    return "，".join(f"{name}={value}" for name, value in (numbers or {}).items())
-
-
 def facts_text(file: DefenceFile) -> str:
     """Return all that the file says as one canonical text, over which its digest is taken.
 

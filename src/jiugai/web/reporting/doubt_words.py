@@ -2,17 +2,16 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.html import format_html
 
 from jiugai.domain.calendar import Month
-from jiugai.domain.reporting.checks.told_figures import EVERY, ToldFigure
 from jiugai.domain.reporting.checks.verdicts import Answer
 from jiugai.domain.reporting.doubts.answers import DoubtDeedKind, DoubtState, Ruling
 from jiugai.domain.reporting.doubts.months import PROGRESS_RECKONED
+from jiugai.domain.reporting.doubts.numbers import NUMBER_WORDS, number_shown
 from jiugai.services.reporting.doubts.desk import (
     DoubtCard,
     DoubtDeedRow,
@@ -35,44 +34,6 @@ _RULINGS = {
     Ruling.DISMISSED: "ok",
     Ruling.CORRECTED: "ok",
     Ruling.UNCLEAR: "doubt",
-}
-
-
-def _named(figure: ToldFigure) -> str:
-    unit = figure.unit.strip()
-    return f"{figure.word}（{unit}）" if unit else figure.word
-
-
-NUMBERS = {
-    **{figure.code: _named(figure) for figure in EVERY},
-    **{f"{figure.code}_before": f"上次的{_named(figure)}" for figure in EVERY},
-    "months": "月数",
-    "points": "增加的百分点",
-    "distance": "离差",
-    "gap_pct": "已报未付（%）",
-    "usual_pct": "其他县区一般（%）",
-    "paid_pct": "支付占比（%）",
-    "beyond_points": "超出的百分点",
-    "allowed_points": "允许超出的百分点",
-    "expected_photos": "应有照片",
-    "expected_complaints": "应有投诉",
-    "chance": "出现的机会",
-    "unevenness_pct": "步子相差（%）",
-    "own_pace": "本项目以往每次增加的百分点",
-    "step": "每步增加的百分点",
-    "times": "相差的倍数",
-    "share_pct": "占计划（%）",
-    "change_pct": "变化（%）",
-    "households_pct": "按户数的完成率（%）",
-    "projects_pct": "按项目的完工率（%）",
-    "apart_points": "相差的百分点",
-    "months_before": "以前的月数",
-    "complaints_before": "以前的投诉（件）",
-    "starts_elsewhere": "其他县区报开工的项目",
-    "starts_seen": "其中当月有照片的",
-    "usual_yuan": "一般的金额（元）",
-    "yuan_per_point": "每个百分点的投资（元）",
-    "yuan_per_point_before": "以前每个百分点的投资（元）",
 }
 
 
@@ -236,21 +197,11 @@ def _numbers(card: DoubtCard) -> dict[str, Any]:
         "caption": "数据",
         "columns": [{"label": "项"}, {"label": "数", "numeric": True}],
         "rows": [
-            {"cells": [{"value": NUMBERS.get(name, name)}, {"value": _shown(value)}]}
+            {"cells": [{"value": NUMBER_WORDS.get(name, name)}, {"value": number_shown(value)}]}
             for name, value in card.row.numbers.items()
         ],
         "empty": "这一项没有单列的数。",
     }
-
-
-def _shown(value: object) -> str:
-    """Return a number in groups of three; one with decimals is kept as text, to its last digit."""
-    if isinstance(value, int):
-        return f"{value:,}"
-    try:
-        return f"{Decimal(str(value)):,f}"
-    except InvalidOperation:
-        return str(value)
 
 
 def _deeds(rows: Sequence[DoubtDeedRow]) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from jiugai.domain.reporting.doubts.numbers import grounds_in_words
 from jiugai.domain.supervision.defence import (
     DefenceFact,
     DefencePart,
     ReturnKept,
-    numbers_in_words,
     sentence_of,
 )
 from jiugai.services.supervision.defence import DefencePage
@@ -104,14 +104,15 @@ def _part(part: DefencePart, found: DefencePage, reads_trace: bool) -> dict[str,
 
 
 def _cells(fact: DefenceFact, found: DefencePage, reads_trace: bool) -> list[Cell]:
-    formula = ""
-    if fact.formula:
-        formula = f"公式：{fact.formula}；数据：{numbers_in_words(fact.numbers)}"
     return [
         {"value": fact.seq, "url": f"/trace/acts/?before={fact.seq + 1}" if reads_trace else ""},
         {"value": moment(fact.recorded_at)},
         {"value": fact.by},
-        {"value": sentence_of(fact), "url": url_of(fact, found.county_id), "note": formula},
+        {
+            "value": sentence_of(fact),
+            "url": url_of(fact, found.county_id),
+            "note": grounds_in_words(fact.formula, fact.numbers),
+        },
         {"value": f"{fact.digest[:16]}…" if fact.digest else None, "verb": True},
     ]
 

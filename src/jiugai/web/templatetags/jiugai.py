@@ -185,7 +185,9 @@ def _cell_content(cell: Any) -> str:
         return figure(value, url or "", _of(cell, "spoken") or "", bool(_of(cell, "by_name")))
     if url:
         return f'<a href="{_escaped(url)}">{_escaped(value)}</a>'
-    return verb(value) if _of(cell, "verb") else _escaped(NONE if value is None else value)
+    if value is None:
+        return NONE
+    return verb(value) if _of(cell, "verb") else _escaped(value)
 
 
 def _escaped(value: object) -> str:
