@@ -28,6 +28,7 @@ from jiugai.domain.calendar import Month
 from jiugai.domain.supervision.orders.deeds import DeedKind
 from jiugai.services import accounts
 from jiugai.services.actor import Actor, PostKind
+from jiugai.services.audit import sealing
 from jiugai.services.bulletins import meetings, order_papers
 from jiugai.services.bulletins.meetings import MinutesTaken
 from jiugai.services.reporting import closing, uploads
@@ -35,6 +36,7 @@ from jiugai.services.supervision import hearings
 from jiugai.services.supervision.orders.doing import OrderDraft, Said, do, open_order
 from jiugai.services.supervision.ranking_runs import rank_close
 from jiugai.storage.accounts.queries import organisation_of
+from jiugai.storage.audit import seal_queries
 from jiugai.storage.programme.models import Step
 from jiugai.storage.supervision.models import Candidate
 from tests.officers import City, appoint
@@ -362,6 +364,28 @@ def a_released_ranking(city: City) -> Arguments:
 def a_month_of_returns(city: City) -> Arguments:
     little_city.build(city)
     return {ANY: {"month": Month(2020, 10)}, NONE: {"month": Month(2099, 1)}}
+
+
+@exemplar("reporting:county-receipts", "reporting:receipts-file")
+def receipts_of_a_county(city: City) -> Arguments:
+    little_city.build(city)
+    return {
+        OWN: {"county_id": city.shiquan},
+        SIBLING: {"county_id": city.hanbin},
+        NONE: {"county_id": ABSENT},
+    }
+
+
+@exemplar("reporting:receipt")
+def a_receipt(city: City) -> Arguments:
+    little_city.build(city)
+    sealing.seal_all()
+    own, sibling = (seal_queries.filings_of(one)[0] for one in (city.shiquan, city.hanbin))
+    return {
+        OWN: {"county_id": city.shiquan, "seq": own},
+        SIBLING: {"county_id": city.hanbin, "seq": sibling},
+        NONE: {"county_id": city.shiquan, "seq": ABSENT},
+    }
 
 
 @exemplar("reporting:doubt", "reporting:doubt-answer")

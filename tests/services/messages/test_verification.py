@@ -1,5 +1,6 @@
 """Whom the drawing, the visits, the photos and the papers concern."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from jiugai.domain.supervision.orders.deeds import DeedKind
 from jiugai.domain.supervision.photos import Verdict
 from jiugai.domain.supervision.rounds import Tallies, Visit
 from jiugai.services.bulletins import meetings, order_papers
-from jiugai.services.supervision import recounting, rounds
+from jiugai.services.supervision import documents_owed, recounting, rounds
 from jiugai.services.supervision.evidence import looking
 from jiugai.services.supervision.orders import doing
 from jiugai.services.supervision.orders.doing import OrderDraft, Said
@@ -90,3 +91,26 @@ class TestPapers:
 
         assert told(little.clerk)[0] == "2020-11-03 周协调会的纪要已经印发（第 1 号）。"
         assert not any("纪要" in one for one in told(little.filer))
+
+
+class TestDocuments:
+    def test_owed_are_told_to_the_county_and_once_issued_to_the_city(
+        self, little: LittleCity
+    ) -> None:
+        key = "ZC-08.610922"
+        day = date(2020, 12, 20)
+        seen = documents_owed.document(key, actor=little.clerk, today=TODAY).version
+        found = documents_owed.set_due(
+            key, day, "专题会议纪要", seen=seen, actor=little.clerk, today=TODAY
+        )
+        assert found == ()
+        assert told(little.filer)[0] == (
+            "石泉县应出台的配套文件 ZC-08，限 2020-12-20 以前（专题会议纪要）。"
+        )
+        assert not any("配套文件" in one for one in told(little.sibling))
+
+        new = documents_owed.Promulgation("石政办发〔2020〕9号", "石泉县实施方案", TODAY, "", ())
+        seen = documents_owed.document(key, actor=little.filer, today=TODAY).version
+        assert documents_owed.issue(key, new, seen=seen, actor=little.filer, today=TODAY) == ()
+        assert told(little.clerk)[0] == "石泉县印发了《石泉县实施方案》（石政办发〔2020〕9号）。"
+        assert not any("石泉县实施方案" in one for one in told(little.sibling))

@@ -33,6 +33,7 @@ __all__ = [
     "held_roots",
     "in_sentences",
     "receipts",
+    "receipts_of",
     "verifier",
 ]
 
@@ -92,20 +93,27 @@ def receipts(code: str, *, today: date) -> Receipts:
     """
     sealing.seal_all()
     with reading_city_wide(_REASON):
-        county = _county(code, today)
-        tree = Tree(seal_queries.leaf_digests())
-        leaves = seal_queries.leaves_of(seal_queries.filings_of(county.id))
-        closes = reporting.closes()
+        return receipts_of(_county(code, today), today=today)
+
+
+def receipts_of(county: DivisionRow, *, today: date, size: int | None = None) -> Receipts:
+    """Return a receipt for each filing of a county, within reach, that is sealed by now.
+
+    :param size: how many leaves of the tree count; None for all.
+    """
+    tree = Tree(seal_queries.leaf_digests()[:size])
+    leaves = seal_queries.leaves_of(seal_queries.filings_of(county.id))
     found = [
         Receipt(seq, leaf.number, leaf.body, tree.inclusion(leaf.number))
         for seq, leaf in sorted(leaves.items())
+        if leaf.number < tree.size
     ]
     return Receipts(
-        code,
+        county.code,
         county.name,
         Checkpoint(_origin(today), tree.size, tree.root),
         tuple(found),
-        tuple(_printed(closes, tree)),
+        tuple(_printed(reporting.closes(), tree)),
     )
 
 

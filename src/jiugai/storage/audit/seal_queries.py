@@ -143,6 +143,34 @@ def filings_of(county_id: int) -> list[int]:
     return [row["seq"] for row in found]
 
 
+@dataclass(frozen=True, slots=True)
+class FilingRow:
+    """A county's filing (报送): its stamp, and its place in the tree; None if it is not sealed yet."""
+
+    seq: int
+    recorded_at: datetime
+    verb: str
+    subject: str
+    number: int | None
+
+
+def filings(county_id: int) -> tuple[FilingRow, ...]:
+    """Return a county's filings within reach, the newest first."""
+    parts = " UNION ".join(
+        f"SELECT act_id FROM {table} WHERE county_id = %(county)s" for table in FILINGS
+    )
+    found = rows(
+        f"""
+        SELECT s.seq, s.recorded_at, a.verb, a.subject, l.number
+        FROM audit_stamp s JOIN audit_act a ON a.id = s.act_id
+        LEFT JOIN audit_leaf l ON l.seq = s.seq
+        WHERE s.act_id IN ({parts}) ORDER BY s.seq DESC
+        """,
+        {"county": county_id},
+    )
+    return tuple(FilingRow(**row) for row in found)
+
+
 def anchors() -> tuple[AnchorRow, ...]:
     """Return the roots that went out of the house, oldest first."""
     found = rows(

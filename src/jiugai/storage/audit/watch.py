@@ -95,6 +95,24 @@ def differing_acts(layouts: dict[str, Layout]) -> Iterator[ActDifference]:
         yield from _differing(batch, layouts)
 
 
+def is_act_as_sealed(leaf: LeafRow) -> bool | None:
+    """Say whether one act and all that it wrote are as they were sealed.
+
+    None if nobody can tell: its salt has been deleted, or columns that were sealed are gone.
+    """
+    name = str(json.loads(leaf.body)["layout"])
+    layout = kept([bytes.fromhex(name)]).get(bytes.fromhex(name))
+    if layout is None or layout.digest.hex() != name:
+        return False
+    if leaf.salt is None:
+        return None
+    try:
+        with transaction.atomic():
+            return not any(_differing([leaf], {name: layout}))
+    except (UndefinedColumn, UndefinedTable):
+        return None
+
+
 def _differing(batch: list[LeafRow], layouts: dict[str, Layout]) -> Iterator[ActDifference]:
     first, last = batch[0].seq or 0, batch[-1].seq or 0
     acts = {act.seq: act for act in acts_after(first - 1, until=last, most=last - first + 1)}
@@ -285,6 +303,7 @@ __all__ = [
     "differing_acts",
     "differing_rights",
     "guards_down",
+    "is_act_as_sealed",
     "layouts_used",
     "one_moment",
     "unaccounted_rights",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiugai.web.reporting import converters, doubt_views, return_views, views
+from jiugai.web.reporting import converters, doubt_views, receipts, return_views, views
 
 converters.register()
 
@@ -11,6 +11,11 @@ urlpatterns = [
     path("trace/", views.figure, name="trace"),
     path("trace/export/", views.export, name="trace-export"),
     path("trace/acts/", views.acts, name="acts"),
+    path("receipts/", receipts.receipts, name="receipts"),
+    path("receipts/verify_trace.py", receipts.verifier, name="verifier"),
+    path("receipts/<int:county_id>/", receipts.county_receipts, name="county-receipts"),
+    path("receipts/<int:county_id>/receipts.json", receipts.receipts_file, name="receipts-file"),
+    path("receipts/<int:county_id>/<int:seq>/", receipts.receipt, name="receipt"),
     path("returns/", return_views.latest, name="returns"),
     path("returns/doubts/", doubt_views.doubts, name="doubts"),
     path("returns/doubts/<int:doubt_id>/", doubt_views.doubt, name="doubt"),
