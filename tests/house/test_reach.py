@@ -25,6 +25,7 @@ CITY_WIDE = {
     "services/registry/pairing.py _against": "a decision must not contradict one on other counties",
     "services/audit/papers.py export": "the console's: the trace leaves the house whole",
     "services/audit/papers.py receipts": "the console's: a county's receipts are proved by the whole",
+    "services/audit/witness.py receipt": "every row of an act is compared; one verdict leaves",
     "services/registry/resembling.py with_look_alikes": "a new row may stand in a neighbour's list",
 }
 """Functions that read beyond the reach of whoever asks; reviewed by hand."""

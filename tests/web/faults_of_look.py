@@ -91,7 +91,9 @@ def _found(page: Page) -> dict[str, Any]:
     found: dict[str, Any] = page.evaluate(_SEEN)
     grave = [
         (one["id"], one["nodes"][0]["html"][:120])
-        for one in Axe().run(page, options={"preload": False}).response["violations"]
+        for one in Axe()
+        .run(page, options={"preload": False, "resultTypes": ["violations"]})
+        .response["violations"]
         if one["impact"] in ("serious", "critical")
     ]
     found |= {

@@ -37,7 +37,7 @@ DEMO_PAGES = {
         "/communities/?q=没有这样的小区", "/eligibility/", "/eligibility/what-if/?built_by=1990",
         "/eligibility/areas/", "/ranking/?second=households", "/bulletins/2020-10/serial/",
         "/trace/?measure=payment_rate&basis=fen&year=2019", "/?as_of=2020-06-30", "/?as_of=yesterday",
-        "/nothing/", "/accounts/",
+        "/nothing/", "/accounts/", "/policy/owed/ZC-01/",
     ),
     "demo-tianbao-610922": ("/", "/today/", "/messages/", "/ranking/", "/trace/", "/map/"),
     "demo-fuzeren": ("/bulletins/2020-10/red_head/", "/trace/acts/"),

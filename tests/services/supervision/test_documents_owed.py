@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from threading import Barrier, Thread
 from uuid import uuid4
 
 import openpyxl
@@ -10,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from jiugai.exchange.owed_files import owed_documents
 from jiugai.services.actor import Actor, NotAllowed
+from jiugai.services.reach import as_officer
 from jiugai.services.supervision import documents_owed as owed
 from jiugai.services.supervision.documents_owed import (
     ChangedMeanwhile,
@@ -21,12 +23,12 @@ from jiugai.services.supervision.documents_owed import (
 from jiugai.storage.audit.models import Act
 from tests.services.little_city import LittleCity
 
-TODAY = date(2020, 11, 20)
+TODAY = date(2021, 1, 20)
 FUNDS, COUNTY, ELSEWHERE = "ZC-06", "ZC-08.610922", "ZC-08.610902"
 PAPER = Promulgation(
     "安财发〔2020〕9号",
     "安康市老旧小区改造资金筹措办法",
-    date(2020, 11, 18),
+    date(2021, 1, 18),
     "档案 2020-9",
     ("national-idle_funds",),
 )
@@ -50,12 +52,20 @@ def set_due(key: str, actor: Actor, day: date, ground: str = "专题会议纪要
 class TestTheList:
     def test_names_every_body_and_one_for_each_county(self, little: LittleCity) -> None:
         lines = owed.documents(actor=little.clerk, today=TODAY)
-        own = [one for one in owed_documents() if not one.each_county]
+        asked_for = [one for one in owed_documents() if one.in_force_from <= TODAY]
+        own = [one for one in asked_for if not one.each_county]
         counties = {one.body for one in lines if one.owed.each_county}
 
         assert len(lines) == len(own) + len(counties)
         assert {"石泉县人民政府", "汉滨区人民政府"} <= counties
         assert {one.standing.due_on for one in lines} == {None}, "no paper gave a day"
+
+    def test_asks_for_nothing_before_its_paper(self, little: LittleCity) -> None:
+        earlier = owed.documents(actor=little.clerk, today=date(2020, 11, 20))
+
+        assert {one.key for one in earlier} == {"ZC-01"}
+        with pytest.raises(NoSuchDocument):
+            owed.document(FUNDS, actor=little.clerk, today=date(2020, 12, 31))
 
     def test_shows_a_county_the_citys_and_its_own(self, little: LittleCity) -> None:
         lines = owed.documents(actor=little.filer, today=TODAY)
@@ -110,6 +120,26 @@ class TestAnIssue:
 
         assert Act.objects.filter(verb="supervision.issue_document").count() == 1
 
+    def test_by_two_at_once_stands_once(self, fresh_little: LittleCity) -> None:
+        seen, gate, told = line(FUNDS, fresh_little.clerk).version, Barrier(2), []
+
+        def run() -> None:
+            try:
+                with as_officer(fresh_little.clerk):
+                    gate.wait()
+                    told.append(enter(FUNDS, fresh_little.clerk, seen=seen))
+            except ChangedMeanwhile:
+                told.append(["changed"])
+            finally:
+                connection.close()
+
+        threads = [Thread(target=run), Thread(target=run)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(told) == [[], ["changed"]]
+
     def test_that_was_wrong_is_withdrawn_with_a_reason(self, little: LittleCity) -> None:
         enter(FUNDS, little.clerk)
         seen = line(FUNDS, little.clerk).version
@@ -124,18 +154,18 @@ class TestAnIssue:
 
 class TestADay:
     def test_is_set_by_who_lays_orders_and_makes_a_body_late(self, little: LittleCity) -> None:
-        assert set_due(FUNDS, little.clerk, date(2020, 11, 30)) == []
+        assert set_due(FUNDS, little.clerk, date(2021, 1, 30)) == []
 
-        found = owed.document(FUNDS, actor=little.clerk, today=date(2020, 12, 4))
+        found = owed.document(FUNDS, actor=little.clerk, today=date(2021, 2, 3))
         assert (found.standing.state, found.standing.days_late) == (DocumentState.OVERDUE, 4)
         with pytest.raises(NotAllowed):
-            set_due(COUNTY, little.filer, date(2020, 11, 30))
+            set_due(COUNTY, little.filer, date(2021, 1, 30))
 
     def test_set_anew_goes_before_the_one_set_earlier(self, little: LittleCity) -> None:
-        set_due(FUNDS, little.clerk, date(2020, 11, 30))
-        set_due(FUNDS, little.clerk, date(2020, 12, 31), "市政府批示")
+        set_due(FUNDS, little.clerk, date(2021, 1, 30))
+        set_due(FUNDS, little.clerk, date(2021, 3, 31), "市政府批示")
 
-        assert line(FUNDS, little.clerk).standing.due_on == date(2020, 12, 31)
+        assert line(FUNDS, little.clerk).standing.due_on == date(2021, 3, 31)
 
 
 class TestTheDatabase:

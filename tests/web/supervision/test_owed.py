@@ -17,9 +17,16 @@ LIST, FUNDS, OWN = "/policy/owed/", "/policy/owed/ZC-06/", "/policy/owed/ZC-08.6
 PAPER = {
     "number": "安财发〔2020〕9号",
     "title": "安康市老旧小区改造资金筹措办法",
-    "on": "2020-11-02",
+    "on": "2021-01-12",
     "changes": ["national-idle_funds"],
 }
+
+
+@pytest.fixture
+def today(little: LittleCity, monkeypatch: pytest.MonkeyPatch) -> LittleCity:
+    """The little city of January 2021: the papers that ask for documents are out."""
+    monkeypatch.setenv("JIUGAI_AS_OF", "2021-01-20")
+    return little
 
 
 def do(who: Actor, page: str, kind: str, **typed: Any) -> HttpResponse:
@@ -73,10 +80,10 @@ class TestADocument:
         assert "撤销登记" not in browser.get(FUNDS).content.decode()
 
     def test_says_what_is_missing(self, today: LittleCity) -> None:
-        refused = do(today.clerk, FUNDS, "issue", number="", title="办法", on="2020-11-02")
+        refused = do(today.clerk, FUNDS, "issue", number="", title="办法", on="2021-01-12")
         assert refused.status_code == 422
         assert any("请写文号" in one for one in wrong(refused))
-        late = do(today.clerk, FUNDS, "issue", **(PAPER | {"on": "2020-12-30"}))
+        late = do(today.clerk, FUNDS, "issue", **(PAPER | {"on": "2021-03-30"}))
         assert late.status_code == 422
         assert "还没有印发的不能登记" in said(late)[0]
 
@@ -87,9 +94,9 @@ class TestADocument:
             do(today.filer, FUNDS, "issue", **PAPER)
 
     def test_is_given_a_day_and_taken_back(self, today: LittleCity) -> None:
-        done = do(today.clerk, FUNDS, "due", due_on="2020-12-31", ground="11月10日专题会议纪要")
+        done = do(today.clerk, FUNDS, "due", due_on="2021-03-31", ground="11月10日专题会议纪要")
         (entered,) = page_of(done).select("[aria-labelledby=entered-title] li")
-        assert "2020-12-31" in entered.get_text()
+        assert "2021-03-31" in entered.get_text()
         assert "11月10日专题会议纪要" in entered.get_text()
         do(today.clerk, FUNDS, "issue", **PAPER)
         back = do(today.clerk, FUNDS, "withdraw", words="文号录错，应为31号")
@@ -110,7 +117,7 @@ class TestChasing:
         opened = browser.post("/orders/new/", typed | {"strength": "must"}, follow=True)
         assert said(opened)[0].startswith("已立项")
 
-        assert "看督办 督〔2020〕1号" in page_of(browser.get(FUNDS)).get_text(" ")
+        assert "看督办 督〔2021〕1号" in page_of(browser.get(FUNDS)).get_text(" ")
 
     def test_is_not_offered_to_who_lays_no_orders(self, today: LittleCity) -> None:
         assert "立项督办" not in browser_of(today.filer).get(LIST).content.decode()

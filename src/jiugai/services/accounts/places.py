@@ -14,13 +14,7 @@ _SHOWN = 5
 
 def city_served(*, day: date) -> DivisionRow | None:
     """Return the city that this platform serves, as called on a day; None before it is founded."""
-    city = queries.city_id()
-    if city is None:
-        return None
-    try:
-        return divisions.by_id(city, day=day)
-    except divisions.NoSuchDivision:
-        return None
+    return queries.city(day=day)
 
 
 def city_called(asked: Horizon) -> DivisionRow | None:

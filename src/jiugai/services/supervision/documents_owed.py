@@ -1,7 +1,7 @@
 """Who owes which policy document by when: listed, issued, a day set, withdrawn (配套文件)."""
 
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -95,7 +95,7 @@ class DocumentLine:
 
 
 def documents(*, actor: Actor, today: date) -> tuple[DocumentLine, ...]:
-    """Return every document owed, in the order of the papers; a county sees the city's and its own.
+    """Return every document that is asked for by a day, in the order of the papers; a county sees the city's and its own.
 
     :raises NotAllowed: if the actor may see no records.
     """
@@ -111,6 +111,8 @@ def documents(*, actor: Actor, today: date) -> tuple[DocumentLine, ...]:
     cards = orders.orders(actor=actor, today=today).cards
     lines = []
     for owed in owed_documents():
+        if not owed.holds(city.code, today):
+            continue
         for division in _owing(owed, city, counties(asked).values(), actor):
             rows = tuple(known.get((owed.clause, division.id), ()))
             lines.append(_line(owed, division, rows, cards, actor, today))
@@ -172,7 +174,7 @@ def issue(
     findings = (*_unlike(line, "issue"), *check_promulgation(new, today), *_unknown(new.changes))
     if findings:
         return findings
-    with _act("supervision.issue_document", line, new.number, actor, request) as act:
+    with _act("supervision.issue_document", line, new.number, actor, today, request) as act:
         promulgations.enter_issue(
             act,
             clause=line.owed.clause,
@@ -208,7 +210,7 @@ def set_due(
     findings = (*_unlike(line, "due"), *check_due_day(due_on, ground, today))
     if findings:
         return findings
-    with _act("supervision.set_document_due", line, f"{due_on}", actor, request) as act:
+    with _act("supervision.set_document_due", line, f"{due_on}", actor, today, request) as act:
         promulgations.enter_due(
             act,
             clause=line.owed.clause,
@@ -249,7 +251,7 @@ def withdraw(
     if findings:
         return findings
     (row,) = [row for row in line.rows if row.kind == ISSUE]
-    with _act("supervision.withdraw_document", line, row.number, actor, request) as act:
+    with _act("supervision.withdraw_document", line, row.number, actor, today, request) as act:
         promulgations.withdraw(act, row, reason=reason.strip())
     return ()
 
@@ -363,14 +365,18 @@ def _unknown(changes: Iterable[str]) -> tuple[Finding, ...]:
     )
 
 
+@contextmanager
 def _act(
-    verb: str, line: DocumentLine, said: str, actor: Actor, request: UUID | None
-) -> AbstractContextManager[OpenAct]:
-    """Open the act of a deed."""
-    return unit_of_work(
+    verb: str, line: DocumentLine, said: str, actor: Actor, today: date, request: UUID | None
+) -> Iterator[OpenAct]:
+    """Open the act of a deed, one at a time for each document; nobody may have come before."""
+    with unit_of_work(
         verb=verb,
         user_id=actor.user_id,
         post_id=actor.post_id,
         subject=f"{line.body} {line.owed.document} {said}"[:128],
         key=request,
-    )
+    ) as act:
+        promulgations.lock(line.owed.clause)
+        _seen(line.key, line.version, actor, today)
+        yield act

@@ -8,6 +8,8 @@ from typing import Any
 from jiugai.domain.divisions import Level
 from jiugai.storage.accounts.models import Organisation, User
 from jiugai.storage.audit.as_of import rows
+from jiugai.storage.divisions import queries as divisions
+from jiugai.storage.divisions.queries import DivisionRow
 
 
 class NoSuchAccount(LookupError):
@@ -307,6 +309,18 @@ def link(digest: bytes, *, at: datetime) -> LinkRow:
     if not found:
         raise NoSuchLink
     return LinkRow(**found[0])
+
+
+def city(*, day: date) -> DivisionRow | None:
+    """Return the city that this platform serves, as called on a day; None before it is founded."""
+    return divisions.named_by(
+        f"""
+        SELECT o.division_id FROM accounts_organisation o
+        JOIN divisions_division c ON c.id = o.division_id
+        WHERE c.level = {Level.CITY.value} ORDER BY o.id LIMIT 1
+        """,
+        day=day,
+    )
 
 
 def city_id() -> int | None:

@@ -1,6 +1,6 @@
 """Reads of divisions as they stood on a day (区划)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,20 +53,33 @@ def by_id(division_id: int, *, day: date, last_seq: int | None = None) -> Divisi
 
     :raises NoSuchDivision: if it did not stand on that day.
     """
+    found = _standing("%(id)s", {"id": division_id, "day": day, "seq": last_seq})
+    if found is None:
+        raise NoSuchDivision(str(division_id))
+    return found
+
+
+def named_by(query: str, *, day: date) -> DivisionRow | None:
+    """Return the division whose identity a query gives, as it stood on a day; None for none.
+
+    :param query: gives one identity or none, in the same statement.
+    """
+    return _standing(f"({query})", {"day": day, "seq": None})
+
+
+def _standing(identity: str, asked: Mapping[str, object]) -> DivisionRow | None:
     found = rows(
         f"""
         SELECT {_COLUMNS} FROM divisions_version v
         JOIN divisions_division d ON d.id = v.division_id
-        WHERE v.division_id = %(id)s AND NOT v.withdrawn AND v.effective_on <= %(day)s
+        WHERE v.division_id = {identity} AND NOT v.withdrawn AND v.effective_on <= %(day)s
           AND NOT EXISTS (SELECT 1 FROM divisions_version g WHERE g.replaces = v.id)
           AND (%(seq)s::bigint IS NULL OR {_KNOWN})
         ORDER BY v.effective_on DESC, v.id DESC LIMIT 1
         """,
-        {"id": division_id, "day": day, "seq": last_seq},
+        dict(asked),
     )
-    if not found:
-        raise NoSuchDivision(str(division_id))
-    return DivisionRow(**found[0] | {"level": Level(found[0]["level"])})
+    return DivisionRow(**found[0] | {"level": Level(found[0]["level"])}) if found else None
 
 
 def children(parent_id: int, *, day: date, last_seq: int | None = None) -> tuple[DivisionRow, ...]:

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from jiugai.storage.audit.as_of import latest, rows
 from jiugai.storage.audit.models import Act
 from jiugai.storage.supervision.promulgation_models import Promulgation
 
 ISSUE, DUE = "issue", "due"
+_DOCUMENTS = 6120
 
 
 class ChangedMeanwhile(Exception):
@@ -36,6 +37,12 @@ class PromulgationRow:
     changes: str
     post: str
     seq: int
+
+
+def lock(clause: str) -> None:
+    """Let one deed at a time be done about a document, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_DOCUMENTS, clause])
 
 
 def enter_issue(
