@@ -98,19 +98,19 @@ class TestDocuments:
         self, little: LittleCity
     ) -> None:
         key = "ZC-08.610922"
-        day = date(2020, 12, 20)
-        seen = documents_owed.document(key, actor=little.clerk, today=TODAY).version
+        today, day = date(2021, 1, 20), date(2021, 2, 20)
+        seen = documents_owed.document(key, actor=little.clerk, today=today).version
         found = documents_owed.set_due(
-            key, day, "专题会议纪要", seen=seen, actor=little.clerk, today=TODAY
+            key, day, "专题会议纪要", seen=seen, actor=little.clerk, today=today
         )
         assert found == ()
         assert told(little.filer)[0] == (
-            "石泉县应出台的配套文件 ZC-08，限 2020-12-20 以前（专题会议纪要）。"
+            "石泉县应出台的配套文件 ZC-08，限 2021-02-20 以前（专题会议纪要）。"
         )
         assert not any("配套文件" in one for one in told(little.sibling))
 
-        new = documents_owed.Promulgation("石政办发〔2020〕9号", "石泉县实施方案", TODAY, "", ())
-        seen = documents_owed.document(key, actor=little.filer, today=TODAY).version
-        assert documents_owed.issue(key, new, seen=seen, actor=little.filer, today=TODAY) == ()
-        assert told(little.clerk)[0] == "石泉县印发了《石泉县实施方案》（石政办发〔2020〕9号）。"
+        new = documents_owed.Promulgation("石政办发〔2021〕9号", "石泉县实施方案", today, "", ())
+        seen = documents_owed.document(key, actor=little.filer, today=today).version
+        assert documents_owed.issue(key, new, seen=seen, actor=little.filer, today=today) == ()
+        assert told(little.clerk)[0] == "石泉县印发了《石泉县实施方案》（石政办发〔2021〕9号）。"
         assert not any("石泉县实施方案" in one for one in told(little.sibling))
