@@ -180,9 +180,9 @@ def issue(
             clause=line.owed.clause,
             division_id=line.division_id,
             on=new.on,
-            number=new.number.strip()[:64],
-            title=new.title.strip()[:120],
-            paper=new.paper.strip()[:160],
+            number=new.number.strip(),
+            title=new.title.strip(),
+            paper=new.paper.strip(),
             changes=new.changes,
         )
     return ()
@@ -217,7 +217,7 @@ def set_due(
             division_id=line.division_id,
             on=today,
             due_on=due_on,
-            paper=ground.strip()[:160],
+            paper=ground.strip(),
         )
     return ()
 

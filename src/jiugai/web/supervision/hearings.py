@@ -14,6 +14,7 @@ from jiugai.web import desk
 from jiugai.web.access import access
 from jiugai.web.registry.forms import Keyed
 from jiugai.web.supervision import hearing_words
+from jiugai.web.supervision.carrying_out import carried_out
 from jiugai.web.supervision.hearing_forms import AnswerForm, ObjectionForm, ReleaseForm, ShowForm
 
 
@@ -115,19 +116,15 @@ def _done(
     act: Callable[[dict[str, Any]], Done],
     sentence: str,
 ) -> HttpResponse:
-    """Carry out what a form asks, or show it again with what is wrong."""
-    if not form.is_valid():
-        return _page(request, found, form)
-    try:
-        done = act(form.cleaned_data)
-    except (hearing_desk.ActedMeanwhile, hearing_desk.AlreadyDone) as refusal:
-        desk.say(request, str(refusal), kind="info")
-        return redirect("supervision:hearing", month=found.month)
-    if not done.entered:
-        form.refuse(done.findings)
-        return _page(request, found, form)
-    desk.say(request, sentence)
-    return redirect("supervision:hearing", month=found.month)
+    return carried_out(
+        request,
+        form,
+        act,
+        sentence,
+        again=lambda: _page(request, found, form),
+        onward=lambda: redirect("supervision:hearing", month=found.month),
+        meanwhile=(hearing_desk.ActedMeanwhile, hearing_desk.AlreadyDone),
+    )
 
 
 def _page(request: HttpRequest, found: HearingPage, refused: Keyed | None = None) -> HttpResponse:

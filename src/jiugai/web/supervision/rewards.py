@@ -17,6 +17,7 @@ from jiugai.web.access import access
 from jiugai.web.registry.forms import Keyed
 from jiugai.web.registry.views import workbook
 from jiugai.web.supervision import reward_words
+from jiugai.web.supervision.carrying_out import carried_out
 from jiugai.web.supervision.reward_forms import DecisionForm, DrawUpForm
 
 
@@ -83,19 +84,15 @@ def _done(
     act: Callable[[dict[str, Any]], RewardsDone],
     sentence: str,
 ) -> HttpResponse:
-    """Carry out what a form asks, or show it again with what is wrong."""
-    if not form.is_valid():
-        return _page(request, found, form)
-    try:
-        done = act(form.cleaned_data)
-    except (reward_desk.DecidedMeanwhile, reward_desk.AlreadyDone) as refusal:
-        desk.say(request, str(refusal), kind="info")
-        return redirect("supervision:rewards", month=found.month)
-    if not done.entered:
-        form.refuse(done.findings)
-        return _page(request, found, form)
-    desk.say(request, sentence)
-    return redirect("supervision:rewards", month=found.month)
+    return carried_out(
+        request,
+        form,
+        act,
+        sentence,
+        again=lambda: _page(request, found, form),
+        onward=lambda: redirect("supervision:rewards", month=found.month),
+        meanwhile=(reward_desk.DecidedMeanwhile, reward_desk.AlreadyDone),
+    )
 
 
 def _page(request: HttpRequest, found: RewardsPage, refused: Keyed | None = None) -> HttpResponse:
