@@ -5,6 +5,7 @@ One data folder, laid out once, serves all tests: each leaves it stopped.
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -105,6 +106,17 @@ class TestStart:
 
         _start(stopped, wait=_Glances())
 
+    def test_is_not_deceived_by_one_that_no_longer_answers(self, stopped: PostgresServer) -> None:
+        """As a killed server for the moment in which it is still in the list of processes."""
+        _start(stopped)
+        told = (stopped.pgdata / "postmaster.pid").read_text().splitlines()
+        _control(stopped, "-m", "immediate", "stop")
+        with _dying(stopped.pgdata) as dead:
+            (stopped.pgdata / "postmaster.pid").write_text("\n".join([str(dead.pid), *told[1:]]))
+
+            with _until(stopped, State.READY):
+                _start(stopped, wait=_Glances(lambda: _end(dead)))
+
     def test_waits_for_one_that_is_still_stopping(self, stopped: PostgresServer) -> None:
         """A polite stop lets those in who are in; meanwhile nobody else is."""
         _start(stopped)
@@ -171,6 +183,23 @@ class TestStart:
         subprocess.run([sys.executable, "-c", last, str(stopped.pgdata)], check=True)
 
         assert postmaster.state_of(stopped.pgdata) is State.STOPPED
+
+
+@contextmanager
+def _dying(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run what bears a server's name in its folder, and answers nobody."""
+    with tempfile.TemporaryDirectory() as aside:
+        program = Path(shutil.copy("/bin/sleep", Path(aside) / "postgres"))
+        with subprocess.Popen([program, "600"], cwd=folder) as dead:
+            try:
+                yield dead
+            finally:
+                _end(dead)
+
+
+def _end(dead: subprocess.Popen[bytes]) -> None:
+    dead.kill()
+    dead.wait()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import psycopg
-from psycopg import sql
+from psycopg import pq, sql
 
 from jiugai.storage import postmaster
 from jiugai.storage.postmaster import State
@@ -72,6 +72,10 @@ def start(
     server = get_server(folder, cleanup_mode=None if keep else "stop", start=False)
     _forget_the_dead(server)
     _start_patiently(server, wait)
+    return _address_of(server)
+
+
+def _address_of(server: "PostgresServer") -> Address:
     parts = urlsplit(server.get_uri())
     host = parse_qs(parts.query).get("host", [unquote(parts.hostname or "")])[0]
     return Address(host=host, port=str(parts.port or ""), name=DATABASE, user=OWNER)
@@ -89,12 +93,18 @@ def _start_patiently(server: "PostgresServer", wait: Callable[[float], None]) ->
         try:
             with _silenced():
                 server.start()
+            if _answers(_address_of(server)):
+                return
         except (subprocess.SubprocessError, AssertionError) as failure:
             fault = failure
-            wait(pause)
-        else:
-            return
+        wait(pause)
     raise DidNotStart(_words(server, f"试了 {len(_PAUSES)} 次都没有成功")) from fault
+
+
+def _answers(address: Address) -> bool:
+    """Knock: one that was killed a moment ago is still in the list of processes, and takes nobody in."""
+    conninfo = address.conninfo(dbname="postgres").encode()
+    return pq.Ping(pq.PGconn.ping(conninfo)) is pq.Ping.OK
 
 
 def _settle(folder: Path, wait: Callable[[float], None]) -> None:
