@@ -2,18 +2,19 @@
 
 import hashlib
 import mimetypes
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from jiugai.web.access import Headers
 
 STATIC = Path(__file__).parents[2] / "src/jiugai/web/static"
 CHROMIUM = Path("/usr/bin/chromium")
-SITE = "http://jiugai.test"
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
@@ -47,14 +48,23 @@ _SEEN = """() => {
 }"""
 
 
-def shape_of(html: str) -> str:
-    """Return a digest of how a page is built, whatever it says: two of one shape look alike."""
-    main = BeautifulSoup(html, "html.parser").select_one("body")
-    if main is None:
-        return html
+def shapes_of(html: str) -> frozenset[str]:
+    """Return digests of how a page and the frame around it are built, whatever they say.
+
+    Two of one shape look alike; a post's menu is looked at once, not again on every page.
+    """
+    body = BeautifulSoup(html, "html.parser").select_one("body")
+    if body is None:
+        return frozenset({html})
+    main = body.select_one("main")
+    inside = main.extract() if main else None
+    return frozenset(_shape_of(part) for part in (body, inside) if part)
+
+
+def _shape_of(part: Tag) -> str:
     parts = []
     rows: dict[int, int] = {}
-    for one in main.find_all(True):
+    for one in part.find_all(True):
         if isinstance(one, Tag):
             parent = id(one.parent)
             if one.name in ("tr", "li", "option"):  # many alike say no more than a few
@@ -65,20 +75,33 @@ def shape_of(html: str) -> str:
     return hashlib.sha256("\n".join(dict.fromkeys(parts)).encode()).hexdigest()
 
 
-def faults(browser: Browser, html: str, size: str, *, status: int = 200) -> dict[str, Any]:
-    """Show a page of the site to the browser, without any server, and say what is wrong with it."""
-    width, height = SIZES[size]
-    page = browser.new_page(viewport={"width": width, "height": height})
-    complaints: list[str] = []
-    page.on("pageerror", lambda fault: complaints.append(str(fault)))
-    page.on("console", lambda said: _note(complaints, said.type, said.text))
-    page.route("**/*", lambda route: _answer(route, html, status))
-    try:
-        page.goto(f"{SITE}/page/")
+class Windows:
+    """A window of each size, to which pages of the site are shown one after another.
+
+    The site's own files come from a server, not from a hook into the browser, so that it keeps them.
+    """
+
+    def __init__(self, browser: Browser, site: "Site") -> None:
+        self._site = site
+        self._complaints: list[str] = []
+        self._pages = {size: self._open(browser, size) for size in SIZES}
+
+    def _open(self, browser: Browser, size: str) -> Page:
+        width, height = SIZES[size]
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.on("pageerror", lambda fault: self._complaints.append(str(fault)))
+        page.on("console", lambda said: _note(self._complaints, said.type, said.text))
+        return page
+
+    def faults(self, html: str, size: str, *, status: int = 200) -> dict[str, Any]:
+        """Show a page and say what is wrong with it."""
+        page = self._pages[size]
+        self._complaints.clear()
+        page.goto(self._site.put(html, status))
         page.wait_for_load_state("load")
-        return _found(page) | ({"complaints": complaints} if complaints else {})
-    finally:
-        page.close()
+        found = _found(page)
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        return found | ({"complaints": list(self._complaints)} if self._complaints else {})
 
 
 def _note(complaints: list[str], kind: str, text: str) -> None:
@@ -104,19 +127,48 @@ def _found(page: Page) -> dict[str, Any]:
     return {name: what for name, what in found.items() if what}
 
 
-def _answer(route: Route, html: str, status: int) -> None:
-    path = route.request.url.removeprefix(SITE).partition("?")[0]
-    if path == "/page/":
-        route.fulfill(
-            status=status,
-            body=html,
-            headers={"Content-Type": "text/html", "Content-Security-Policy": Headers.CONTENT},
-        )
-        return
-    file = STATIC / path.removeprefix("/static/")
-    if path.startswith("/static/") and file.is_file():
-        script = file.suffix in (".js", ".mjs")
-        kind = "text/javascript" if script else mimetypes.guess_type(file.name)[0]
-        route.fulfill(body=file.read_bytes(), headers={"Content-Type": kind or "font/woff2"})
-    else:
-        route.fulfill(status=404, body=f"no {path}")
+class Site(ThreadingHTTPServer):
+    """One page at a time under the site's own policy, and the site's own files, on this machine."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Answer)
+        self.page = (200, b"")
+        self._count = 0
+
+    def put(self, html: str, status: int) -> str:
+        """Put a page out and return its address, a new one each time."""
+        self.page = (status, html.encode())
+        self._count += 1
+        return f"http://127.0.0.1:{self.server_port}/page/{self._count}/"
+
+
+class _Answer(BaseHTTPRequestHandler):
+    server: Site
+
+    def do_GET(self) -> None:
+        path = unquote(urlsplit(self.path).path)
+        file = STATIC / path.removeprefix("/static/")
+        if path.startswith("/page/"):
+            status, body = self.server.page
+            self._send(status, body, "text/html", policy=Headers.CONTENT)
+        elif path.startswith("/static/") and file.is_file():
+            script = file.suffix in (".js", ".mjs")
+            kind = "text/javascript" if script else mimetypes.guess_type(file.name)[0]
+            self._send(200, file.read_bytes(), kind or "font/woff2")
+        else:
+            self._send(404, f"no {path}".encode(), "text/plain")
+
+    def _send(self, status: int, body: bytes, kind: str, *, policy: str = "") -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        if policy:
+            self.send_header("Content-Security-Policy", policy)
+        self.send_header("Cache-Control", "no-store" if policy else "max-age=86400")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: what the page could not fetch, it says itself."""

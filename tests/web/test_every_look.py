@@ -7,17 +7,18 @@ charts a table, targets are large enough for a thumb, and the site's own policy 
 
 import os
 from collections.abc import Callable, Iterator
+from threading import Thread
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from jiugai.web.access import Url, urls
 from tests.officers import City
 from tests.services import little_city
 from tests.web.exemplars import ANY, EXEMPLARS, OWN
-from tests.web.faults_of_look import CHROMIUM, QUIET, SIZES, STATIC, faults, shape_of
+from tests.web.faults_of_look import CHROMIUM, QUIET, SIZES, STATIC, Site, Windows, shapes_of
 from tests.web.test_access_matrix import POSTS, cookies_of
 
 pytestmark = [
@@ -30,7 +31,7 @@ pytestmark = [
 ]
 NOW = "2020-10-31"
 SHAPES_SEEN: set[str] = set()
-"""Shapes already looked at in this run: a page that looks like another is not looked at again."""
+"""Shapes already looked at in this run: a page is not looked at again for what was seen before."""
 DEMO_PAGES = {
     "demo-zonghe": (
         "/", "/?measure=payment_rate", "/map/", "/communities/?cohort=2020&plan=1",
@@ -47,12 +48,15 @@ DEMO_PAGES = {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def windows() -> Iterator[Windows]:
     # Playwright keeps a loop of its own in this thread; Django would take us for part of it.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as play:
-        yield play.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
+    with sync_playwright() as play, Site() as site:
+        Thread(target=site.serve_forever, daemon=True).start()
+        chromium = play.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
+        yield Windows(chromium, site)
+        site.shutdown()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
@@ -67,13 +71,13 @@ def read_urls() -> list[Url]:
     return sorted((url for url in read if url.name not in SHOWCASES), key=lambda url: url.name)
 
 
-def looked_at(browser: Browser, html: str, status: int) -> dict[str, object]:
-    """Return a page's faults at both sizes; none if one of its shape was looked at before."""
-    shape = shape_of(html)
-    if shape in SHAPES_SEEN:
+def looked_at(windows: Windows, html: str, status: int) -> dict[str, object]:
+    """Return a page's faults at both sizes; none if all its shapes were looked at before."""
+    shapes = shapes_of(html)
+    if shapes <= SHAPES_SEEN:
         return {}
-    SHAPES_SEEN.add(shape)
-    found = {size: faults(browser, html, size, status=status) for size in SIZES}
+    SHAPES_SEEN.update(shapes)
+    found = {size: windows.faults(html, size, status=status) for size in SIZES}
     return {size: what for size, what in found.items() if what}
 
 
@@ -89,7 +93,7 @@ def page_at(client: Client, path: str) -> tuple[str, int] | None:
 
 @pytest.mark.parametrize("url", read_urls(), ids=lambda url: url.name)
 def test_every_page_can_be_seen_by_everybody(
-    city: City, browser: Browser, url: Url, monkeypatch: pytest.MonkeyPatch
+    city: City, windows: Windows, url: Url, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("JIUGAI_AS_OF", NOW)
     if "<" in url.route:
@@ -104,7 +108,7 @@ def test_every_page_can_be_seen_by_everybody(
         client = Client()
         client.cookies = cookies_of(post, city)
         met = page_at(client, path)
-        found = looked_at(browser, *met) if met else {}
+        found = looked_at(windows, *met) if met else {}
         if found:
             wrong[post] = found
 
@@ -112,25 +116,25 @@ def test_every_page_can_be_seen_by_everybody(
 
 
 @pytest.mark.parametrize("path", ["/", "/sign-in/", "/sign-in/link/x/"])
-def test_the_door_can_be_seen_by_strangers(city: City, browser: Browser, path: str):
+def test_the_door_can_be_seen_by_strangers(city: City, windows: Windows, path: str):
     met = page_at(Client(), path)
 
-    assert met is None or looked_at(browser, *met) == {}
+    assert met is None or looked_at(windows, *met) == {}
 
 
 @pytest.mark.parametrize(
     ("username", "path"), [(name, path) for name, paths in DEMO_PAGES.items() for path in paths]
 )
 def test_pages_at_a_citys_full_size_can_be_seen(
-    demo: Callable[[str], Client], browser: Browser, username: str, path: str
+    demo: Callable[[str], Client], windows: Windows, username: str, path: str
 ):
     met = page_at(demo(username), path)
 
     assert met is not None
-    assert looked_at(browser, *met) == {}
+    assert looked_at(windows, *met) == {}
 
 
-def test_an_empty_city_can_be_seen(clerk_client: Client, browser: Browser):
+def test_an_empty_city_can_be_seen(clerk_client: Client, windows: Windows):
     wrong = {}
     for path in (
         "/",
@@ -142,7 +146,7 @@ def test_an_empty_city_can_be_seen(clerk_client: Client, browser: Browser):
         "/eligibility/",
     ):
         met = page_at(clerk_client, path)
-        found = looked_at(browser, *met) if met else {}
+        found = looked_at(windows, *met) if met else {}
         if found:
             wrong[path] = found
 
