@@ -12,7 +12,7 @@ import ibis
 from ibis import _
 
 from jiugai.analytics.tables import HORIZON, TABLES
-from jiugai.domain.funding import FlowKind
+from jiugai.domain.funding.flows import FlowKind
 from jiugai.domain.reporting.indicators import COLUMNS, STEP_OF, Basis, Quantity, column
 from jiugai.domain.works import Indicator
 

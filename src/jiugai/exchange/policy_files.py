@@ -20,7 +20,7 @@ from jiugai.domain.eligibility.rules import (
     Treatment,
 )
 from jiugai.domain.findings import Weight
-from jiugai.domain.funding import IdleRule
+from jiugai.domain.funding.idle import IdleRule
 from jiugai.domain.programme.order import ExitRule, PipelineRules, StepRule
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.standards import Standard

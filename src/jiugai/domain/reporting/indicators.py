@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from jiugai.domain.facts import Horizon, latest, standing
-from jiugai.domain.funding import FlowKind
+from jiugai.domain.funding.flows import FlowKind
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.plans import Sizes
 from jiugai.domain.reporting.history import Entry, History

@@ -5,7 +5,7 @@ from datetime import date
 
 from jiugai.domain.bulletins import figures as told
 from jiugai.domain.calendar import Month
-from jiugai.domain.funding import IdleRule
+from jiugai.domain.funding.idle import IdleRule
 from jiugai.domain.law import NATION, rule_in_force
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.plans import Authority

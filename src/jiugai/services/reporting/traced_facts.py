@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from jiugai.domain.funding import FlowKind
+from jiugai.domain.funding.flows import FlowKind
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.reporting.indicators import STEP_OF, Basis, Measure, Quantity
 from jiugai.domain.works import Indicator

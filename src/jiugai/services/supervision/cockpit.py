@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from jiugai.domain.calendar import Month, a_month_before, months_between
-from jiugai.domain.funding import IdleRule
+from jiugai.domain.funding.idle import IdleRule
 from jiugai.domain.law import NATION, rule_in_force
 from jiugai.domain.programme.cohorts import Phase, PhaseBar, Stage, phase_bar
 from jiugai.domain.programme.pipeline import Step

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from jiugai.domain.calendar import Month
 from jiugai.domain.findings import Finding, blocking
-from jiugai.domain.funding import FlowKind
+from jiugai.domain.funding.flows import FlowKind
 from jiugai.domain.law import NATION
 from jiugai.domain.programme.adjustments import Adjustment
 from jiugai.domain.supervision.rewards import (

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from jiugai.domain.calendar import Month, a_month_before, months_between
-from jiugai.domain.funding import IdleRule
+from jiugai.domain.funding.idle import IdleRule
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.quantities import round_half_up
 from jiugai.domain.reporting.indicators import Basis

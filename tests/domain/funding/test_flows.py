@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiugai.domain.findings import Finding, Weight
-from jiugai.domain.funding import (
+from jiugai.domain.funding.flows import (
     FlowKind,
     MoneyFlow,
-    Source,
     balance,
     check_balances,
     check_flow,
     increment,
 )
+from jiugai.domain.funding.sources import Source
 
 DAY = date(2020, 10, 31)
 RECEIVED, PAID, ALLOTTED = FlowKind.RECEIVED, FlowKind.PAID, FlowKind.ALLOTTED
