@@ -18,6 +18,7 @@ import typer.main
 from finding_codes import every_code
 
 from jiugai.console.main import app
+from jiugai.domain.law import Rule
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.reporting.checks.catalogue import CHECKS, NOT_USED
 from jiugai.domain.reporting.checks.check import Check
@@ -32,6 +33,8 @@ from jiugai.domain.supervision.scoring_scheme import (
     plain,
 )
 from jiugai.exchange.check_limits import check_limits
+from jiugai.exchange.funding.allocation_rules import allocation_rules
+from jiugai.exchange.funding.grant_rules import grant_rules
 from jiugai.exchange.scoring_files import schemes_on_file
 from jiugai.services.actor import ESTABLISHMENTS, POWERS, PostKind, Power, clash
 
@@ -59,6 +62,7 @@ ROOM_TITLES = {
     "fact": "更正与撤销",
     "filing": "上报计划",
     "flow": "资金流水",
+    "funding": "分配、补助与专项债核对",
     "hearing": "排名公示",
     "reward": "奖惩建议",
     "import": "导入（命令行）",
@@ -330,6 +334,48 @@ def _doubt(verified: bool) -> str:
     return "已核实" if verified else "**待核实**"
 
 
+def allocation() -> str:
+    """Return the rules by which money is shared out and granted, with what is only recalled."""
+    lines = [
+        *_head(
+            "资金分配办法和小区补助办法",
+            "policy/allocation/、policy/grants/",
+            "`jiugai allocate`、`jiugai grant` 按随附办法算，也可给出自己的 .toml 文件。",
+        )
+    ]
+    for name, rule in allocation_rules().items():
+        rows = [
+            (
+                term.part.word,
+                term.word,
+                f"{plain(term.weight * 100)}%",
+                _doubt(term.part.verified and factor.verified),
+            )
+            for term, factor in zip(rule.terms, rule.factors, strict=True)
+        ]
+        lines += [*_about_rule(name, rule, rule.title, rule.doubts)]
+        lines += [*_table(("部分", "因素", "占全部的", "核实"), rows), ""]
+    for name, granting in grant_rules().items():
+        lines += [*_about_rule(name, granting, granting.title, granting.doubts)]
+        lines += [f"- {area.word}：{area.source}" for area in granting.areas]
+        lines += [
+            f"- {one.word} {plain(one.yuan)} 元：{one.source}"
+            for one in (*granting.households, *granting.once)
+        ]
+        lines += [""]
+    return _page(lines)
+
+
+def _about_rule(name: str, rule: Rule, title: str, doubts: Sequence[str]) -> Iterator[str]:
+    yield f"## {title} `{name}`"
+    yield ""
+    until = f" 至 {rule.in_force_until}" if rule.in_force_until else ""
+    yield f"- **条款**：{rule.clause}，地区 {rule.region}，起止 {rule.in_force_from}{until}"
+    yield f"- **来源**：{rule.source}；{rule.url or '没有见到原文'}。{rule.note}"
+    yield f"- **待核实**：{'；'.join(doubts) or '无'}"
+    yield ""
+
+
 def commands() -> str:
     """Return the help of the command line."""
     lines = [*_head("命令行", "console/", "退出码：0 完成，1 有拒收或不能办，2 用法不对。")]
@@ -501,6 +547,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "powers": powers,
     "policy": policy,
     "scoring": scoring,
+    "allocation": allocation,
     "commands": commands,
     "findings": findings,
     "checks": checks,

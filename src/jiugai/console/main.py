@@ -9,11 +9,14 @@ import sys
 import typer
 
 from jiugai.console import (
+    allocation,
+    bonds,
     bulletins,
     check_returns,
     decompose,
     drawing,
     founding,
+    grants,
     imports,
     lint_bulletin,
     measures,
@@ -48,6 +51,9 @@ app.command("score", help="按评分办法给考核结果打分、定等次、�
 app.command("draw", help="按通报所印的留痕根抽出当月核实名单，谁都能重抽，不需要数据库。")(
     drawing.draw
 )
+app.command("allocate", help=allocation.HELP)(allocation.allocate)
+app.command("grant", help=grants.HELP)(grants.grant)
+app.command("check-bond", help=bonds.HELP)(bonds.check_bond)
 app.command("check-returns", help=check_returns.HELP)(check_returns.check_returns)
 app.command("decompose", help="把讲话、方案、通知、纪要拆成任务，复算其中的数字，不需要数据库。")(
     decompose.decompose

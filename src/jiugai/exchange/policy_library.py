@@ -13,12 +13,13 @@ from jiugai.domain.law import NATION
 from jiugai.exchange.policy_files import ON_FILE
 from jiugai.exchange.policy_readers import ReadBy, read_by
 
-FOLDERS = ("national", "provincial", "municipal", "measures", "scoring")
-_READ_WHOLE = frozenset({"measures", "scoring"})
+FOLDERS = ("national", "provincial", "municipal", "measures", "scoring", "allocation", "grants")
+_READ_WHOLE = frozenset(FOLDERS[3:])
 _ABOUT = frozenset(
     {"clause", "region", "in_force_from", "in_force_until", "effective_on", "since"}
     | {"source", "url", "note", "verified"}
 )
+_HEADS = ("scheme", "rule")
 _TITLE = re.compile(r"^#\s*(?P<title>[^：:。.（(]+)(?P<rest>.*)$")
 _HAN = re.compile(r"[一-鿿]")
 
@@ -56,7 +57,7 @@ class PolicyFile:
     """One file of policy (一份规定).
 
     Attributes:
-      folder: national, provincial, municipal, measures or scoring.
+      folder: one of ``FOLDERS``.
       lead: what the file says of itself after its title, if it says so in Chinese.
       words: groups of words, where it is a vocabulary and lays nothing down.
     """
@@ -115,9 +116,10 @@ def _read(folder: str, stem: str, text: str) -> PolicyFile:
 
 def _provisions(declared: Mapping[str, Any]) -> Iterator[Provision]:
     """Yield what a file lays down; what its head says of the whole holds for each part of it."""
-    head = declared.get("scheme", {})
+    name = next((one for one in _HEADS if isinstance(declared.get(one), dict)), "")
+    head = declared.get(name, {})
     if head:
-        yield _provision("scheme", head, head)
+        yield _provision(name, head, head)
     for table, entries in declared.items():
         if isinstance(entries, list):
             yield from (_provision(table, entry, head) for entry in entries)

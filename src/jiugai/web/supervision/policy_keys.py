@@ -6,6 +6,8 @@ from enum import Enum
 from typing import Any
 
 from jiugai.domain.eligibility.rules import Exclusion, Treatment
+from jiugai.domain.funding.allocation_columns import STANDARD_COLUMNS
+from jiugai.domain.funding.grant_rule import SetUp
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.reporting.checks.catalogue import CHECKS
 from jiugai.domain.reporting.indicators import Basis, Quantity
@@ -69,7 +71,10 @@ KEYS: Mapping[str, str] = {
     "roll": "榜别", "measure": "指标", "cohort_back": "批次早几年", "lights": "亮哪些灯",
     "money": "资金增减", "plan": "计划增减", "at_most": "不高于", "body": "单位", "known_as": "也叫", "part": "责任",
     "duty": "职责", "document": "文件", "about": "要求", "deadline": "期限原文", "due_on": "期限",
-    "each_county": "每个县区各一份",
+    "each_county": "每个县区各一份", "when_nobody": "因素无人有时", "times": "乘以",
+    "cap_yuan_per_m2": "补助基数上限（元/㎡）", "up": "每高一步加", "up_most": "至多加", "down": "每低一步减",
+    "rounds_up_above": "高出不足一步按一步", "rounds_up_below": "低出不足一步按一步", "yuan": "金额（元）",
+    "places": "适用区县", "each": "每一步", "of": "所属部分",
 }  # fmt: skip
 
 
@@ -88,6 +93,7 @@ _STEPS = _words(Step)
 _COLUMNS = {
     "households": "户数", "buildings": "楼栋数", "entrances": "单元数", "floor_area_m2": "建筑面积",
     "investment_yuan": "投资",
+    **{column.code: column.word for column in STANDARD_COLUMNS},
 }  # fmt: skip
 VALUES: Mapping[str, Mapping[str, str]] = {
     **dict.fromkeys(
@@ -118,6 +124,9 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "steps": {"proportional": "按比例", "whole": "不扣", "begun": "按一步扣"},
     "ratio": _COLUMNS,
     "column": _COLUMNS,
+    "times": _COLUMNS,
+    "when_nobody": {"refuse": "不分", "others": "其余因素分"},
+    "conditions": _words(SetUp),
     "element": {
         "paper": "纸张", "type_area": "版心", "grid": "行和字", "type_sizes": "字号", "fonts": "字体",
         "mark": "发文机关标志", "number": "发文字号", "title": "标题",

@@ -16,6 +16,8 @@ _FOLDERS = {
     "municipal": "市县的规定",
     "measures": "指标口径",
     "scoring": "评分办法",
+    "allocation": "资金分配办法",
+    "grants": "小区补助办法",
 }
 _SHOWN = 3
 _NOT_READ = "还没有计算用它，只供查阅"

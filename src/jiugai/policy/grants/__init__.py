@@ -1,0 +1,1 @@
+"""Rules by which a community is granted money (小区补助办法): one paper a file."""
