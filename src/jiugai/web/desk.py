@@ -306,6 +306,7 @@ _NAV: tuple[NavGroup, ...] = (
             NavItem("证据墙", "/evidence/", "seal"),
             NavItem("导入", "/import/", "import"),
             NavItem("认定", "/eligibility/", "scales"),
+            NavItem("资金", "/funding/allocation/", "coins"),
         ),
     ),
     NavGroup(

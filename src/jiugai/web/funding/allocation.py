@@ -1,0 +1,57 @@
+"""Sharing a sum out among regions (资金分配): a table dropped in, nothing is stored."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from jiugai.services.actor import Power
+from jiugai.services.funding import desk as funding_desk
+from jiugai.services.funding.desk import Allocated
+from jiugai.web import desk
+from jiugai.web.access import access
+from jiugai.web.funding import allocation_words
+from jiugai.web.funding.forms import AllocationForm
+from jiugai.web.registry.views import workbook
+
+_PAGE = "funding/allocation.html"
+
+
+@access("funding.allocation", Power.SEE, form=True)
+def allocation(request: HttpRequest) -> HttpResponse:
+    """Share a sum out; nothing is written (资金分配)."""
+    form, found = _asked(request)
+    context = {"form": form, **allocation_words.page_context(found)}
+    wrong = form.is_bound and (found is None or found.refused)
+    return render(request, _PAGE, context, status=422 if wrong else 200)
+
+
+@access("funding.allocation_export", Power.SEE, writes=True)
+def export(request: HttpRequest) -> HttpResponse:
+    """Share a sum out and answer with the workbook; nothing is written (导出)."""
+    form, found = _asked(request)
+    if found is None or found.refused:
+        context = {"form": form, **allocation_words.page_context(found)}
+        return render(request, _PAGE, context, status=422)
+    return workbook(funding_desk.allocation_workbook(found), "资金分配.xlsx")
+
+
+def _asked(request: HttpRequest) -> tuple[AllocationForm, Allocated | None]:
+    """Return the form, and what was shared out if it asks for something that can be."""
+    actor = desk.actor_of(request)
+    titles = {
+        name: f"{rule.title}{'（有待核实的数）' if rule.doubts else ''}"
+        for name, rule in funding_desk.rules(actor=actor).items()
+    }
+    if request.method != "POST":
+        return AllocationForm(rules=titles), None
+    form = AllocationForm(request.POST, request.FILES, rules=titles)
+    if not form.is_valid():
+        return form, None
+    said = form.cleaned_data
+    found = funding_desk.allocate_file(
+        said["file"].read(),
+        document=said["file"].name,
+        rule=said["rule"],
+        total_fen=said["total"],
+        actor=actor,
+    )
+    return form, found

@@ -1,0 +1,12 @@
+"""Addresses of funding."""
+
+from django.urls import path
+
+from jiugai.web.funding import allocation, bonds
+
+app_name = "funding"
+urlpatterns = [
+    path("funding/allocation/", allocation.allocation, name="allocation"),
+    path("funding/allocation/export/", allocation.export, name="allocation-export"),
+    path("funding/bonds/", bonds.bonds, name="bonds"),
+]
