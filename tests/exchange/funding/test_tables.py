@@ -231,6 +231,14 @@ class TestBondForms:
             ("funding.not_read", "B2")
         ]
 
+    @pytest.mark.parametrize(
+        "text", ["2024-05-06", "2024/5/6", "2024年5月6日", "2024-05-06 00:00:00"]
+    )
+    def test_takes_a_day_as_tables_and_workbooks_write_it(self, text: str):
+        found = read_payments(f"编号,起息日\nS01,{text}\n".encode(), "表.csv")
+
+        assert str(found.forms[0].at(BondField.VALUE_ON).day) == "2024-05-06"
+
     @pytest.mark.parametrize("text", ["2024-02-30", "20240506", "1824-05-06", "5月6日", "2024-05"])
     def test_takes_no_day_that_there_is_not(self, text: str):
         found = read_payments(f"编号,起息日\nS01,{text}\n".encode(), "表.csv")

@@ -38,7 +38,7 @@ def _asked(request: HttpRequest) -> tuple[AllocationForm, Allocated | None]:
     """Return the form, and what was shared out if it asks for something that can be."""
     actor = desk.actor_of(request)
     titles = {
-        name: f"{rule.title}{'（有待核实的数）' if rule.doubts else ''}"
+        name: allocation_words.choice_word(rule)
         for name, rule in funding_desk.rules(actor=actor).items()
     }
     if request.method != "POST":

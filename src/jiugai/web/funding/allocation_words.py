@@ -4,6 +4,7 @@ from typing import Any
 
 from jiugai.domain.findings import Finding, Weight
 from jiugai.domain.funding.allocation import TIE_RULE, RegionShare
+from jiugai.domain.funding.allocation_rule import AllocationRule
 from jiugai.domain.quantities import percent, round_half_up, yuan
 from jiugai.services.funding.desk import Allocated, because, step_word
 
@@ -31,6 +32,13 @@ def page_context(found: Allocated | None) -> dict[str, Any]:
         "left": max(len(shares) - _OPENED, 0),
         "tie_rule": TIE_RULE,
     }
+
+
+def choice_word(rule: AllocationRule) -> str:
+    """Return a rule as a list offers it: what tells it from the others comes first."""
+    title, _, which = rule.title.removesuffix("）").partition("（")
+    doubt = "，有待核实的数" if rule.doubts else ""
+    return f"{which}{doubt}：{title}" if which else f"{title}{doubt}"
 
 
 def finding_card(finding: Finding, otherwise: str) -> dict[str, Any]:
