@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiugai.domain.messages import Outcome, Pace, digest_of, not_before, refusals
+from jiugai.domain.messages import (
+    Outcome,
+    Pace,
+    SendingState,
+    digest_of,
+    not_before,
+    refusals,
+    without_addresses,
+)
 
 AT = datetime(2020, 11, 3, 9, tzinfo=UTC)
 PACE = Pace(20, 2_048, timedelta(minutes=10))
@@ -59,3 +67,35 @@ class TestWaiting:
     def test_counts_refusals_since_something_was_settled(self) -> None:
         assert refusals(tried(Outcome.REFUSED, Outcome.TOO_FAST, Outcome.REFUSED)) == 2
         assert refusals(tried(Outcome.SENT, Outcome.REFUSED)) == 0
+
+
+class TestWithoutAddresses:
+    @pytest.mark.parametrize(
+        ("said", "shown"),
+        [
+            ("ok", "ok"),
+            ("93000 invalid webhook url", "93000 invalid webhook url"),
+            (
+                "邮件没有发出（{'wang@city.example': (550, b'no such user')}）",
+                "邮件没有发出（{'（邮箱略）': (550, b'no such user')}）",
+            ),
+            ("见 https://qyapi.weixin.qq.com/send?key=693a-91f6", "见 （网址略）"),
+            ("access_token=abc123&sign=x 不对", "access_token=…&sign=… 不对"),
+        ],
+    )
+    def test_keeps_the_sentence_and_no_address(self, said: str, shown: str) -> None:
+        assert without_addresses(said) == shown
+
+    @given(st.text(alphabet="abc@.:/?=k ey", max_size=60))
+    def test_done_twice_is_as_done_once(self, said: str) -> None:
+        once = without_addresses(said)
+        assert without_addresses(once) == once
+
+
+class TestSendingState:
+    @pytest.mark.parametrize("last", list(Outcome))
+    def test_waits_just_as_long_as_nothing_is_settled(self, last: Outcome) -> None:
+        assert (SendingState.of(last) is SendingState.WAITING) is not last.is_settled
+
+    def test_has_a_word_for_each(self) -> None:
+        assert len({state.word for state in SendingState}) == len(SendingState)

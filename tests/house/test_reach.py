@@ -8,6 +8,7 @@ from tests.house.source import functions, modules, place_of
 
 CITY_WIDE = {
     "services/messages/sending.py _is_busy": "how often a robot was called, whichever channel did",
+    "services/messages/receipts.py sent_out": "how much went where, to whoever runs the channels",
     "services/supervision/evidence/sending.py forget_abandoned": "none of them is shown to anybody",
     "services/accounts/signing_in.py actor_in": "how far a firm reaches is what is being asked",
     "services/supervision/evidence/reuse.py resemblance": "a photo may be another county's; told so",

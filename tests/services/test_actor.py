@@ -35,10 +35,14 @@ class TestPowers:
         assert frozenset().union(*POWERS.values()) == set(Power)
 
     def test_keep_the_administrator_from_all_data(self):
-        assert POWERS[PostKind.ADMINISTRATOR] == {Power.MANAGE_ACCOUNTS}
+        assert POWERS[PostKind.ADMINISTRATOR] == {Power.MANAGE_ACCOUNTS, Power.SEE_SENDINGS}
 
     def test_keep_the_auditor_from_writing(self):
-        assert POWERS[PostKind.AUDITOR] == {Power.SEE, Power.READ_TRACE}
+        assert POWERS[PostKind.AUDITOR] == {
+            Power.SEE,
+            Power.READ_TRACE,
+            Power.SEE_SENDINGS,
+        }
 
     def test_let_no_single_post_both_write_and_issue_what_it_counted(self):
         for kind, powers in POWERS.items():

@@ -30,6 +30,7 @@ from jiugai.services.actor import Actor
 from jiugai.services.bulletins import meetings
 from jiugai.services.bulletins.order_papers import issue
 from jiugai.services.messages import inbox, sending
+from jiugai.services.messages.addressees import Addressee
 from jiugai.services.registry import buildings
 from jiugai.services.reporting import closing, uploads
 from jiugai.services.reporting.submission.moving import move_return
@@ -206,7 +207,9 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
 def _tell_outside(name: str, actor: Actor) -> None:
     """Name a way out for a county's officer: its first receipt says from when on it tells."""
     channel = Channel(name, ChannelKind.MAIL, "filer", "filer@city.example")
-    sending.send_all([channel], actor_of=lambda _: actor, mail=lambda *_: "", now=AT, days=30)
+    sending.send_all(
+        [channel], told=lambda _: (Addressee(actor),), mail=lambda *_: "", now=AT, days=30
+    )
 
 
 def _hear(little: LittleCity, month: Month) -> None:

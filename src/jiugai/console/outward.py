@@ -7,10 +7,8 @@ from django.conf import settings
 from django.core.mail import send_mail
 
 from jiugai.console.founding import now
-from jiugai.services.accounts import signing_in
-from jiugai.services.actor import Actor
 from jiugai.services.messages import sending
-from jiugai.storage.accounts import queries
+from jiugai.services.messages.addressees import Addressee, NoSuchAddressee, addressees_of
 
 log = logging.getLogger("jiugai.messages")
 
@@ -26,20 +24,18 @@ def send_waiting() -> int:
         log.warning("%s", wrong)
         return 0
     receipts = sending.send_all(
-        channels, actor_of=officer_of, mail=mail, now=now(), days=settings.MESSAGE_DAYS
+        channels, told=told, mail=mail, now=now(), days=settings.MESSAGE_DAYS
     )
     return len(receipts)
 
 
-def officer_of(account: str) -> Actor | None:
-    """Return the officer of an account in the post held longest; None if there is no such today."""
-    today = now().date()
+def told(account: str) -> tuple[Addressee, ...]:
+    """Return the posts whose messages an account is told today; none if there is no such account."""
     try:
-        posts = queries.posts_held(queries.user_id_of(account), day=today)
-    except queries.NoSuchAccount:
+        return addressees_of(account, day=now().date())
+    except NoSuchAddressee:
         log.warning("外发通道写的账号“%s”不在册，这个通道没有外发。", account)
-        return None
-    return signing_in.actor_in(posts[0], day=today) if posts else None
+        return ()
 
 
 def mail(address: str, text: str) -> str:

@@ -1,5 +1,6 @@
 """What an officer is told (消息): one sentence for each act that concerns the post."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -76,6 +77,45 @@ class Outcome(Enum):
     def is_settled(self) -> bool:
         """Say whether nothing more is to be tried with what it told."""
         return self in {Outcome.BEGUN, Outcome.SENT, Outcome.GIVEN_UP}
+
+
+class SendingState(Enum):
+    """How it stands with what was to be told at one time (外发状态); the values stand in addresses."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+    BEGUN = "begun"
+
+    @property
+    def word(self) -> str:
+        return _STATE_WORDS[self]
+
+    @classmethod
+    def of(cls, last: Outcome) -> "SendingState":
+        """Return the state after a last try."""
+        return _STATES.get(last, cls.WAITING)
+
+
+_STATE_WORDS = {
+    SendingState.WAITING: "待再试",
+    SendingState.SENT: "已发出",
+    SendingState.GIVEN_UP: "已放弃",
+    SendingState.BEGUN: "已启用",
+}
+_STATES = {
+    Outcome.SENT: SendingState.SENT,
+    Outcome.GIVEN_UP: SendingState.GIVEN_UP,
+    Outcome.BEGUN: SendingState.BEGUN,
+}
+_MAIL = re.compile(r"[^\s<>'\"(){},;:：，]+@[^\s<>'\"(){},;:，。]+")
+_URL = re.compile(r"https?://[^\s'\"）)，。]+")
+_KEY = re.compile(r"\b(key|access_token|secret|sign)=[^\s&'\"]+", re.IGNORECASE)
+
+
+def without_addresses(words: str) -> str:
+    """Return what the other side said without addresses and keys that it may have repeated."""
+    return _KEY.sub(r"\1=…", _MAIL.sub("（邮箱略）", _URL.sub("（网址略）", words)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,16 @@ class ChannelKind(Enum):
     def pace(self) -> Pace:
         return _PACES[self]
 
+    @property
+    def word(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS = {
+    ChannelKind.WECOM: "企业微信群机器人",
+    ChannelKind.DINGTALK: "钉钉群机器人",
+    ChannelKind.MAIL: "电子邮件",
+}
 
 _PACES = {
     ChannelKind.WECOM: Pace(20, 2_048, timedelta(minutes=1)),

@@ -32,6 +32,7 @@ class Power(Enum):
     JUDGE_PHOTO = "judge_photo"  # 看疑似用过的照片：是不是同一张
     ISSUE_PAPER = "issue_paper"  # 签发公文：督办单、限期整改通知、约谈通知、会议纪要
     READ_TRACE = "read_trace"  # 查留痕
+    SEE_SENDINGS = "see_sendings"  # 查外发回执：发给谁、几次、对方怎么说
     MANAGE_ACCOUNTS = "manage_accounts"  # 管账号与岗位
 
     @property
@@ -62,6 +63,7 @@ _POWER_TITLES = {
     Power.JUDGE_PHOTO: "判定疑似重复的照片",
     Power.ISSUE_PAPER: "签发督办公文和纪要",
     Power.READ_TRACE: "查阅留痕",
+    Power.SEE_SENDINGS: "查阅外发回执",
     Power.MANAGE_ACCOUNTS: "管理账号与岗位",
 }
 
@@ -158,9 +160,9 @@ POWERS: dict[PostKind, frozenset[Power]] = {
         {Power.SEE, Power.RECORD_FACT, Power.ANSWER_ORDER, Power.TAKE_PHOTO}
     ),
     PostKind.FINANCE: frozenset({Power.SEE, Power.ANSWER_ORDER}),
-    PostKind.AUDITOR: frozenset({Power.SEE, Power.READ_TRACE}),
+    PostKind.AUDITOR: frozenset({Power.SEE, Power.READ_TRACE, Power.SEE_SENDINGS}),
     PostKind.CONTRACTOR: frozenset({Power.TAKE_PHOTO}),
-    PostKind.ADMINISTRATOR: frozenset({Power.MANAGE_ACCOUNTS}),
+    PostKind.ADMINISTRATOR: frozenset({Power.MANAGE_ACCOUNTS, Power.SEE_SENDINGS}),
 }
 
 

@@ -319,7 +319,11 @@ _NAV: tuple[NavGroup, ...] = (
     ),
     NavGroup(
         "管理",
-        (NavItem("账号", "/accounts/", "people"), NavItem("留痕", "/trace/acts/", "trace")),
+        (
+            NavItem("账号", "/accounts/", "people"),
+            NavItem("留痕", "/trace/acts/", "trace"),
+            NavItem("外发", "/sendings/", "upload"),
+        ),
     ),
 )
 

@@ -11,14 +11,18 @@ from django.test import override_settings
 from jiugai.console import background, outward
 from jiugai.domain.calendar import Month
 from jiugai.domain.messages import Outcome
+from jiugai.domain.reporting.submission.stages import MoveKind
 from jiugai.exchange.outward_channels import Channel, ChannelKind
-from jiugai.services.actor import Actor
+from jiugai.services import accounts
 from jiugai.services.messages import sending
-from jiugai.services.reporting.submission.moving import grant_extension
+from jiugai.services.messages.addressees import Addressee, addressees_of
+from jiugai.services.reporting.submission.moving import SHANGHAI, grant_extension
+from jiugai.storage.accounts import queries
 from jiugai.storage.messages.queries import SendingRow
 from tests.robot_server import Robot, robot_server
 from tests.services.conftest import fresh_little, little, little_city_built
 from tests.services.little_city import LittleCity
+from tests.services.test_delegating import move, named, second_filer
 
 __all__ = ["fresh_little", "little", "little_city_built"]
 
@@ -44,15 +48,16 @@ class Worker:
         self.minute += minutes
         return sending.send_all(
             self.channels,
-            actor_of=self.officer,
+            told=self.told,
             mail=outward.mail,
             now=datetime.now(UTC) + timedelta(minutes=self.minute),
             days=30,
         )
 
-    def officer(self, account: str) -> Actor | None:
-        found = getattr(self.little, account, None)
-        return found if isinstance(found, Actor) else None
+    def told(self, account: str) -> tuple[Addressee, ...]:
+        found = getattr(self.little, account)
+        name = queries.account(found.user_id).username
+        return addressees_of(name, day=datetime.now(SHANGHAI).date())
 
     def happen(self, times: int = 1, county: int | None = None) -> None:
         for _ in range(times):
@@ -165,6 +170,70 @@ class TestBeingRefused:
         robot.says = Robot.says
         assert worker.come(9) == []
         assert worker.come(1) == [Outcome.SENT]
+
+
+class TestADeputy:
+    """``head`` takes the clerk's post, and is told in his own what he is told in it."""
+
+    @pytest.fixture
+    def channel(self, robot: Robot) -> Channel:
+        return wecom(robot, "head", "负责人")
+
+    def test_is_told_what_his_principals_post_is_told(
+        self, little: LittleCity, channel: Channel, robot: Robot
+    ) -> None:
+        named(little.clerk, little.head)
+        worker = Worker(little, channel)
+        assert worker.come() == []
+        move(little, MoveKind.SUBMIT, little.filer, 0)
+        move(little, MoveKind.VERIFY, little.reviewer, 1)
+        (row,) = worker.receipts()
+        assert robot.told == ["旧改通有 1 条新消息：\n1. 石泉县2020年10月月报已审核，等您接收。"]
+        own, taken = row.post.split("、")
+        assert own == "安康市改造办 负责人"
+        assert taken.startswith("安康市改造办 综合岗（代办 至")
+
+    def test_is_told_one_thing_once_that_both_posts_are_told(
+        self, little: LittleCity, robot: Robot
+    ) -> None:
+        second = second_filer(little.divisions, little.filer)
+        named(little.filer, second)
+        posts = addressees_of("second", day=datetime.now(SHANGHAI).date())
+        assert len(posts) == 2
+        worker = Worker(little)
+        worker.channels, worker.told = (wecom(robot),), lambda _: posts  # type: ignore[method-assign]
+        worker.come()
+        worker.happen()
+        assert worker.come() == [Outcome.SENT]
+        assert robot.told[-1] == f"旧改通有 1 条新消息：\n1. {WORDS}"
+
+    def test_is_told_nothing_of_the_time_before_his_days(
+        self, little: LittleCity, channel: Channel, robot: Robot
+    ) -> None:
+        worker = Worker(little, channel)
+        move(little, MoveKind.SUBMIT, little.filer, 0)
+        move(little, MoveKind.VERIFY, little.reviewer, 1)
+        assert worker.come() == []
+        tomorrow = datetime.now(SHANGHAI).date() + timedelta(days=1)
+        named(little.clerk, little.head, first_day=tomorrow)
+        own, taken = addressees_of("head", day=tomorrow)
+        assert (own.since, taken.since) == (None, tomorrow)
+        worker.told = lambda _: (own, taken)  # type: ignore[method-assign]
+        worker.come()
+        (text,) = robot.told
+        assert text.startswith("旧改通有 1 条新消息：\n1. “安康市改造办 综合岗”由")
+
+    def test_is_told_nothing_once_it_is_over(
+        self, little: LittleCity, channel: Channel, robot: Robot
+    ) -> None:
+        id_ = named(little.clerk, little.head)
+        worker = Worker(little, channel)
+        accounts.end_delegation(id_, actor=little.clerk, today=datetime.now(SHANGHAI).date())
+        robot.told.clear()
+        move(little, MoveKind.SUBMIT, little.filer, 0)
+        move(little, MoveKind.VERIFY, little.reviewer, 1)
+        worker.come()
+        assert not any("等您接收" in text for text in robot.told)
 
 
 class TestTheWorker:

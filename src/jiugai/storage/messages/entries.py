@@ -34,5 +34,7 @@ def receipt(row: SendingRow, *, user_id: int, county_id: int | None) -> None:
         count=row.count,
         outcome=row.outcome.value,
         words=row.words[:200],
+        kind=row.kind,
+        post=row.post[:200],
         tried_at=row.tried_at,
     )

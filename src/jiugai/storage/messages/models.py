@@ -40,6 +40,8 @@ class Sending(models.Model):
     robot = models.CharField("地址摘要", max_length=64)
     user_id = models.BigIntegerField("人员")
     county = models.ForeignKey(Division, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField("外发方式", max_length=16, blank=True)
+    post = models.CharField("告知岗位", max_length=200, blank=True)
     to_seq = models.BigIntegerField("告知到第几号登记")
     count = models.IntegerField("消息条数")
     outcome = models.CharField("结果", max_length=16)

@@ -245,7 +245,12 @@ def _happened(row: dict[str, Any]) -> Happened:
 
 @dataclass(frozen=True, slots=True)
 class SendingRow:
-    """The receipt of one try to send messages out (外发回执)."""
+    """The receipt of one try to send messages out (外发回执).
+
+    Attributes:
+      robot: the digest of the address.
+      kind, post: by what way, and what the post told was called; empty of old ones.
+    """
 
     channel: str
     robot: str
@@ -254,6 +259,8 @@ class SendingRow:
     outcome: Outcome
     words: str
     tried_at: datetime
+    kind: str = ""
+    post: str = ""
 
 
 def last_sendings(channel: str, *, limit: int) -> tuple[SendingRow, ...]:
@@ -268,6 +275,8 @@ def last_sendings(channel: str, *, limit: int) -> tuple[SendingRow, ...]:
             Outcome(row.outcome),
             row.words,
             row.tried_at,
+            row.kind,
+            row.post,
         )
         for row in found
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiugai.web.home import map_page, messages, today, views
+from jiugai.web.home import map_page, messages, sendings, today, views
 
 app_name = "home"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("today/", today.today_page, name="today"),
     path("messages/", messages.messages, name="messages"),
     path("messages/read/", messages.read, name="read-messages"),
+    path("sendings/", sendings.sendings, name="sendings"),
     path("map/", map_page.map_page, name="map"),
 ]
