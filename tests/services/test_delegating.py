@@ -390,6 +390,105 @@ class TestAnOrder:
         do(order, DeedKind.CLOSE, third, little)
 
 
+def named_for(principal: Actor, deputy: Actor, by: Actor, **more: object) -> int:
+    told = wanted(principal, deputy, **{"words": "住院，单位来函", **more})
+    return accounts.delegate_for(principal.user_id, told, actor=by, today=TODAY)
+
+
+class TestDelegateFor:
+    """The principal is ill and cannot sign in; an administrator names his deputy."""
+
+    def test_gives_the_deputy_the_post_and_says_who_named_him_and_why(
+        self, clerk, head, administrator
+    ) -> None:
+        named_for(clerk, head, administrator)
+
+        assert seated(head, clerk) is not None
+        for who in (clerk, head):
+            (row,) = accounts.my_delegations(user_id=who.user_id, today=TODAY).rows
+            assert (row.named_by, row.words) == (
+                administrator_name(administrator),
+                "住院，单位来函",
+            )
+
+    def test_stands_in_the_acts_with_its_reason(self, clerk, head, administrator) -> None:
+        named_for(clerk, head, administrator)
+        (act,) = audit.acts(limit=1)
+
+        assert (act.verb, act.subject) == (
+            "accounts.delegate_for",
+            "安康市改造办 综合岗 由账号 head 代办：住院，单位来函",
+        )
+
+    def test_is_ended_by_the_principal_once_he_is_back(self, clerk, head, administrator) -> None:
+        id_ = named_for(clerk, head, administrator)
+        accounts.end_delegation(id_, actor=clerk, today=TODAY)
+
+        assert seated(head, clerk) is None
+
+    def refused(self, told: Callable[[], object], kind: type[Exception], match: str) -> None:
+        before = audit.last_mark().seq
+        with pytest.raises(kind, match=match):
+            told()
+        assert audit.last_mark().seq == before
+
+    def test_is_not_for_whoever_does_not_manage_accounts(self, clerk, head, filer) -> None:
+        self.refused(lambda: named_for(clerk, head, filer), NotAllowed, "管理账号与岗位")
+
+    @pytest.mark.parametrize("words", ["", "  \n "])
+    def test_asks_why(self, clerk, head, administrator, words: str) -> None:
+        self.refused(
+            lambda: named_for(clerk, head, administrator, words=words),
+            refusals.NotDelegable,
+            "请写明理由",
+        )
+
+    def test_takes_no_reason_that_the_act_cannot_hold_whole(
+        self, clerk, head, administrator
+    ) -> None:
+        self.refused(
+            lambda: named_for(clerk, head, administrator, words="字" * 61),
+            refusals.NotDelegable,
+            "最多 60 个字",
+        )
+
+    def test_is_not_for_oneself(self, city, clerk, administrator) -> None:
+        other = appoint(city, "other", PostKind.ADMINISTRATOR, "安康市信息中心", city.ankang)
+        for principal, deputy in ((administrator, other), (clerk, administrator)):
+            self.refused(
+                lambda one=principal, two=deputy: named_for(one, two, administrator),
+                refusals.OwnAccount,
+                "自己不能是委托人，也不能是代办人",
+            )
+
+    def test_is_not_of_administration(self, city, administrator) -> None:
+        two, three = (
+            appoint(city, name, PostKind.ADMINISTRATOR, "安康市信息中心", city.ankang)
+            for name in ("two", "three")
+        )
+        self.refused(
+            lambda: named_for(two, three, administrator), refusals.NotDelegable, "管账号与岗位"
+        )
+
+    def test_holds_to_the_rules_of_every_delegation(
+        self, clerk, head, filer, administrator
+    ) -> None:
+        for deputy, more, match in (
+            (filer, {}, "须是“安康市改造办”在任"),
+            (head, {"first_day": TODAY - WEEK}, "已经过去"),
+            (head, {"post_id": filer.post_id}, "那天委托人不任这个岗位"),
+        ):
+            self.refused(
+                lambda one=deputy, two=more: named_for(clerk, one, administrator, **two),
+                refusals.NotDelegable,
+                match,
+            )
+
+
+def administrator_name(administrator: Actor) -> str:
+    return queries.account(administrator.user_id).username
+
+
 class TestTheDatabase:
     """Attacked as the application, past the services."""
 
@@ -402,10 +501,17 @@ class TestTheDatabase:
             cursor.execute(statement)
 
     def enter(
-        self, principal: Actor, deputy: Actor, *, post: int | None = None
+        self,
+        principal: Actor,
+        deputy: Actor,
+        *,
+        post: int | None = None,
+        by: Actor | None = None,
+        words: str = "",
     ) -> Callable[[], None]:
         def attempt() -> None:
-            with unit_of_work(verb="tests.delegate", user_id=0, post_id=0) as act:
+            hand = (by or principal).user_id
+            with unit_of_work(verb="tests.delegate", user_id=hand, post_id=0) as act:
                 told = Delegation(
                     post or principal.post_id,
                     principal.user_id,
@@ -413,9 +519,17 @@ class TestTheDatabase:
                     TODAY,
                     TODAY + WEEK,
                 )
-                delegation_entries.enter(act, told, absence=Absence.LEAVE, words="")
+                delegation_entries.enter(act, told, absence=Absence.LEAVE, words=words)
 
         return attempt
+
+    def test_refuses_one_named_by_the_deputy_by_a_third_or_without_a_reason(
+        self, clerk, head, filer, administrator
+    ) -> None:
+        for by, words in ((head, "病了"), (filer, "病了"), (administrator, " ")):
+            with pytest.raises(DatabaseError, match="accounts_delegation_named_rightly"):
+                self.enter(clerk, head, by=by, words=words)()
+        self.enter(clerk, head, by=administrator, words="病了")()
 
     def test_refuses_a_delegation_to_oneself(self, clerk) -> None:
         with pytest.raises(IntegrityError, match="accounts_delegation_to_another"):
@@ -524,3 +638,33 @@ class TestTheInbox:
         for who in (little.clerk, little.head):
             assert "代办已经结束" in self.told(who)[0]
         assert not any("代办" in sentence for sentence in self.told(little.filer))
+
+    def test_tells_both_why_an_administrator_named_the_deputy(self, little: LittleCity) -> None:
+        named_for(little.clerk, little.head, little.administrator)
+
+        for who in (little.clerk, little.head):
+            (sentence,) = self.told(who)
+            assert sentence == (
+                "系统管理员替“安康市改造办 综合岗”把“安康市改造办 综合岗”委托“安康市改造办 负责人”"
+                f"代办，至 {TODAY + WEEK}：住院，单位来函"
+            )
+
+    def elsewhere(self, who: Actor) -> list[tuple[int, int]]:
+        found = inbox.unread_elsewhere(
+            queries.posts_held(who.user_id, day=TODAY),
+            taken=who.post_id,
+            today=TODAY,
+            now=datetime.now(SHANGHAI),
+            days=30,
+        )
+        return [(one.post.post_id, one.count) for one in found]
+
+    def test_reaches_the_deputy_in_his_own_post_on_the_days_of_it(self, little: LittleCity) -> None:
+        move(little, MoveKind.SUBMIT, little.filer, 0)
+        move(little, MoveKind.VERIFY, little.reviewer, 1)
+        assert self.elsewhere(little.head) == []
+        id_ = named(little.clerk, little.head)
+        assert self.elsewhere(little.head) == [(little.clerk.post_id, 1)]
+        assert self.elsewhere(little.clerk) == []
+        accounts.end_delegation(id_, actor=little.head, today=TODAY)
+        assert self.elsewhere(little.head) == []

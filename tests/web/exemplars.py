@@ -69,6 +69,7 @@ def exemplar(*names: str) -> Callable[[SomeExemplar], SomeExemplar]:
     "accounts:account",
     "accounts:appoint",
     "accounts:end-appointment",
+    "accounts:name-deputy",
     "accounts:renew-link",
     "accounts:disable",
     "accounts:enable",

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from jiugai.services.actor import Actor
-from jiugai.web import desk
+from jiugai.web import desk, menu
 from jiugai.web.desk import Unreadable, read_day, read_instant
 from tests.officers import browser_of
 
@@ -109,21 +109,21 @@ class TestNav:
     ):
         assert [
             (group.label, [item.label for item in group.items])
-            for group in desk.nav_of(administrator, "/accounts/3/")
+            for group in menu.nav_of(administrator, "/accounts/3/")
         ] == [("管理", ["账号"])]
-        assert desk.nav_of(clerk, "/") == ()  # the small site has no page for it
-        assert desk.nav_of(None, "/") == ()
+        assert menu.nav_of(clerk, "/") == ()  # the small site has no page for it
+        assert menu.nav_of(None, "/") == ()
 
     def test_marks_where_one_is(self, administrator: Actor):
         def current(path: str) -> list[bool]:
-            return [i.current for group in desk.nav_of(administrator, path) for i in group.items]
+            return [i.current for group in menu.nav_of(administrator, path) for i in group.items]
 
         assert current("/accounts/3/") == [True]
         assert current("/me/sessions/") == [False]
 
     def test_begins_at_the_first_page_of_the_rail(self, administrator: Actor):
-        assert desk.landing(administrator) == "/accounts/"
-        assert desk.landing(None) == "/me/sessions/"
+        assert menu.landing(administrator) == "/accounts/"
+        assert menu.landing(None) == "/me/sessions/"
 
 
 class TestActorOf:

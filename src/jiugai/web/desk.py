@@ -4,17 +4,14 @@ The only clock of the screens. Whoever needs the time takes it from here and pas
 """
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -26,6 +23,7 @@ from jiugai.services.messages import inbox
 from jiugai.services.supervision.orders.from_paper import Endpoint
 from jiugai.storage.accounts.queries import HeldPost
 from jiugai.storage.divisions.queries import DivisionRow
+from jiugai.web import menu
 
 _AS_OF, _RECORDED_BY = "as_of", "recorded_by"
 # A month (domain/calendar.py) lies within 1900 to 2100, and pages look some months back.
@@ -247,12 +245,27 @@ def city_name(request: HttpRequest) -> str:
     return city.name if city else ""
 
 
-def unread(actor: Actor | None) -> str:
-    """Return how many messages wait to be read, as the frame shows it; empty for none."""
-    if actor is None or Power.SEE not in actor.powers:
+def unread(seat: Desk) -> str:
+    """Return how many messages wait to be read, as the frame shows it; empty for none.
+
+    A deputy's other posts count too: he is reached in whichever he sits.
+    """
+    if seat.actor is None or Power.SEE not in seat.actor.powers:
         return ""
-    count = inbox.unread(actor=actor, now=now(), days=settings.MESSAGE_DAYS)
-    return f"{count - 1}+" if count == inbox.COUNTED else str(count or "")
+    count = inbox.unread(actor=seat.actor, now=now(), days=settings.MESSAGE_DAYS)
+    count += sum(one.count for one in unread_elsewhere(seat))
+    return f"{inbox.COUNTED - 1}+" if count >= inbox.COUNTED else str(count or "")
+
+
+def unread_elsewhere(seat: Desk) -> tuple[inbox.Elsewhere, ...]:
+    """Return what waits in the other posts of an officer who stands in for somebody."""
+    return inbox.unread_elsewhere(
+        seat.posts,
+        taken=seat.actor.post_id if seat.actor else 0,
+        today=today(),
+        now=now(),
+        days=settings.MESSAGE_DAYS,
+    )
 
 
 # --- What every page shows ---------------------------------------------------------------
@@ -266,131 +279,19 @@ class PostChoice:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class NavItem:
-    """An entry of the left rail."""
-
-    label: str
-    url: str
-    icon: str
-    current: bool = False
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NavGroup:
-    """Entries under one heading of the left rail."""
-
-    label: str
-    items: tuple[NavItem, ...]
-
-
-_NAV: tuple[NavGroup, ...] = (
-    NavGroup(
-        "调度",
-        (
-            NavItem("今日", "/today/", "today"),
-            NavItem("驾驶舱", "/", "cockpit"),
-            NavItem("督办", "/orders/", "chase"),
-            NavItem("拍照", "/site-photos/", "camera"),
-            NavItem("月报", "/returns/", "calendar"),
-            NavItem("会议", "/meetings/", "today"),
-            NavItem("抽查", "/draws/", "search"),
-        ),
-    ),
-    NavGroup(
-        "底数",
-        (
-            NavItem("台账", "/communities/", "ledger"),
-            NavItem("地图", "/map/", "map"),
-            NavItem("证据墙", "/evidence/", "seal"),
-            NavItem("导入", "/import/", "import"),
-            NavItem("认定", "/eligibility/", "scales"),
-            NavItem("资金", "/funding/allocation/", "coins"),
-        ),
-    ),
-    NavGroup(
-        "公文",
-        (
-            NavItem("排名", "/ranking/", "rank"),
-            NavItem("通报", "/bulletins/", "document"),
-            NavItem("政策", "/policy/", "book"),
-        ),
-    ),
-    NavGroup(
-        "管理",
-        (
-            NavItem("账号", "/accounts/", "people"),
-            NavItem("留痕", "/trace/acts/", "trace"),
-            NavItem("外发", "/sendings/", "upload"),
-        ),
-    ),
-)
-
-
-@cache
-def _needed_at(path: str, site: str) -> object:
-    """Return what the page's policy needs; None if the site has no such page."""
-    try:
-        view = resolve(path, site).func
-    except Resolver404:
-        return None
-    return getattr(getattr(view, "policy", None), "needs", None)
-
-
-def nav_of(actor: Actor | None, path: str) -> tuple[NavGroup, ...]:
-    """Return the rail for an officer: only pages that exist and that the post may open."""
-    if actor is None:
-        return ()
-    groups = (
-        NavGroup(
-            group.label,
-            tuple(
-                replace(item, current=_is_at(path, item.url))
-                for item in _begun(group.items, actor)
-                if _opens(item, actor)
-            ),
-        )
-        for group in _NAV
-    )
-    return tuple(group for group in groups if group.items)
-
-
-def _begun(items: tuple[NavItem, ...], actor: Actor) -> Iterable[NavItem]:
-    """Put the cockpit first for whoever answers for the whole, before what waits for the post."""
-    if Power.ISSUE_BULLETIN not in actor.powers:
-        return items
-    return sorted(items, key=lambda item: item.url != "/")
-
-
-def _opens(item: NavItem, actor: Actor) -> bool:
-    needed = _needed_at(item.url, settings.ROOT_URLCONF)
-    return isinstance(needed, Power) and needed in actor.powers
-
-
-def _is_at(path: str, url: str) -> bool:
-    return path == url if url == "/" else path.startswith(url)
-
-
-def landing(actor: Actor | None) -> str:
-    """Return where an officer begins: the first page of the rail, else one's own sessions."""
-    groups = nav_of(actor, "")
-    return groups[0].items[0].url if groups else "/me/sessions/"
-
-
 def desk(request: HttpRequest) -> dict[str, Any]:
     """Give every template the officer, the rail, the time, the city, and whether it is a demo."""
     seat = desk_of(request)
     return {
         "actor": seat.actor,
         "posts": tuple(PostChoice(post.post_id, post.label) for post in seat.posts),
-        "nav": nav_of(seat.actor, request.path),
+        "nav": menu.nav_of(seat.actor, request.path),
         "horizon": SimpleLazyObject(lambda: horizon_of(request)),
         "as_of_in_prose": SimpleLazyObject(lambda: in_prose(horizon_of(request).as_of)),
         "city": SimpleLazyObject(lambda: city_name(request)),
         "demo": settings.DEMO,
-        "landing": landing(seat.actor) if seat.sign_in_id is not None else "/",
+        "landing": menu.landing(seat.actor) if seat.sign_in_id is not None else "/",
         "notices": SimpleLazyObject(lambda: _said(request)),
         "reads_messages": seat.actor is not None and Power.SEE in seat.actor.powers,
-        "unread": SimpleLazyObject(lambda: unread(seat.actor)),
+        "unread": SimpleLazyObject(lambda: unread(seat)),
     }

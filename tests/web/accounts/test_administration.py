@@ -323,3 +323,50 @@ def test_nothing_is_written_for_whoever_may_not(clerk_client, filer: Actor, verb
     assert response.status_code == 403
     assert last_mark().seq == acts
     assert queries.account(filer.user_id).is_active
+
+
+class TestNameDeputy:
+    def form(self, principal: Actor, deputy: Actor, **more: object) -> dict[str, object]:
+        return {
+            "key": key(),
+            "post": principal.post_id,
+            "deputy": deputy.user_id,
+            "first_day": desk.today().isoformat(),
+            "last_day": (desk.today() + timedelta(days=7)).isoformat(),
+            "absence": "illness",
+            "words": "住院，单位来函",
+            **more,
+        }
+
+    def test_is_told_to_both_with_the_reason(self, administrator_client, clerk, head):
+        page = f"/accounts/{clerk.user_id}/"
+        response = administrator_client.post(f"{page}deputy/", self.form(clerk, head), follow=True)
+
+        assert said(response) == ["已替他委托，双方都会收到消息，留痕里写明理由。"]
+        (row,) = lines(response, "他委托的和他代办的")
+        assert "病假：住院，单位来函 | 代办中系统管理员 administrator 替委托人指定" in row
+        for who in (clerk, head):
+            (mine,) = lines(browser_of(who).get("/me/deputies/"), "我委托的和我代办的")
+            assert "住院，单位来函" in mine
+            assert "替委托人指定" in mine
+
+    def test_asks_why_and_keeps_what_was_filled_in(self, administrator_client, clerk, head):
+        response = administrator_client.post(
+            f"/accounts/{clerk.user_id}/deputy/", self.form(clerk, head, words="")
+        )
+
+        assert response.status_code == 422
+        assert wrong(response) == ["请填理由。"]
+        chosen = page_of(response).select_one("#deputy option[selected]")
+        assert chosen["value"] == str(clerk.post_id)
+
+    def test_is_not_offered_where_nobody_could_take_it(self, administrator_client, filer):
+        page = page_of(administrator_client.get(f"/accounts/{filer.user_id}/"))
+
+        assert not page.select("#deputy form")
+        assert "他的单位没有别的在任账号" in page.select_one("#deputy").get_text()
+
+    def test_is_not_offered_for_oneself(self, administrator_client, administrator):
+        page = page_of(administrator_client.get(f"/accounts/{administrator.user_id}/"))
+
+        assert not page.select("#deputy")

@@ -8,7 +8,7 @@ from django.test import Client
 from jiugai.services import accounts
 from jiugai.services.actor import Actor, PostKind
 from jiugai.storage.accounts import queries
-from jiugai.web import desk
+from jiugai.web import desk, menu
 from jiugai.web.accounts.presenters import browser_name
 from tests.officers import City, appoint, browser_of
 from tests.web.reading import lines, page_of, said, wrong
@@ -63,7 +63,7 @@ class TestSignIn:
         ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil", "/", ""],
     )
     def test_never_leads_off_the_site(self, client: Client, filer: Actor, next_: str):
-        assert knock(client, next=next_).headers["Location"] == desk.landing(filer)
+        assert knock(client, next=next_).headers["Location"] == menu.landing(filer)
 
     def test_takes_a_new_session_number(self, client: Client):
         client.get("/sign-in/")

@@ -3,9 +3,11 @@
 import pytest
 
 from jiugai.domain.calendar import Month
+from jiugai.domain.reporting.submission.stages import MoveKind
 from jiugai.services.reporting.submission.moving import grant_extension
 from tests.officers import browser_of
 from tests.services.little_city import LittleCity
+from tests.services.test_delegating import move, named
 from tests.web.reading import page_of, said
 
 
@@ -66,3 +68,29 @@ class TestMessages:
         browser = browser_of(granted.administrator)
         assert browser.get("/messages/").status_code == 403
         assert not page_of(browser.get("/accounts/")).select(".inbox-link")
+
+
+class TestADeputy:
+    @pytest.fixture
+    def reported(self, little: LittleCity) -> LittleCity:
+        """Something for the clerk's post to accept, and ``head`` as the clerk's deputy."""
+        move(little, MoveKind.SUBMIT, little.filer, 0)
+        move(little, MoveKind.VERIFY, little.reviewer, 1)
+        named(little.clerk, little.head)
+        return little
+
+    def test_is_told_in_his_own_post_what_waits_in_the_other(self, reported: LittleCity) -> None:
+        browser = browser_of(reported.head)
+        assert in_frame(browser) == "消息2"  # that he is the deputy, and what waits there
+        page = page_of(browser.get("/messages/"))
+        (notice,) = page.select(".notice")
+        assert "安康市改造办 综合岗（代办" in notice.get_text()
+        assert "还有 1 条未读消息" in notice.get_text()
+
+    def test_gets_there_in_one_step(self, reported: LittleCity) -> None:
+        browser = browser_of(reported.head)
+        form = page_of(browser.get("/messages/")).select_one("main .notice form")
+        fields = {one["name"]: one["value"] for one in form.select("[name]") if one.get("value")}
+        answer = browser.post(form["action"], fields, follow=True)
+        assert answer.redirect_chain[-1][0] == "/messages/"
+        assert "等您接收" in page_of(answer).select_one(".messages").get_text()

@@ -15,7 +15,7 @@ from jiugai.services.supervision.orders import doing
 from jiugai.services.supervision.orders.doing import OrderDraft, Said
 from jiugai.services.supervision.ranking_runs import rank_close
 from jiugai.storage.accounts.queries import organisation_of
-from jiugai.web import desk
+from jiugai.web import menu
 from tests.officers import browser_of
 from tests.services.little_city import LittleCity
 from tests.services.supervision.drawn_city import OCTOBER, close_october, issue_october
@@ -127,6 +127,6 @@ class TestToday:
 class TestWherePostsBegin:
     def test_is_today_but_for_whoever_answers_for_the_whole(self, november: LittleCity) -> None:
         for post in ("filer", "reviewer", "clerk", "street", "auditor"):
-            assert desk.landing(getattr(november, post)) == "/today/"
-        assert desk.landing(november.head) == "/"
+            assert menu.landing(getattr(november, post)) == "/today/"
+        assert menu.landing(november.head) == "/"
         assert resolve("/today/").view_name == "home:today"

@@ -15,6 +15,7 @@ from jiugai.services.accounts.administration import (
 from jiugai.services.accounts.delegating import (
     all_delegations,
     delegate,
+    delegate_for,
     end_delegation,
     my_delegations,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "city_called",
     "city_served",
     "delegate",
+    "delegate_for",
     "demo_sign_ins",
     "disable",
     "enable",

@@ -1,7 +1,8 @@
 """Leaving a post to a deputy for some days, and taking it back (代办, AB角).
 
 An officer delegates a post that he himself was appointed to, so that nothing delegated is passed
-on; administration is delegated by nobody. That nobody checks what he, or somebody for whom he
+on; for one who cannot an administrator does, saying why, and is himself neither of the two.
+Administration is delegated by nobody. That nobody checks what he, or somebody for whom he
 stands in, reported is held by the database (``storage/accounts/migrations/0004_another_hand.py``).
 """
 
@@ -20,6 +21,9 @@ from jiugai.storage.accounts.queries import HeldPost
 from jiugai.storage.unit_of_work import unit_of_work
 
 _WORDS = 120
+_WORDS_FOR = 60
+"""How long an administrator's reason may be: it stands whole in the act's subject."""
+_SUBJECT = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,33 +88,86 @@ def delegate(wanted: Wanted, *, actor: Actor, today: date, key: uuid.UUID | None
       deputy is not of the organisation, holds the post or one that does not go with it, or if the
       days are past, out of order, or taken.
     """
-    post = _own_post(actor, wanted.post_id, wanted.first_day, today)
+    post = _post_of(actor.user_id, wanted.post_id, wanted.first_day, today)
     told = Delegation(
         post.post_id, actor.user_id, wanted.deputy_id, wanted.first_day, wanted.last_day
     )
     deputy = _deputy(post, wanted.deputy_id, today)
     words = " ".join(wanted.words.split())
-    if len(words) > _WORDS:
-        raise refusals.NotDelegable(f"说明最多 {_WORDS} 个字，现有 {len(words)} 个，请缩短。")
+    _refuse_long(words, _WORDS)
+    subject = f"{post.label} 由账号 {deputy.username} 代办"
+    doing = _Doing("accounts.delegate", subject, actor, key)
+    return _entered(told, wanted.absence, words, post, deputy, doing, today)
+
+
+def delegate_for(
+    principal_id: int, wanted: Wanted, *, actor: Actor, today: date, key: uuid.UUID | None = None
+) -> int:
+    """Name a deputy for an officer who cannot do so himself; return the delegation's id.
+
+    :param wanted: its words say why, and stand in the act.
+    :raises NotAllowed: if the actor may not manage accounts.
+    :raises OwnAccount: if the actor is the principal or would be the deputy.
+    :raises NotDelegable: as ``delegate``, or if no reason was written.
+    """
+    require(actor, Power.MANAGE_ACCOUNTS)
+    if actor.user_id in {principal_id, wanted.deputy_id}:
+        raise refusals.OwnAccount(
+            "管理员替别人指定代办人，自己不能是委托人，也不能是代办人；请由另一名管理员办理。"
+        )
+    words = " ".join(wanted.words.split())
+    if not words:
+        raise refusals.NotDelegable("请写明理由，例如：住院，本人不能登录，单位来函请代为委托。")
+    _refuse_long(words, _WORDS_FOR)
+    post = _post_of(principal_id, wanted.post_id, wanted.first_day, today)
+    told = Delegation(
+        post.post_id, principal_id, wanted.deputy_id, wanted.first_day, wanted.last_day
+    )
+    deputy = _deputy(post, wanted.deputy_id, today)
+    subject = f"{post.label} 由账号 {deputy.username} 代办"
+    subject = f"{subject[: _SUBJECT - len(words) - 1]}：{words}"
+    doing = _Doing("accounts.delegate_for", subject, actor, key)
+    return _entered(told, wanted.absence, words, post, deputy, doing, today)
+
+
+@dataclass(frozen=True, slots=True)
+class _Doing:
+    """By whom a delegation is entered, and how the trace calls it."""
+
+    verb: str
+    subject: str
+    actor: Actor
+    key: uuid.UUID | None
+
+
+def _entered(
+    told: Delegation,
+    absence: Absence,
+    words: str,
+    post: HeldPost,
+    deputy: Colleague,
+    doing: _Doing,
+    today: date,
+) -> int:
     with unit_of_work(
-        verb="accounts.delegate",
-        user_id=actor.user_id,
-        post_id=actor.post_id,
-        subject=f"{post.label} 由账号 {deputy.username} 代办"[:128],
-        key=key,
-        body_digest=_digest(told, wanted.absence.value, words),
+        verb=doing.verb,
+        user_id=doing.actor.user_id,
+        post_id=doing.actor.post_id,
+        subject=doing.subject[:_SUBJECT],
+        key=doing.key,
+        body_digest=_digest(told, absence.value, words),
     ) as act:
         _refuse_findings(told, today)  # after the key was looked up: a retry meets its own days
         entries.lock_account(deputy.user_id)  # so that an appointment cannot clash unseen
-        _refuse_held(post, deputy, wanted.first_day)
+        _refuse_held(post, deputy, told.first_day)
         try:
-            return delegation_entries.enter(act, told, absence=wanted.absence, words=words)
+            return delegation_entries.enter(act, told, absence=absence, words=words)
         except delegation_entries.Taken:
             raise refusals.NotDelegable(
                 "这个岗位在这几天里刚刚有了代办人，请刷新后改日期。"
             ) from None
         except delegation_entries.NotHeld:
-            raise refusals.NotDelegable(f"您刚刚不再任“{post.label}”，不能再委托它。") from None
+            raise refusals.NotDelegable(f"委托人刚刚不再任“{post.label}”，不能再委托它。") from None
 
 
 def end_delegation(
@@ -147,14 +204,19 @@ def _is_delegable(post: HeldPost) -> bool:
     return PostKind(post.kind) is not PostKind.ADMINISTRATOR
 
 
-def _own_post(actor: Actor, post_id: int, first_day: date, today: date) -> HeldPost:
-    held = queries.posts_held(actor.user_id, day=max(first_day, today))
+def _refuse_long(words: str, most: int) -> None:
+    if len(words) > most:
+        raise refusals.NotDelegable(f"说明最多 {most} 个字，现有 {len(words)} 个，请缩短。")
+
+
+def _post_of(user_id: int, post_id: int, first_day: date, today: date) -> HeldPost:
+    held = queries.posts_held(user_id, day=max(first_day, today))
     post = next((one for one in held if one.post_id == post_id), None)
     if post is None:
-        raise refusals.NotDelegable("那天您不任这个岗位，请从自己的岗位里选。")
+        raise refusals.NotDelegable("那天委托人不任这个岗位，请从他自己的岗位里选。")
     if post.deputy_until is not None:
         raise refusals.NotDelegable(
-            f"“{post.label}”是您替别人代办的，不能再转给第三人；请由原任的人另行委托。"
+            f"“{post.label}”是替别人代办的，不能再转给第三人；请由原任的人另行委托。"
         )
     if not _is_delegable(post):
         raise refusals.NotDelegable(

@@ -187,6 +187,14 @@ def _delegated(found: Happened, _: str) -> str:
     )
 
 
+def _delegated_for(found: Happened, _: str) -> str:
+    principal, _between, reason = found.words.partition("\n")
+    return (
+        f"系统管理员替“{principal}”把“{found.label}”委托“{found.key}”代办，"
+        f"至 {found.due_on:%Y-%m-%d}：{_short(reason)}"
+    )
+
+
 def _taken_back(found: Happened, _: str) -> str:
     return f"“{found.label}”的代办已经结束，自 {found.due_on:%Y-%m-%d} 起“{found.key}”不再代办。"
 
@@ -271,6 +279,7 @@ RULES: tuple[Rule, ...] = (
     Rule("supervision.judge_photo", Power.SUBMIT_RETURN, _judged, "supervision:look"),
     Rule("supervision.judge_photo", Power.VERIFY_RETURN, _judged, "supervision:look"),
     Rule("accounts.delegate", Power.SEE, _delegated, "accounts:delegations"),
+    Rule("accounts.delegate_for", Power.SEE, _delegated_for, "accounts:delegations"),
     Rule("accounts.end_delegation", Power.SEE, _taken_back, "accounts:delegations"),
 )
 """Whom each act concerns. Of several lines that fit an officer the first is told."""

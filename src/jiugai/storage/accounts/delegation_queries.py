@@ -16,6 +16,7 @@ class DelegationRow:
     Attributes:
       post: the post's label; ``principal`` and ``deputy`` are accounts in the words of their label,
         with their ``..._name`` to sign in.
+      named_by: the administrator who named the deputy; empty if the principal did.
       ended_by: the account that ended it early; empty if nobody did.
       holds: it gives the deputy the post on the day asked about.
     """
@@ -30,6 +31,7 @@ class DelegationRow:
     absence: Absence
     words: str
     recorded_at: datetime
+    named_by: str
     ended_by: str
     holds: bool
 
@@ -48,6 +50,7 @@ _DELEGATION = """
            o.name || ' ' || p.title AS post, a.label AS principal, a.username AS principal_name,
            b.label AS deputy, b.username AS deputy_name, s.recorded_at, e.ended_on,
            coalesce(u.username, '') AS ended_by,
+           CASE WHEN n.user_id = d.principal_id THEN '' ELSE coalesce(w.username, '') END AS named_by,
            d.id IN (SELECT accounts_delegations_on(%(day)s)) AS holds
     FROM accounts_delegation d
     JOIN accounts_post p ON p.id = d.post_id
@@ -55,6 +58,8 @@ _DELEGATION = """
     JOIN accounts_user a ON a.id = d.principal_id
     JOIN accounts_user b ON b.id = d.deputy_id
     JOIN audit_stamp s ON s.act_id = d.act_id
+    JOIN audit_act n ON n.id = d.act_id
+    LEFT JOIN accounts_user w ON w.id = n.user_id
     LEFT JOIN accounts_delegation_end e ON e.delegation_id = d.id
     LEFT JOIN audit_act x ON x.id = e.act_id
     LEFT JOIN accounts_user u ON u.id = x.user_id

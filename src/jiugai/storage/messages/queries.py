@@ -129,7 +129,7 @@ _HAPPENED = f"""
 _BETWEEN = """
     SELECT d.act_id, {verb} AS verb, NULL::bigint AS county_id, NULL::bigint AS owner_id,
            NULL::bigint AS issuer_id, NULL::date AS month, o.name || ' ' || p.title AS label,
-           b.label AS key, a.label AS words, 0 AS count, {due_on} AS due_on,
+           b.label AS key, {words} AS words, 0 AS count, {due_on} AS due_on,
            ARRAY[g.principal_id, g.deputy_id] AS persons
     FROM {deeds}
     JOIN accounts_user a ON a.id = g.principal_id JOIN accounts_user b ON b.id = g.deputy_id
@@ -137,12 +137,16 @@ _BETWEEN = """
 """
 """What concerns two people alone, in whichever post they read it: a post left to a deputy."""
 _DELEGATED = _BETWEEN.format(
-    verb="'accounts.delegate'",
+    verb="CASE WHEN n.user_id = g.principal_id THEN 'accounts.delegate'"
+    " ELSE 'accounts.delegate_for' END",
+    words="a.label || CASE WHEN n.user_id = g.principal_id THEN '' ELSE E'\\n' || g.words END",
     due_on="g.last_day",
-    deeds="accounts_delegation d JOIN accounts_delegation g ON g.id = d.id",
+    deeds="accounts_delegation d JOIN accounts_delegation g ON g.id = d.id"
+    " JOIN audit_act n ON n.id = d.act_id",
 )
 _TAKEN_BACK = _BETWEEN.format(
     verb="'accounts.end_delegation'",
+    words="a.label",
     due_on="d.ended_on",
     deeds="accounts_delegation_end d JOIN accounts_delegation g ON g.id = d.delegation_id",
 )

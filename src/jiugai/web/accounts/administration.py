@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from jiugai.domain.delegation import Absence
 from jiugai.services import accounts
+from jiugai.services.accounts.delegating import Wanted
 from jiugai.services.actor import OrganisationKind, PostKind, Power
 from jiugai.storage.accounts import queries
 from jiugai.storage.accounts.queries import Account
@@ -16,6 +18,7 @@ from jiugai.web.accounts import presenters
 from jiugai.web.accounts.forms import (
     AccountForm,
     AppointmentForm,
+    DeputyForm,
     EndAppointmentForm,
     KeyedForm,
     OrganisationForm,
@@ -145,18 +148,25 @@ def _account(
     found: Account,
     *,
     form: AppointmentForm | None = None,
+    deputy_form: DeputyForm | None = None,
     refusal: str = "",
     invited: accounts.Invited | None = None,
 ) -> HttpResponse:
+    today, user_id = desk.today(), desk.actor_of(request).user_id
+    theirs = accounts.my_delegations(user_id=found.id, today=today)
     page: dict[str, Any] = {
-        "account": presenters.account(found, today=desk.today()),
-        "own": found.id == desk.actor_of(request).user_id,
-        "form": form or AppointmentForm(posts=queries.posts(), today=desk.today()),
+        "delegations": presenters.delegations(theirs.rows, user_id=user_id, today=today),
+        "has_posts": bool(theirs.posts) and found.is_active,
+        "has_colleagues": any(theirs.colleagues.values()),
+        "deputy_form": deputy_form or DeputyForm(mine=theirs, today=today),
+        "account": presenters.account(found, today=today),
+        "own": found.id == user_id,
+        "form": form or AppointmentForm(posts=queries.posts(), today=today),
         "once": KeyedForm(),  # one number for each button: a page is acted upon once
         "refusal": refusal,
         "link": _link(request, invited) if invited else None,
     }
-    wrong = refusal or (form is not None and form.errors)
+    wrong = refusal or any(one is not None and one.errors for one in (form, deputy_form))
     return render(request, "accounts/account.html", page, status=422 if wrong else 200)
 
 
@@ -200,6 +210,34 @@ def end_appointment(request: HttpRequest, found: Account) -> HttpResponse:
         return _account(request, found, refusal=str(refusal))
     desk.say(request, "已免岗，对方的下一次点击就不再有这个岗位。")
     return redirect("accounts:account", found.id)
+
+
+@access("accounts.name_deputy", Power.MANAGE_ACCOUNTS, writes=True, load=load_account)
+def name_deputy(request: HttpRequest, found: Account) -> HttpResponse:
+    """Name a deputy for an officer who cannot do so himself (替人委托代办)."""
+    today = desk.today()
+    theirs = accounts.my_delegations(user_id=found.id, today=today)
+    form = DeputyForm(request.POST, mine=theirs, today=today)
+    if form.is_valid():
+        given = form.cleaned_data
+        wanted = Wanted(
+            post_id=int(given["post"]),
+            deputy_id=int(given["deputy"]),
+            first_day=given["first_day"],
+            last_day=given["last_day"],
+            absence=Absence(given["absence"]),
+            words=given["words"],
+        )
+        try:
+            accounts.delegate_for(
+                found.id, wanted, actor=desk.actor_of(request), today=today, key=given["key"]
+            )
+        except accounts.Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            desk.say(request, "已替他委托，双方都会收到消息，留痕里写明理由。")
+            return redirect("accounts:account", found.id)
+    return _account(request, found, deputy_form=form)
 
 
 @access("accounts.renew_link", Power.MANAGE_ACCOUNTS, writes=True, load=load_account)

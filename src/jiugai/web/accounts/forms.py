@@ -170,6 +170,12 @@ class DelegationForm(KeyedForm):
         )
 
 
+class DeputyForm(DelegationForm):
+    """A deputy whom the administrator names for somebody else; the reason is asked."""
+
+    words = text("理由", most=60, help_text="例如：住院，本人不能登录，单位来函请代为委托")
+
+
 class EndDelegationForm(KeyedForm):
     """Which delegation to end."""
 

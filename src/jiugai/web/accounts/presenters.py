@@ -232,6 +232,7 @@ def _delegation(row: DelegationRow, user_id: int, today: date) -> DelegationShow
     told = row.delegation
     is_open = told.ended_on is None and told.last_day >= today
     note = f"由 {row.ended_by} 提前结束，自 {told.ended_on} 起不再代办" if told.ended_on else ""
+    by = f"系统管理员 {row.named_by} 替委托人指定" if row.named_by else ""
     if not is_open:
         standing = "已结束"
     elif told.first_day > today:
@@ -252,7 +253,7 @@ def _delegation(row: DelegationRow, user_id: int, today: date) -> DelegationShow
         until=told.last_day,
         why="：".join(filter(None, (row.absence.word, row.words))),
         standing=standing,
-        note=note,
+        note="；".join(filter(None, (by, note))),
         open=is_open,
     )
 

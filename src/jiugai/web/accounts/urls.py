@@ -24,6 +24,7 @@ urlpatterns = [
     path("accounts/<int:user_id>/", administration.account, name="account"),
     path("accounts/<int:user_id>/appoint/", administration.appoint, name="appoint"),
     path("accounts/<int:user_id>/end/", administration.end_appointment, name="end-appointment"),
+    path("accounts/<int:user_id>/deputy/", administration.name_deputy, name="name-deputy"),
     path("accounts/<int:user_id>/link/", administration.renew_link, name="renew-link"),
     path("accounts/<int:user_id>/disable/", administration.disable, name="disable"),
     path("accounts/<int:user_id>/enable/", administration.enable, name="enable"),

@@ -23,7 +23,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from jiugai.services import accounts
 from jiugai.services.accounts import signing_in
 from jiugai.storage.accounts import queries
-from jiugai.web import desk
+from jiugai.web import desk, menu
 from jiugai.web.access import PUBLIC, SIGNED_IN, access
 from jiugai.web.accounts import presenters
 from jiugai.web.accounts.forms import ChangePasswordForm, NewPasswordForm
@@ -134,7 +134,7 @@ def _onward(request: HttpRequest) -> str:
         return wanted
     posts = queries.posts_held(request.user.pk or 0, day=desk.today())
     post = signing_in.chosen(posts, request.session.get("post_id"))
-    return desk.landing(signing_in.actor_in(post, day=desk.today()) if post else None)
+    return menu.landing(signing_in.actor_in(post, day=desk.today()) if post else None)
 
 
 @access("accounts.sign_out", SIGNED_IN, writes=True)
@@ -186,7 +186,7 @@ def take_post(request: HttpRequest) -> HttpResponse:
         raise Http404("您没有这个岗位。")
     request.session["post_id"] = post.post_id
     desk.say(request, f"已换到“{post.label}”。")
-    return redirect(desk.landing(signing_in.actor_in(post, day=desk.today())))
+    return HttpResponseRedirect(_onward(request))
 
 
 @access("accounts.sessions", SIGNED_IN)

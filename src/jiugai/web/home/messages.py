@@ -30,6 +30,7 @@ def messages(request: HttpRequest) -> HttpResponse:
         "found": found,
         "lines": [{"message": one, "url": address(one)} for one in found.messages],
         "older": older,
+        "elsewhere": () if older else desk.unread_elsewhere(desk.desk_of(request)),
         "days": settings.MESSAGE_DAYS,
         "is_cut": len(found.messages) == inbox.SHOWN,
         "empty": {

@@ -27,6 +27,7 @@ VERBS = {
     "accounts.appoint": "任岗",
     "accounts.change_password": "改密码",
     "accounts.delegate": "委托代办",
+    "accounts.delegate_for": "替人委托代办",
     "accounts.disable": "停用账号",
     "accounts.enable": "启用账号",
     "accounts.end_appointment": "离岗",

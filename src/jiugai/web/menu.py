@@ -1,0 +1,122 @@
+"""The menu (左栏、手机菜单): which pages an officer finds where, and on which he begins."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+
+from jiugai.services.actor import Actor, Power
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """An entry of the left rail."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NavGroup:
+    """Entries under one heading of the left rail."""
+
+    label: str
+    items: tuple[NavItem, ...]
+
+
+_NAV: tuple[NavGroup, ...] = (
+    NavGroup(
+        "调度",
+        (
+            NavItem("今日", "/today/", "today"),
+            NavItem("驾驶舱", "/", "cockpit"),
+            NavItem("督办", "/orders/", "chase"),
+            NavItem("拍照", "/site-photos/", "camera"),
+            NavItem("月报", "/returns/", "calendar"),
+            NavItem("会议", "/meetings/", "today"),
+            NavItem("抽查", "/draws/", "search"),
+        ),
+    ),
+    NavGroup(
+        "底数",
+        (
+            NavItem("台账", "/communities/", "ledger"),
+            NavItem("地图", "/map/", "map"),
+            NavItem("证据墙", "/evidence/", "seal"),
+            NavItem("导入", "/import/", "import"),
+            NavItem("认定", "/eligibility/", "scales"),
+            NavItem("资金", "/funding/allocation/", "coins"),
+        ),
+    ),
+    NavGroup(
+        "公文",
+        (
+            NavItem("排名", "/ranking/", "rank"),
+            NavItem("通报", "/bulletins/", "document"),
+            NavItem("政策", "/policy/", "book"),
+        ),
+    ),
+    NavGroup(
+        "管理",
+        (
+            NavItem("账号", "/accounts/", "people"),
+            NavItem("留痕", "/trace/acts/", "trace"),
+            NavItem("外发", "/sendings/", "upload"),
+        ),
+    ),
+)
+
+
+@cache
+def _needed_at(path: str, site: str) -> object:
+    """Return what the page's policy needs; None if the site has no such page."""
+    try:
+        view = resolve(path, site).func
+    except Resolver404:
+        return None
+    return getattr(getattr(view, "policy", None), "needs", None)
+
+
+def nav_of(actor: Actor | None, path: str) -> tuple[NavGroup, ...]:
+    """Return the rail for an officer: only pages that exist and that the post may open."""
+    if actor is None:
+        return ()
+    groups = (
+        NavGroup(
+            group.label,
+            tuple(
+                replace(item, current=_is_at(path, item.url))
+                for item in _begun(group.items, actor)
+                if _opens(item, actor)
+            ),
+        )
+        for group in _NAV
+    )
+    return tuple(group for group in groups if group.items)
+
+
+def _begun(items: tuple[NavItem, ...], actor: Actor) -> Iterable[NavItem]:
+    """Put the cockpit first for whoever answers for the whole, before what waits for the post."""
+    if Power.ISSUE_BULLETIN not in actor.powers:
+        return items
+    return sorted(items, key=lambda item: item.url != "/")
+
+
+def _opens(item: NavItem, actor: Actor) -> bool:
+    needed = _needed_at(item.url, settings.ROOT_URLCONF)
+    return isinstance(needed, Power) and needed in actor.powers
+
+
+def _is_at(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
+
+
+def landing(actor: Actor | None) -> str:
+    """Return where an officer begins: the first page of the rail, else one's own sessions."""
+    groups = nav_of(actor, "")
+    return groups[0].items[0].url if groups else "/me/sessions/"
