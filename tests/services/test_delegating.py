@@ -645,8 +645,8 @@ class TestTheInbox:
         for who in (little.clerk, little.head):
             (sentence,) = self.told(who)
             assert sentence == (
-                "系统管理员替“安康市改造办 综合岗”把“安康市改造办 综合岗”委托“安康市改造办 负责人”"
-                f"代办，至 {TODAY + WEEK}：住院，单位来函"
+                "系统管理员替“安康市改造办 综合岗”委托“安康市改造办 负责人”代办“安康市改造办 综合岗”"
+                f"，至 {TODAY + WEEK}：住院，单位来函"
             )
 
     def elsewhere(self, who: Actor) -> list[tuple[int, int]]:

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 
-from jiugai.services.actor import Actor
+from jiugai.domain.divisions import Scope
+from jiugai.services.actor import Actor, PostKind
 from jiugai.web import desk, menu
 from jiugai.web.desk import Unreadable, read_day, read_instant
 from tests.officers import browser_of
@@ -124,6 +125,19 @@ class TestNav:
     def test_begins_at_the_first_page_of_the_rail(self, administrator: Actor):
         assert menu.landing(administrator) == "/accounts/"
         assert menu.landing(None) == "/me/sessions/"
+
+
+class TestTheWholeMenu:
+    @pytest.mark.parametrize("kind", list(PostKind))
+    def test_is_short_and_grouped_for_every_post(self, kind: PostKind, settings):
+        settings.ROOT_URLCONF = "jiugai.config.urls"
+        groups = menu.nav_of(Actor(1, 1, "某局 某岗", kind, Scope()), "/")
+
+        assert 1 <= len(groups) <= 5
+        assert all(1 <= len(group.items) <= 7 for group in groups)
+        labels = [item.label for group in groups for item in group.items]
+        assert len(labels) == len(set(labels)) <= 18
+        assert all(len(label) <= 3 for label in labels)
 
 
 class TestActorOf:

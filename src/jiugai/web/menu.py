@@ -7,18 +7,23 @@ from functools import cache
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
-from jiugai.services.actor import Actor, Power
+from jiugai.services.actor import Actor, PostKind, Power
 
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """An entry of the left rail."""
+    """An entry of the left rail.
+
+    Attributes:
+      of: the kinds of post that look for it here; empty for all that may open it.
+    """
 
     label: str
     url: str
     icon: str
     current: bool = False
     count: int | None = None
+    of: frozenset[PostKind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,9 @@ class NavGroup:
     label: str
     items: tuple[NavItem, ...]
 
+
+_WITNESSES = frozenset({PostKind.COUNTY_FILER, PostKind.COUNTY_REVIEWER, PostKind.AUDITOR})
+"""Who keeps what proves a county's word; the city's own posts reach it from the months."""
 
 _NAV: tuple[NavGroup, ...] = (
     NavGroup(
@@ -59,6 +67,13 @@ _NAV: tuple[NavGroup, ...] = (
             NavItem("排名", "/ranking/", "rank"),
             NavItem("通报", "/bulletins/", "document"),
             NavItem("政策", "/policy/", "book"),
+        ),
+    ),
+    NavGroup(
+        "自证",
+        (
+            NavItem("档案", "/defence/", "shield", of=_WITNESSES),
+            NavItem("回执", "/receipts/", "done", of=_WITNESSES),
         ),
     ),
     NavGroup(
@@ -108,6 +123,8 @@ def _begun(items: tuple[NavItem, ...], actor: Actor) -> Iterable[NavItem]:
 
 
 def _opens(item: NavItem, actor: Actor) -> bool:
+    if item.of and actor.kind not in item.of:
+        return False
     needed = _needed_at(item.url, settings.ROOT_URLCONF)
     return isinstance(needed, Power) and needed in actor.powers
 

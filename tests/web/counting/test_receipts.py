@@ -33,6 +33,31 @@ class TestTheList:
 
         assert response.headers["Location"] == where(sealed)
 
+    def test_holds_to_the_day_asked_about(self, sealed: LittleCity) -> None:
+        browser = browser_of(sealed.filer)
+        today = browser.get(where(sealed))
+        assert len(lines(today, "报送和回执")) == 2
+        assert "没有列出" not in page_of(today).get_text()
+
+        then = browser.get(f"{where(sealed)}?as_of=2020-11-03")
+        assert lines(then, "报送和回执") == ["到这一天，本县区还没有报送过。"]
+        assert "2020-11-03 以后还有 2 次报送没有列出" in page_of(then).get_text()
+
+    def test_holds_to_what_was_recorded_by_the_moment_asked_about(self, sealed: LittleCity) -> None:
+        then = browser_of(sealed.filer).get(f"{where(sealed)}?recorded_by=2020-11-03T18:00")
+        assert lines(then, "报送和回执") == ["到这一天，本县区还没有报送过。"]
+
+    def test_is_led_to_by_the_menu_of_those_who_keep_receipts(self, sealed: LittleCity) -> None:
+        for who, led in (
+            (sealed.filer, True),
+            (sealed.reviewer, True),
+            (sealed.auditor, True),
+            (sealed.clerk, False),
+            (sealed.street, False),
+        ):
+            links = [a["href"] for a in page_of(browser_of(who).get("/today/")).select(".rail a")]
+            assert ("/receipts/" in links, "/defence/" in links) == (led, led)
+
     def test_names_every_filing_the_newest_first_with_its_place(self, sealed: LittleCity) -> None:
         found = lines(browser_of(sealed.filer).get(where(sealed)), "报送和回执")
 

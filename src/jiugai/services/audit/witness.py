@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jiugai.domain.divisions import Level
 from jiugai.domain.sealing.tree import is_included, leaf_hash
@@ -15,6 +16,7 @@ from jiugai.services.accounts import city_served
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.audit import papers
 from jiugai.services.audit.papers import Receipts
+from jiugai.services.facts import Horizon
 from jiugai.services.reach import reading_city_wide
 from jiugai.storage.audit import seal_queries, watch
 from jiugai.storage.audit.seal_queries import CheckpointRow, FilingRow
@@ -33,6 +35,7 @@ __all__ = [
 ]
 
 
+_CITY = ZoneInfo("Asia/Shanghai")
 _REASON = "核对一次报送的每一行要比对全部各表；交出去的只有一句结论"
 
 
@@ -42,11 +45,17 @@ class NoSuchReceipt(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class FilingList:
-    """A county's filings with the last seal (县区报送与封存)."""
+    """A county's filings with the last seal (县区报送与封存).
+
+    Attributes:
+      filings: those of the day asked about and before, the newest first.
+      later: how many came after it.
+    """
 
     county: DivisionRow
     filings: tuple[FilingRow, ...]
     sealed: CheckpointRow
+    later: int = 0
 
     @property
     def waiting(self) -> int:
@@ -91,15 +100,23 @@ def counties_seen(*, actor: Actor, today: date) -> tuple[DivisionRow, ...]:
     return tuple(one for one in known if actor.scope.covers(one.id))
 
 
-def filings_of(county_id: int, *, actor: Actor, today: date) -> FilingList:
-    """Return what a county filed, the newest first, and what of it is sealed.
+def filings_of(county_id: int, *, actor: Actor, asked: Horizon) -> FilingList:
+    """Return what a county filed by the day asked about, the newest first, and what is sealed.
 
     :raises NotAllowed: if the actor may see no records.
     :raises NoSuchReceipt: if the county is not within sight.
     """
     require(actor, Power.SEE)
-    county = _county(county_id, actor, today)
-    return FilingList(county, seal_queries.filings(county_id), seal_queries.last_checkpoint())
+    county = _county(county_id, actor, asked.as_of)
+    found = seal_queries.filings(county_id)
+    by_then = tuple(one for one in found if _is_by(one, asked))
+    later = len(found) - len(by_then)
+    return FilingList(county, by_then, seal_queries.last_checkpoint(), later)
+
+
+def _is_by(filing: FilingRow, asked: Horizon) -> bool:
+    day = filing.recorded_at.astimezone(_CITY).date()
+    return filing.seq <= asked.last_seq and day <= asked.as_of
 
 
 def receipt(county_id: int, seq: int, *, actor: Actor, today: date) -> ReceiptPage:

@@ -190,7 +190,7 @@ def _delegated(found: Happened, _: str) -> str:
 def _delegated_for(found: Happened, _: str) -> str:
     principal, _between, reason = found.words.partition("\n")
     return (
-        f"系统管理员替“{principal}”把“{found.label}”委托“{found.key}”代办，"
+        f"系统管理员替“{principal}”委托“{found.key}”代办“{found.label}”，"
         f"至 {found.due_on:%Y-%m-%d}：{_short(reason)}"
     )
 

@@ -24,6 +24,7 @@ def filings(found: FilingList) -> dict[str, Any]:
         "county": found.county,
         "many": len(found.filings),
         "waiting": found.waiting,
+        "later": found.later,
         "size": found.sealed.size,
         "root": grouped(found.sealed.root),
         "sealed_at": found.sealed.sealed_at,
@@ -38,7 +39,7 @@ def filings(found: FilingList) -> dict[str, Any]:
                 {"label": "回执"},
             ],
             "rows": [{"cells": _cells(row, found.county.id)} for row in found.filings],
-            "empty": "本县区还没有报送过。",
+            "empty": "到这一天，本县区还没有报送过。" if found.later else "本县区还没有报送过。",
         },
     }
 

@@ -26,7 +26,8 @@ def receipts(request: HttpRequest) -> HttpResponse:
 
 def load_filings(request: HttpRequest, county_id: int) -> FilingList:
     """Load a county's filings, if the officer may see them."""
-    return witness.filings_of(county_id, actor=desk.actor_of(request), today=desk.today())
+    asked = desk.horizon_of(request)
+    return witness.filings_of(county_id, actor=desk.actor_of(request), asked=asked)
 
 
 @access("reporting.county_receipts", Power.SEE, load=load_filings)
