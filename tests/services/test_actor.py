@@ -1,9 +1,12 @@
 """Powers, separation of duties, and how far a post reaches."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jiugai.domain.delegation import judges_own_work
 from jiugai.domain.divisions import CITY_WIDE, Level, Scope
 from jiugai.services.actor import (
     ESTABLISHMENTS,
@@ -18,6 +21,7 @@ from jiugai.services.actor import (
     require,
     require_another_hand,
     scope_of,
+    why_another_hand,
 )
 
 KINDS = st.sampled_from(PostKind)
@@ -160,3 +164,29 @@ class TestEstablishments:
 
         assert all(titles)
         assert len(set(titles)) == len(titles)
+
+
+class TestWhyAnotherHand:
+    """Whoever stands in for somebody counts as one with him."""
+
+    @pytest.mark.parametrize(
+        ("stands_for", "reported", "said"),
+        [
+            ((), (8,), ""),
+            ((), (7,), "这是您自己经手的，须由另一人办理。"),
+            ((9,), (8,), ""),
+            ((9,), (8, 9), "经手的人今天由您代办，您和他算一人，须由没有代他办的另一人办理。"),
+            ((9,), (), ""),
+        ],
+    )
+    def test_says_who_is_to_do_it_instead(self, stands_for, reported, said):
+        judge = replace(actor(PostKind.CITY_HEAD), stands_for=frozenset(stands_for))
+
+        assert why_another_hand(judge, reported, by="另一人") == said
+
+    @given(st.frozensets(st.integers(1, 9)), st.frozensets(st.integers(1, 9)))
+    def test_agrees_with_the_rule_of_the_domain(self, stands_for, reported):
+        judge = replace(actor(PostKind.CITY_HEAD), stands_for=stands_for)
+
+        refused = bool(why_another_hand(judge, reported, by="另一人"))
+        assert refused is judges_own_work(judge.hands, reported)

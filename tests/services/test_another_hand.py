@@ -1,27 +1,44 @@
 """Nobody judges what he, his principal or his deputy reported: every room that judges, one by one."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from jiugai.domain.reporting.doubts.answers import DoubtDeed, DoubtDeedKind, Ruling
+from jiugai.domain.reporting.submission.stages import MoveKind
+from jiugai.domain.supervision.orders.deeds import DeedKind
 from jiugai.domain.supervision.photos import Verdict
 from jiugai.domain.supervision.rewards import RewardRuling
 from jiugai.domain.supervision.rounds import Tallies, Visit
+from jiugai.services.accounts import signing_in
 from jiugai.services.actor import Actor
+from jiugai.services.facts import horizon
+from jiugai.services.reporting.doubts import desk as doubts_desk
+from jiugai.services.reporting.submission import desk as returns
 from jiugai.services.supervision import hearings, recounting, rewards, rounds
 from jiugai.services.supervision.evidence import looking
+from jiugai.services.supervision.orders import desk as orders
 from jiugai.services.supervision.ranking_runs import rank_close
 from jiugai.services.supervision.recounting import OwnReport
+from jiugai.storage.accounts import queries
 from jiugai.storage.reporting import doubts
 from jiugai.storage.unit_of_work import SameHands, unit_of_work
 from tests.services.conftest import fresh_little, little, little_city_built
 from tests.services.little_city import SHIQUAN_OCTOBER, LittleCity, a_return, raise_doubt, send
 from tests.services.supervision.drawn_city import OCTOBER, close_october, issue_october
 from tests.services.supervision.site_photos import enter_photo
-from tests.services.test_delegating import deputy_of, named, second_filer
+from tests.services.test_delegating import (
+    SHANGHAI,
+    THEN,
+    answered,
+    deputy_of,
+    do,
+    move,
+    named,
+    second_filer,
+)
 
 __all__ = ["fresh_little", "little", "little_city_built"]
 
@@ -192,3 +209,98 @@ class TestAVisit:
 
         with pytest.raises(OwnReport):
             self.find(little, replace(little.head, user_id=third.user_id))
+
+
+class TestWhatIsOffered:
+    """What the database refuses a deputy is not offered to him, and the page says who does it."""
+
+    SAID = "您和他算一人"
+
+    def stand_in(self, who: Actor, principal: Actor) -> Actor:
+        named(principal, who)
+        today = datetime.now(SHANGHAI).date()
+        posts = queries.posts_held(who.user_id, day=today)
+        found = signing_in.actor_in(posts[0], day=today, held=posts)
+        assert found.stands_for == {principal.user_id}
+        return found
+
+    def as_clerk(self, little: LittleCity, second: Actor) -> Actor:
+        """Seat the filer's deputy as the city's clerk, past the rules of appointments."""
+        deputy = self.stand_in(second, little.filer)
+        return replace(little.clerk, user_id=second.user_id, stands_for=deputy.stands_for)
+
+    def test_of_a_return(self, little: LittleCity, second: Actor) -> None:
+        move(little, MoveKind.SUBMIT, little.filer, 0)
+        deputy = self.stand_in(second, little.filer)
+        judge = replace(little.reviewer, user_id=second.user_id, stands_for=deputy.stands_for)
+        county = little.divisions.shiquan
+
+        page = returns.page(OCTOBER, county, actor=judge, now=THEN)
+        assert MoveKind.VERIFY not in page.county.mine
+        assert self.SAID in page.why_not
+        with pytest.raises(SameHands):
+            move(little, MoveKind.VERIFY, judge, 1)
+        other = returns.page(OCTOBER, county, actor=little.reviewer, now=THEN)
+        assert MoveKind.VERIFY in other.county.mine
+        assert other.why_not == ""
+
+    def test_of_a_doubt(self, little: LittleCity, second: Actor) -> None:
+        doubt = raise_doubt(little.filer)
+        say(little, doubt, DoubtDeedKind.EXPLAIN, little.filer, 1)
+
+        page = doubts_desk.page(doubt, actor=self.as_clerk(little, second), today=DAY)
+        assert (page.mine, self.SAID in page.why_not) == ((), True)
+        other = doubts_desk.page(doubt, actor=little.clerk, today=DAY)
+        assert (other.mine, other.why_not) == ((DoubtDeedKind.RULE,), "")
+
+    def test_of_a_photo(self, little: LittleCity, second: Actor) -> None:
+        number = TestAPhoto().alike(little.filer)
+        asked = horizon(DAY)
+
+        judge = self.as_clerk(little, second)
+        assert self.SAID in looking.pair(number, asked, actor=judge).why_not
+        assert looking.pair(number, asked, actor=little.clerk).why_not == ""
+
+    def test_of_an_order(self, little: LittleCity) -> None:
+        order = answered(little, little.filer)
+        do(order, DeedKind.PASS, little.clerk, little)
+        deputy = self.stand_in(little.head, little.clerk)
+
+        page = orders.page(order, actor=deputy, today=DAY)
+        assert DeedKind.CLOSE not in page.card.mine
+        assert page.why_not == (
+            "经手的人今天由您代办，您和他算一人，“销号”须由没有代他办的交办单位的另一人办理。"
+        )
+        other = orders.page(order, actor=little.head, today=DAY)
+        assert DeedKind.CLOSE in other.card.mine
+        assert other.why_not == ""
+
+    def test_of_an_objection(self, shown: LittleCity) -> None:
+        hearings.object_to(OCTOBER, "开工小区", "开工令", actor=shown.filer, today=SHOWN)
+        deputy = self.stand_in(shown.head, shown.clerk)
+
+        (told,) = hearings.hearing_of(OCTOBER, actor=deputy).not_his.values()
+        assert self.SAID in told
+        assert hearings.hearing_of(OCTOBER, actor=shown.head).not_his == {}
+
+    def test_of_a_reward(self, shown: LittleCity) -> None:
+        assert hearings.release(OCTOBER, seen=1, actor=shown.head, today=AFTER).entered
+        waiting = rewards.rewards_of(OCTOBER, actor=shown.clerk, today=AFTER).waiting
+        rewards.draw_up(OCTOBER, seen=len(waiting), actor=shown.clerk, today=AFTER)
+        deputy = self.stand_in(shown.head, shown.clerk)
+
+        page = rewards.rewards_of(OCTOBER, actor=deputy, today=AFTER)
+        assert set(page.not_his) == {row.id for row in page.rows}
+        assert rewards.rewards_of(OCTOBER, actor=shown.head, today=AFTER).not_his == {}
+
+    def test_of_a_visit(self, little: LittleCity, second: Actor, tmp_path: Path) -> None:
+        TestAVisit().draw(little, tmp_path)
+        county = little.divisions.shiquan
+        lines = rounds.round_of(OCTOBER, actor=little.clerk).lines
+        number = next(one.row.line.number for one in lines if one.row.line.county_id == county)
+
+        judge = self.as_clerk(little, second)
+        found = recounting.drawn_project(OCTOBER, number, actor=judge)
+        assert (found.may_record, self.SAID in found.why_not) == (False, True)
+        other = recounting.drawn_project(OCTOBER, number, actor=little.head)
+        assert (other.may_record, other.why_not) == (True, "")

@@ -288,6 +288,7 @@ class Actor:
       user_id, post_id: as held at this moment; they go into every act.
       label: what others see, such as ``市改造办 综合岗``; never a person's name.
       scope: the records that the post may reach.
+      stands_for: the accounts whose deputy he is today, in whichever post he sits.
     """
 
     user_id: int
@@ -295,10 +296,16 @@ class Actor:
     label: str
     kind: PostKind
     scope: Scope
+    stands_for: frozenset[int] = frozenset()
 
     @property
     def powers(self) -> frozenset[Power]:
         return POWERS[self.kind]
+
+    @property
+    def hands(self) -> frozenset[int]:
+        """Return the accounts that count as one with him when he judges: the database's own rule."""
+        return self.stands_for | {self.user_id}
 
 
 class NotAllowed(Exception):
@@ -329,3 +336,21 @@ def require_another_hand(actor: Actor, reported_by: int) -> None:
     """
     if actor.user_id == reported_by:
         raise OwnWork("这是你自己填报的数据，须由另一人审核。没有改动任何数据。")
+
+
+def why_another_hand(actor: Actor, reported: Iterable[int], *, by: str, what: str = "") -> str:
+    """Say why an officer is not to judge what somebody reported; empty if he may.
+
+    The one rule of all screens that offer a judgement. What a deputy did for somebody else is told
+    apart by the database alone, which refuses it all the same.
+
+    :param reported: the accounts that had a hand in it.
+    :param by: who is to do it instead, such as ``市改造办综合岗的另一人``.
+    :param what: the judgement, where a page offers several.
+    """
+    behind = frozenset(reported)
+    if actor.user_id in behind:
+        return f"这是您自己经手的，{what}须由{by}办理。"
+    if actor.stands_for & behind:
+        return f"经手的人今天由您代办，您和他算一人，{what}须由没有代他办的{by}办理。"
+    return ""

@@ -320,7 +320,7 @@ class SessionRules:
         seat.posts = queries.posts_held(user_id, day=desk.today())
         post = signing_in.chosen(seat.posts, request.session.get("post_id"))
         if post is not None:
-            seat.actor = signing_in.actor_in(post, day=desk.today())
+            seat.actor = signing_in.actor_in(post, day=desk.today(), held=seat.posts)
         return None
 
 

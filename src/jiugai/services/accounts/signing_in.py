@@ -66,8 +66,11 @@ def end_others(*, user_id: int, keep: int, at: datetime) -> int:
     return entries.end_sign_ins(user_id, at=at, keep=[keep])
 
 
-def actor_in(post: HeldPost, *, day: date) -> Actor:
-    """Return the officer acting in a post: what it may do, and how far it reaches on a day."""
+def actor_in(post: HeldPost, *, day: date, held: Sequence[HeldPost] = ()) -> Actor:
+    """Return the officer acting in a post: what it may do, and how far it reaches on a day.
+
+    :param held: all his posts of that day, to tell whose deputy he is.
+    """
     kind = PostKind(post.kind)
     county: int | None = None
     below: list[int] = []
@@ -92,6 +95,7 @@ def actor_in(post: HeldPost, *, day: date) -> Actor:
             below=below,
             given=given,
         ),
+        stands_for=frozenset(one.principal_id for one in (post, *held) if one.principal_id),
     )
 
 

@@ -1,7 +1,7 @@
 """A month's ranking on its way out (排名公示): shown, objected to, answered, released."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from jiugai.domain.supervision.hearing import (
     check_showing,
 )
 from jiugai.exchange.supervision_policy import hearing_rules
-from jiugai.services.actor import Actor, Power, require
+from jiugai.services.actor import Actor, Power, require, why_another_hand
 from jiugai.services.facts import Horizon, horizon
 from jiugai.services.reporting import closing
 from jiugai.services.reporting.closing import CloseRow
@@ -82,6 +82,7 @@ class HearingPage:
     Attributes:
       tables: as they are shown; the city also sees what was made and not shown yet.
       may_*: what the officer at the desk may do now.
+      not_his: why he is not to answer an objection though his post may, by the objection's id.
     """
 
     month: Month
@@ -92,6 +93,7 @@ class HearingPage:
     may_object: bool
     may_answer: bool
     may_release: bool
+    not_his: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def state(self) -> HearingState:
@@ -149,7 +151,20 @@ def hearing_of(month: Month, *, actor: Actor) -> HearingPage:
         may_object=Power.OBJECT_TO_RANKING in actor.powers and shown,
         may_answer=ranks and bool(known.open),
         may_release=ranks and shown,
+        not_his=_not_his(row, actor) if ranks else {},
     )
+
+
+def _not_his(row: HearingRow, actor: Actor) -> dict[int, str]:
+    found = {}
+    for one in row.objections:
+        said = one.objection
+        made_by = row.hearing.showings[said.showing - 1].made_by
+        by = f"有“{Power.RELEASE_RANKING.title}”职权、没有做这份排名的另一人"
+        why_not = why_another_hand(actor, (said.user_id, made_by), by=by)
+        if said.is_open and why_not:
+            found[one.id] = why_not
+    return found
 
 
 def standing_of(close: CloseRow) -> Hearing:

@@ -7,7 +7,7 @@ from uuid import UUID
 from jiugai.domain.calendar import Month
 from jiugai.domain.findings import Finding, blocking
 from jiugai.domain.supervision.rounds import Visit, check_visit
-from jiugai.services.actor import Actor, Power, require
+from jiugai.services.actor import Actor, Power, require, why_another_hand
 from jiugai.services.supervision.rounds import DrawRow, RoundLine, round_of
 from jiugai.storage.supervision import draws as queries
 from jiugai.storage.supervision.draws import OwnReport, RecordedMeanwhile
@@ -34,14 +34,14 @@ class DrawnProject:
     """A project of a list (抽中项目页).
 
     Attributes:
-      may_record: whether the actor may write down what he found; ``own`` says that he may not
-        because he had a hand in what was declared.
+      may_record: whether the actor may write down what he found; ``why_not`` says why
+        not, where he had a hand in what was declared.
     """
 
     draw: DrawRow
     line: RoundLine
     may_record: bool
-    own: bool
+    why_not: str
 
     @property
     def version(self) -> int:
@@ -69,8 +69,9 @@ def drawn_project(month: Month, number: str, *, actor: Actor) -> DrawnProject:
     if line is None or not actor.scope.covers(line.row.line.county_id):
         raise NoSuchProject(number)
     able = Power.VERIFY_ON_SITE in actor.powers
-    own = able and actor.user_id in _reporters(page.draw, line)
-    return DrawnProject(page.draw, line, able and not own, own)
+    by = f"没有经手上报数、有“{Power.VERIFY_ON_SITE.title}”职权的另一人"
+    why_not = why_another_hand(actor, _reporters(page.draw, line), by=by) if able else ""
+    return DrawnProject(page.draw, line, able and not why_not, why_not)
 
 
 def record(
@@ -95,7 +96,7 @@ def record(
     """
     require(actor, Power.VERIFY_ON_SITE)
     found = drawn_project(month, number, actor=actor)
-    if found.own:
+    if found.why_not:
         raise OwnReport
     findings = _check(visit, found, today)
     if blocking(findings):

@@ -5,7 +5,7 @@ was decided is handed on as adjustments of the year's plan and money.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
@@ -26,7 +26,7 @@ from jiugai.domain.supervision.rewards import (
     rewards_in_force,
 )
 from jiugai.exchange.supervision_policy import reward_rules
-from jiugai.services.actor import Actor, Power, require
+from jiugai.services.actor import Actor, Power, require, why_another_hand
 from jiugai.services.facts import Horizon, horizon, remembered
 from jiugai.services.reporting.board import board
 from jiugai.services.supervision.hearings import HearingPage, NoSuchHearing, hearing_of
@@ -61,6 +61,7 @@ class RewardsPage:
       skipped: what was left out because the same clause stands for that county's year already.
       names, county_ids: what counties are called, and are, by the code of the ranking.
       step_id: the step that released it.
+      not_his: why the officer is not to decide a proposal though his post may, by its id.
     """
 
     month: Month
@@ -74,6 +75,7 @@ class RewardsPage:
     step_id: int | None
     may_draw_up: bool
     may_decide: bool
+    not_his: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def year(self) -> int:
@@ -138,7 +140,14 @@ def rewards_of(month: Month, *, actor: Actor, today: date) -> RewardsPage:
         step_id=step_id,
         may_draw_up=city and Power.MANAGE_PROGRAMME in actor.powers and bool(waiting),
         may_decide=city and Power.ISSUE_PAPER in actor.powers,
+        not_his=_not_his(own, actor) if Power.ISSUE_PAPER in actor.powers else {},
     )
+
+
+def _not_his(rows: Iterable[RewardRow], actor: Actor) -> dict[int, str]:
+    by = f"有“{Power.ISSUE_PAPER.title}”职权、没有拟它的另一人"
+    told = {row.id: why_another_hand(actor, (row.proposal.user_id,), by=by) for row in rows}
+    return {id_: why for id_, why in told.items() if why}
 
 
 def draw_up(

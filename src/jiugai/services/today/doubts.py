@@ -20,15 +20,15 @@ def doubts_to_answer(asked: Asked) -> Iterator[Duty]:
     if explains:
         yield from _to_explain([card for card in cards if _is_open(card)], asked.today)
     if rules:
-        yield from _to_rule([card for card in cards if _is_heard(card, asked.actor.user_id)])
+        yield from _to_rule([card for card in cards if _is_heard(card, asked.actor.hands)])
 
 
 def _is_open(card: DoubtCard) -> bool:
     return card.row.stands and card.standing.state is DoubtState.OPEN
 
 
-def _is_heard(card: DoubtCard, user_id: int) -> bool:
-    is_own = user_id in card.standing.explained_by
+def _is_heard(card: DoubtCard, hands: frozenset[int]) -> bool:
+    is_own = not hands.isdisjoint(card.standing.explained_by)
     return card.standing.state is DoubtState.EXPLAINED and not is_own
 
 

@@ -27,6 +27,7 @@ class HeldPost:
     Attributes:
       principal: for whom the account takes the post as a deputy (代办), in the words of that
         account's label; empty if the post is the account's own.
+      principal_id: that account; 0 if the post is the account's own.
       deputy_until: the last day of that; None if the post is the account's own.
     """
 
@@ -42,6 +43,7 @@ class HeldPost:
     until: date | None
     principal: str = ""
     deputy_until: date | None = None
+    principal_id: int = 0
 
     @property
     def label(self) -> str:
@@ -79,7 +81,7 @@ _HELD = """
 _DEPUTED = """
     SELECT a.id AS appointment_id, g.deputy_id AS user_id, p.id AS post_id, p.title, p.kind,
            o.name AS organisation, o.division_id, d.level, g.first_day AS since, a.until,
-           w.label AS principal, g.last_day AS deputy_until
+           w.label AS principal, g.last_day AS deputy_until, g.principal_id
     FROM accounts_delegation g
     JOIN accounts_user w ON w.id = g.principal_id
     JOIN accounts_post p ON p.id = g.post_id
@@ -100,7 +102,7 @@ def posts_held(user_id: int, *, day: date) -> tuple[HeldPost, ...]:
     found = rows(
         f"""
         SELECT * FROM (
-          SELECT h.*, '' AS principal, NULL::date AS deputy_until FROM (
+          SELECT h.*, '' AS principal, NULL::date AS deputy_until, 0 AS principal_id FROM (
             {_HELD} JOIN accounts_user u ON u.id = a.user_id AND u.is_active
             WHERE a.user_id = %(user)s AND a.since <= %(day)s
               AND (a.until IS NULL OR a.until > %(day)s)) h

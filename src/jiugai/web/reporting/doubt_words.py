@@ -188,6 +188,7 @@ def page_context(found: DoubtPage, forms: Sequence[dict[str, Any]]) -> dict[str,
         "return_url": f"/returns/{card.row.month}/{card.row.county_id}/",
         "list_url": list_url(month=card.row.month, county=card.row.county_id),
         "forms": forms,
+        "why_not": found.why_not,
         "otherwise": "这一步不由您办：说明由县区填报岗写，认定由没有报送、没有说明的人办。",
     }
 

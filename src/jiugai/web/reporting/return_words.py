@@ -147,6 +147,7 @@ def page_context(found: ReturnPage) -> dict[str, Any]:
         "moves": _moves(one.moves),
         "changed": len(found.changed),
         "otherwise": _whose_turn(stage),
+        "why_not": found.why_not,
         "board_url": url(found.month),
     }
 

@@ -295,7 +295,7 @@ def project_context(month: Month, found: DrawnProject, form: VisitForm | None) -
         "project": line,
         "state": _state(found.line)["status"],
         "declared": f"{month.in_prose}封账时上报：{'，'.join(declared)}（共 {line.sites} 个小区）。",
-        "own": found.own,
+        "why_not": found.why_not,
         "form": form,
         "verb": "另记一版" if found.version else "记下现场核实",
         "problems": form.non_field_errors() if form is not None and form.is_bound else (),

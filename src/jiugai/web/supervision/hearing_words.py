@@ -146,7 +146,7 @@ def _table(table: Table) -> dict[str, Any]:
 def _objection(row: ObjectionRow, found: HearingPage, refused: Keyed | None) -> dict[str, Any]:
     said = row.objection
     form: Keyed | None = None
-    if found.may_answer and said.is_open:
+    if found.may_answer and said.is_open and row.id not in found.not_his:
         own = isinstance(refused, AnswerForm) and str(refused.data.get("objection")) == str(row.id)
         form = refused if own else AnswerForm(initial={"objection": row.id, "key": uuid.uuid4()})
         if form is not None:
@@ -161,6 +161,7 @@ def _objection(row: ObjectionRow, found: HearingPage, refused: Keyed | None) -> 
         "answer": said.answer,
         "answered_by": f"{row.answer_label}，{said.answer.on:%Y-%m-%d}" if said.answer else "",
         "form": form,
+        "why_not": found.not_his.get(row.id, ""),
     }
 
 

@@ -202,6 +202,7 @@ def page_context(found: OrderPage, forms: Sequence[dict[str, Any]]) -> dict[str,
         "about": _about(card),
         "forms": forms,
         "otherwise": _whose_turn(card.standing.state),
+        "why_not": found.why_not,
     }
 
 

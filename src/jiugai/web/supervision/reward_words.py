@@ -100,6 +100,7 @@ def _proposal(row: RewardRow, found: RewardsPage, refused: Keyed | None) -> dict
         "status": _status(row),
         "decision": _decision(row),
         "form": _decision_form(row, found, refused),
+        "why_not": "" if row.decision else found.not_his.get(row.id, ""),
     }
 
 
@@ -130,7 +131,7 @@ def _decided_amount(fen: int | None, word: str) -> str:
 
 
 def _decision_form(row: RewardRow, found: RewardsPage, refused: Keyed | None) -> Keyed | None:
-    if not found.may_decide or row.decision is not None:
+    if not found.may_decide or row.decision is not None or row.id in found.not_his:
         return None
     own = isinstance(refused, DecisionForm) and str(refused.data.get("proposal")) == str(row.id)
     if own and refused is not None:

@@ -82,6 +82,11 @@ _DEED_WORDS = {
 OWNERS_DEEDS = frozenset({DeedKind.SIGN, DeedKind.ANSWER, DeedKind.ASK_EXTENSION})
 """Deeds of the body that answers for the order; all others are the issuing office's."""
 
+JUDGEMENTS = frozenset(
+    {DeedKind.PASS, DeedKind.RETURN, DeedKind.CLOSE, DeedKind.EXTEND, DeedKind.REFUSE_EXTENSION}
+)
+"""Deeds that judge what somebody else did: another hand's."""
+
 REASONED = frozenset(
     {
         DeedKind.ANSWER,

@@ -21,7 +21,7 @@ from jiugai.domain.reporting.doubts.answers import (
 )
 from jiugai.domain.reporting.submission.stages import submission_standing
 from jiugai.exchange.reporting_policy import hearing_rules
-from jiugai.services.actor import Actor, Power, require
+from jiugai.services.actor import Actor, Power, require, why_another_hand
 from jiugai.services.facts import Horizon, horizon
 from jiugai.services.registry.register import counties
 from jiugai.storage.reporting import doubts, submissions
@@ -95,12 +95,14 @@ class DoubtPage:
     Attributes:
       mine: what the officer at the desk may do now.
       hear_days: for how many days it cannot be upheld unheard.
+      why_not: why he is not to rule though his post may; empty if he may.
     """
 
     card: DoubtCard
     raised: Raised
     mine: tuple[DoubtDeedKind, ...]
     hear_days: int
+    why_not: str = ""
 
 
 def doubts_on_file(
@@ -182,6 +184,7 @@ def page(doubt_id: int, *, actor: Actor, today: date) -> DoubtPage:
         raised=raised,
         mine=_may(card, raised, actor),
         hear_days=days_to_be_heard(today),
+        why_not=_why_not(card, raised, actor),
     )
 
 
@@ -206,10 +209,18 @@ def _may(card: DoubtCard, raised: Raised, actor: Actor) -> tuple[DoubtDeedKind, 
     kinds = []
     if Power.SUBMIT_RETURN in actor.powers and raised.stands:
         kinds.append(DoubtDeedKind.EXPLAIN)
-    own = actor.user_id == raised.reported_by or actor.user_id in card.standing.explained_by
-    if Power.ACCEPT_RETURN in actor.powers and not own:
+    if Power.ACCEPT_RETURN in actor.powers and not _why_not(card, raised, actor):
         kinds.append(DoubtDeedKind.RULE)
     return tuple(kinds)
+
+
+def _why_not(card: DoubtCard, raised: Raised, actor: Actor) -> str:
+    """Say why an officer whose post rules on doubts is not the one for this; empty if he is."""
+    if Power.ACCEPT_RETURN not in actor.powers:
+        return ""
+    reporter = () if raised.reported_by is None else (raised.reported_by,)
+    by = f"有“{Power.ACCEPT_RETURN.title}”职权的另一人"
+    return why_another_hand(actor, {*card.standing.explained_by, *reporter}, by=by)
 
 
 def _is_open(card: DoubtCard) -> bool:

@@ -21,7 +21,7 @@ from jiugai.domain.reporting.submission.stages import (
     submission_standing,
 )
 from jiugai.exchange.reporting_policy import deadline_rules
-from jiugai.services.actor import Actor, Power, require
+from jiugai.services.actor import Actor, Power, require, why_another_hand
 from jiugai.services.facts import Horizon, horizon, on_day
 from jiugai.services.reporting.board import Board, board
 from jiugai.services.reporting.measures import counted
@@ -93,6 +93,7 @@ class ReturnPage:
     Attributes:
       cells: as the facts say now.
       changed: the names of the cells, by list, that differ from the version sent.
+      why_not: why the officer is not to judge it though his post may; empty if he may.
     """
 
     month: Month
@@ -103,6 +104,7 @@ class ReturnPage:
     lists: Mapping[int, str]
     extensions: tuple[ExtensionRow, ...]
     horizon: Horizon
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ def page(month: Month, county_id: int, *, actor: Actor, now: datetime) -> Return
         lists={row.id: _title(row) for row in city.lists.values()},
         extensions=tuple(one for one in granted if one.county_id in {None, county_id}),
         horizon=asked,
+        why_not=_why_not(found, actor, closed=closed),
     )
 
 
@@ -236,9 +239,24 @@ def power_for(kind: MoveKind, stage: Stage) -> Power:
     return POWER_OF[kind]
 
 
-def _own(kind: MoveKind, found: SubmissionStanding, actor: Actor) -> bool:
-    judged = kind in {MoveKind.VERIFY, MoveKind.ACCEPT} and actor.user_id == found.sent_by
-    return judged or (kind is MoveKind.ACCEPT and actor.user_id == found.verified_by)
+def _own(kind: MoveKind, found: SubmissionStanding, actor: Actor) -> str:
+    behind = {
+        MoveKind.VERIFY: (found.sent_by,),
+        MoveKind.ACCEPT: (found.sent_by, found.verified_by),
+    }.get(kind, ())
+    by = f"有“{power_for(kind, found.stage).title}”职权的另一人"
+    return why_another_hand(actor, [one for one in behind if one is not None], by=by)
+
+
+def _why_not(found: CountyReturn, actor: Actor, *, closed: bool) -> str:
+    """Say why an officer whose post may judge a return is not the one to do so; empty if he may."""
+    kinds = possible_moves(found.standing, closed=closed)
+    reasons = [
+        _own(kind, found.standing, actor)
+        for kind in (MoveKind.VERIFY, MoveKind.ACCEPT)
+        if kind in kinds and power_for(kind, found.standing.stage) in actor.powers
+    ]
+    return next(filter(None, reasons), "")
 
 
 def _owing(city: Board, actor: Actor) -> tuple[int, ...]:

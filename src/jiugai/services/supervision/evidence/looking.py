@@ -8,7 +8,7 @@ from uuid import UUID
 from jiugai.domain.divisions import Level
 from jiugai.domain.findings import Finding
 from jiugai.domain.supervision.photos import Reuse, Verdict
-from jiugai.services.actor import POWERS, Actor, PostKind, Power, require
+from jiugai.services.actor import POWERS, Actor, PostKind, Power, require, why_another_hand
 from jiugai.services.facts import Horizon, horizon
 from jiugai.services.reporting.board import Board, board
 from jiugai.services.supervision.evidence.taking import SiteChoice, choice_of, covers
@@ -127,8 +127,10 @@ def _why_not(
         return f"由{'或'.join(kind.title for kind in _JUDGES)}判定。"
     if other is None:
         return "相像的那一张在别的县区，这里看不到，由市改造办判定。"
-    if photo.sent_by == actor.user_id:
-        return "这是您自己传的照片，须由另一人判定。"
+    by = f"有“{Power.JUDGE_PHOTO.title}”职权的另一人"
+    not_his = why_another_hand(actor, (photo.sent_by,), by=by)
+    if not_his:
+        return not_his
     sender = bodies.get(photo.sent_post_id)
     if sender is None or sender != bodies.get(actor.post_id):
         return ""

@@ -2,17 +2,23 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from jiugai.domain.law import NATION
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.supervision.orders.chain import OrderStanding, possible, standing
-from jiugai.domain.supervision.orders.deeds import OWNERS_DEEDS, DeedKind, Hand, OrderState
+from jiugai.domain.supervision.orders.deeds import (
+    JUDGEMENTS,
+    OWNERS_DEEDS,
+    DeedKind,
+    Hand,
+    OrderState,
+)
 from jiugai.domain.supervision.orders.ladder import Proposed, proposed
 from jiugai.domain.supervision.orders.waits import Arrival, Wait
 from jiugai.exchange.supervision_policy import rung_rules
-from jiugai.services.actor import Actor, Power, require
+from jiugai.services.actor import Actor, Power, require, why_another_hand
 from jiugai.services.facts import Horizon, horizon
 from jiugai.services.reporting.board import Board, board
 from jiugai.storage.accounts import queries as accounts
@@ -94,9 +100,14 @@ class OrderList:
 
 @dataclass(frozen=True, slots=True)
 class OrderPage:
-    """One order with its history; ``version`` is what a deed must name as seen (督办事项页)."""
+    """One order with its history; ``version`` is what a deed must name as seen (督办事项页).
+
+    Attributes:
+      why_not: which judgement is not the officer's because of those for whom he stands in.
+    """
 
     card: OrderCard
+    why_not: str = ""
 
     @property
     def version(self) -> int:
@@ -151,7 +162,7 @@ def page(public_id: str, *, actor: Actor, today: date) -> OrderPage:
     if found is None:
         raise NoSuchOrder(public_id)
     (card,) = _cards((found,), actor, own, today, None)
-    return OrderPage(card)
+    return OrderPage(card, _why_not(found, actor, own))
 
 
 def arrival(wait: Wait, asked: Horizon) -> Arrival:
@@ -199,7 +210,28 @@ def _may(row: OrderRow, actor: Actor, organisation_id: int) -> tuple[DeedKind, .
         proxy = Hand(actor.user_id, organisation_id, on_behalf=True)
         ways = possible(proxy, row.done, owner_id=None, issuer_id=row.issuer_id)
         kinds |= OWNERS_DEEDS & set(ways)
+    kinds -= _not_his(row, actor, organisation_id)
     return tuple(kind for kind in DeedKind if kind in kinds and _allowed(actor, row, kind))
+
+
+def _not_his(row: OrderRow, actor: Actor, organisation_id: int) -> frozenset[DeedKind]:
+    """Return the judgements that are not an officer's because of those for whom he stands in."""
+    refused: set[DeedKind] = set()
+    for user_id in actor.stands_for:
+        hand = Hand(user_id, organisation_id)
+        ways = possible(hand, row.done, owner_id=row.owner_id, issuer_id=row.issuer_id)
+        refused |= JUDGEMENTS - set(ways)
+    return frozenset(refused)
+
+
+def _why_not(row: OrderRow, actor: Actor, organisation_id: int) -> str:
+    """Say which judgement is not an officer's because of those for whom he stands in, and whose."""
+    mine = replace(actor, stands_for=frozenset())
+    kinds = set(_may(row, mine, organisation_id)) & _not_his(row, actor, organisation_id)
+    words = "、".join(kind.word for kind in DeedKind if kind in kinds)
+    if not kinds:
+        return ""
+    return why_another_hand(actor, actor.stands_for, by="交办单位的另一人", what=f"“{words}”")
 
 
 def _allowed(actor: Actor, row: OrderRow, kind: DeedKind) -> bool:
