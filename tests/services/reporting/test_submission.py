@@ -16,8 +16,10 @@ from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.reporting.submission.cells import Typed, TypedReason
 from jiugai.domain.reporting.submission.stages import MoveKind, Stage
 from jiugai.services.actor import Actor, NotAllowed
+from jiugai.services.facts import horizon
 from jiugai.services.reach import as_officer
 from jiugai.services.reporting import closing, corrections
+from jiugai.services.reporting.board import board
 from jiugai.services.reporting.submission import desk, moving
 from jiugai.services.reporting.submission.moving import AlreadyDone, MovedMeanwhile
 from jiugai.storage.programme.models import Site
@@ -335,3 +337,28 @@ class TestTwoAtOnce:
             thread.join()
         assert sorted(outcomes) == ["made", "meanwhile"]
         assert county.page().county.version == 1
+
+
+class TestWhoOwesAReturn:
+    @pytest.mark.parametrize("month", [Month(2018, 1), Month(2020, 4), OCTOBER, Month(2021, 1)])
+    def test_is_what_the_board_of_the_city_says(self, little: LittleCity, month: Month) -> None:
+        asked = horizon(month.last_day)
+        for who in (little.clerk, little.filer):
+            with as_officer(who):
+                city = board(asked)
+                filed = {site.site.county_id for site in city.sites.values() if site.filed}
+                told = {id_: (city.counties[id_].code, city.county_name(id_)) for id_ in filed}
+                found = desk.owing_at(asked)
+            assert {one.id: (one.code, one.name) for one in found} == told
+        assert bool(found) is (month >= Month(2020, 4))
+
+    def test_of_some_months_is_what_each_month_says(self, county: County) -> None:
+        county.to(MoveKind.VERIFY)
+        months = (Month(2020, 8), Month(2020, 9), OCTOBER)
+        clerk = county.little.clerk
+        together = desk.month_boards(
+            months, closed=(), asked=horizon(at(20).date()), actor=clerk, now=at(20)
+        )
+        assert tuple(together) == tuple(
+            desk.month_board(month, actor=clerk, now=at(20)) for month in months
+        )

@@ -174,14 +174,48 @@ def histories(
         {"months": asked, "county": county_id},
     ):
         made[Month.of(row["month"])].append(_move(row))
-    granted: dict[Month, list[ExtensionRow]] = defaultdict(list)
-    for row in rows(
-        f"{_EXTENSIONS} WHERE e.month = ANY (%(months)s) ORDER BY s.seq", {"months": asked}
-    ):
-        granted[Month.of(row["month"])].append(_extension(row))
+    granted = _granted({"months": asked})
     return tuple(
         (month, tuple(found), tuple(granted[month])) for month, found in sorted(made.items())
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRows:
+    """The moves of a month's returns, county by county in their order, with its extensions."""
+
+    moves: tuple[MoveRow, ...]
+    extensions: tuple[ExtensionRow, ...]
+
+
+def of_months(
+    months: Collection[Month], *, county_ids: Collection[int]
+) -> Mapping[Month, MonthRows]:
+    """Return what was done about some counties' returns of some months; two statements for all."""
+    asked = {"months": [month.first_day for month in months], "counties": list(county_ids)}
+    made: dict[Month, list[MoveRow]] = defaultdict(list)
+    for row in rows(
+        """
+        SELECT m.month, m.county_id, m.kind, m.user_id, m.on_day, m.words, m.last_seq, m.cells,
+               m.digest, coalesce(u.label, '') AS label, s.recorded_at
+        FROM reporting_submission_move m
+        JOIN audit_stamp s ON s.act_id = m.act_id
+        LEFT JOIN accounts_user u ON u.id = m.user_id
+        WHERE m.month = ANY (%(months)s) AND m.county_id = ANY (%(counties)s)
+        ORDER BY m.month, m.county_id, m.number
+        """,
+        asked,
+    ):
+        made[Month.of(row["month"])].append(_move(row))
+    granted = _granted(asked)
+    return {month: MonthRows(tuple(made[month]), tuple(granted[month])) for month in months}
+
+
+def _granted(asked: dict[str, Any]) -> dict[Month, list[ExtensionRow]]:
+    granted: dict[Month, list[ExtensionRow]] = defaultdict(list)
+    for row in rows(f"{_EXTENSIONS} WHERE e.month = ANY (%(months)s) ORDER BY s.seq", asked):
+        granted[Month.of(row["month"])].append(_extension(row))
+    return granted
 
 
 _EXTENSIONS = """

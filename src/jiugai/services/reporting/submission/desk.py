@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from jiugai.domain.calendar import Month
 from jiugai.domain.programme.plans import Authority
@@ -22,12 +22,15 @@ from jiugai.domain.reporting.submission.stages import (
 )
 from jiugai.exchange.reporting_policy import deadline_rules
 from jiugai.services.actor import Actor, Power, require, why_another_hand
-from jiugai.services.facts import Horizon, horizon, on_day
-from jiugai.services.reporting.board import Board, board
+from jiugai.services.facts import Horizon, horizon, on_day, remembered
+from jiugai.services.reporting.board import board
 from jiugai.services.reporting.measures import counted
+from jiugai.storage.divisions import queries as divisions
+from jiugai.storage.divisions.queries import DivisionRow
+from jiugai.storage.programme import queries as programme
 from jiugai.storage.programme.queries import ListRow
 from jiugai.storage.reporting import queries, submissions
-from jiugai.storage.reporting.submissions import ExtensionRow, MoveRow
+from jiugai.storage.reporting.submissions import ExtensionRow, MonthRows, MoveRow
 
 __all__ = [
     "CountyReturn",
@@ -38,6 +41,7 @@ __all__ = [
     "ReturnPage",
     "month_board",
     "month_boards",
+    "owing_at",
     "page",
 ]
 
@@ -125,8 +129,10 @@ def month_board(month: Month, *, actor: Actor, now: datetime) -> MonthBoard:
     :raises NotAllowed: if the actor may see no records.
     """
     require(actor, Power.SEE)
-    asked = horizon(month.last_day)
-    return _month_board(month, asked, closed=queries.is_closed(month), actor=actor, now=now)
+    owing = _owing(horizon(month.last_day), actor)
+    told = submissions.of_months([month], county_ids=[county.id for county in owing])[month]
+    closed = queries.is_closed(month)
+    return _month_board(month, owing, told, closed=closed, actor=actor, now=now)
 
 
 def month_boards(
@@ -143,20 +149,27 @@ def month_boards(
     :raises NotAllowed: if the actor may see no records.
     """
     require(actor, Power.SEE)
-    for month in months:
-        at = on_day(asked, month.last_day)
-        yield _month_board(month, at, closed=month in closed, actor=actor, now=now)
+    owing = {month: _owing(on_day(asked, month.last_day), actor) for month in months}
+    ids = {county.id for some in owing.values() for county in some}
+    told = submissions.of_months(owing.keys(), county_ids=ids)
+    for month, counties in owing.items():
+        yield _month_board(
+            month, counties, told[month], closed=month in closed, actor=actor, now=now
+        )
 
 
 def _month_board(
-    month: Month, asked: Horizon, *, closed: bool, actor: Actor, now: datetime
+    month: Month,
+    owing: Sequence[DivisionRow],
+    told: MonthRows,
+    *,
+    closed: bool,
+    actor: Actor,
+    now: datetime,
 ) -> MonthBoard:
-    city = board(asked)
-    owing = _owing(city, actor)
-    moves = submissions.moves(month, county_ids=owing)
-    granted = submissions.extensions(month)
+    granted = told.extensions
     counties = tuple(
-        _county(county, city, month, moves, granted, closed=closed, actor=actor, now=now)
+        _county(county, month, told.moves, granted, closed=closed, actor=actor, now=now)
         for county in owing
     )
     return MonthBoard(
@@ -181,12 +194,13 @@ def page(month: Month, county_id: int, *, actor: Actor, now: datetime) -> Return
     require(actor, Power.SEE)
     asked = horizon(month.last_day)
     city = board(asked)
-    if county_id not in _owing(city, actor):
+    county = next((one for one in _owing(asked, actor) if one.id == county_id), None)
+    if county is None:
         raise NoSuchReturn(county_id)
     moves = submissions.moves(month, county_ids=[county_id])
     granted = submissions.extensions(month)
     closed = queries.is_closed(month)
-    found = _county(county_id, city, month, moves, granted, closed=closed, actor=actor, now=now)
+    found = _county(county, month, moves, granted, closed=closed, actor=actor, now=now)
     cells = cells_now(asked, county_id)
     return ReturnPage(
         month=month,
@@ -259,18 +273,34 @@ def _why_not(found: CountyReturn, actor: Actor, *, closed: bool) -> str:
     return next(filter(None, reasons), "")
 
 
-def _owing(city: Board, actor: Actor) -> tuple[int, ...]:
+def _owing(asked: Horizon, actor: Actor) -> tuple[DivisionRow, ...]:
     """Return the counties that owe a return and that the actor may see whole, by code."""
     if actor.scope.divisions is not None:
         return ()
-    owing = {site.site.county_id for site in city.sites.values() if site.filed}
-    seen = [county for county in owing if actor.scope.covers(county)]
-    return tuple(sorted(seen, key=lambda id_: city.counties[id_].code))
+    return tuple(county for county in owing_at(asked) if actor.scope.covers(county.id))
+
+
+@remembered
+def owing_at(asked: Horizon) -> tuple[DivisionRow, ...]:
+    """Return the counties within reach that have filed a plan at a horizon, by code.
+
+    Three small statements where a board of the whole city asks ten.
+    """
+    county_of = _places(on_day(asked, date.min))
+    filed = programme.filed(last_seq=asked.last_seq, on_day=asked.as_of)
+    ids = {county_of[line.site_id] for line in filed if line.site_id in county_of}
+    found = divisions.with_siblings(ids, day=asked.as_of, last_seq=asked.last_seq)
+    return tuple(sorted((one for one in found if one.id in ids), key=lambda one: one.code))
+
+
+@remembered
+def _places(asked: Horizon) -> Mapping[int, int]:
+    """Return the county of every site; a stamp's, and the same on every day."""
+    return {site.id: site.county_id for site in programme.sites(last_seq=asked.last_seq)}
 
 
 def _county(
-    county_id: int,
-    city: Board,
+    county: DivisionRow,
     month: Month,
     moves: Iterable[MoveRow],
     granted: Sequence[ExtensionRow],
@@ -279,18 +309,18 @@ def _county(
     actor: Actor,
     now: datetime,
 ) -> CountyReturn:
-    own = tuple(row for row in moves if row.county_id == county_id)
+    own = tuple(row for row in moves if row.county_id == county.id)
     known = submission_standing(row.move for row in own)
     due = due_days(
         month,
         deadline_rules(),
-        code=city.counties[county_id].code,
-        extensions=[one.extension for one in granted if one.county_id in {None, county_id}],
+        code=county.code,
+        extensions=[one.extension for one in granted if one.county_id in {None, county.id}],
     )
     made = [(row.move.kind, row.recorded_at) for row in own]
     return CountyReturn(
-        county_id=county_id,
-        county=city.county_name(county_id),
+        county_id=county.id,
+        county=county.name,
         moves=own,
         standing=known,
         timings=timings(made, due, now=now),
