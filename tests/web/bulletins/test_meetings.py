@@ -118,7 +118,7 @@ class TestAMeeting:
     ) -> None:
         browser = browser_of(city.clerk)
         browser.get(meeting)
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(20):
             browser.get(meeting)
 
 

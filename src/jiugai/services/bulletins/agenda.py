@@ -26,6 +26,7 @@ from jiugai.services.actor import Actor, Power, require
 from jiugai.services.bulletins.figures import idle_sums, sites_behind, step_asked
 from jiugai.services.facts import Horizon, horizon, horizon_at, on_day
 from jiugai.services.reporting.board import Board, board
+from jiugai.services.reporting.submission.desk import owing_at
 from jiugai.storage.accounts import queries as accounts
 from jiugai.storage.bulletins.meeting_queries import MeetingRow
 from jiugai.storage.programme import queries as programme
@@ -132,25 +133,21 @@ def _orders(asked: Horizon, actor: Actor) -> tuple[int, tuple[LateOrder, ...]]:
 
 def _returns(month: Month, asked: Horizon) -> tuple[int, tuple[LateReturn, ...]]:
     """Return how many counties owed a return for a month, and which were late by the meeting."""
-    city = board(on_day(asked, month.last_day))
-    owing = sorted(
-        {site.site.county_id for site in city.sites.values() if site.filed},
-        key=lambda id_: city.counties[id_].code,
-    )
+    owing = owing_at(on_day(asked, month.last_day))
     moves = [row for row in submissions.moves(month) if _known(row.recorded_at, asked)]
     granted = [one for one in submissions.extensions(month) if _known(one.recorded_at, asked)]
     evening = datetime.combine(asked.as_of, _EVENING, SHANGHAI)
     found = []
     for county in owing:
-        made = [(row.move.kind, row.recorded_at) for row in moves if row.county_id == county]
+        made = [(row.move.kind, row.recorded_at) for row in moves if row.county_id == county.id]
         due = due_days(
             month,
             deadline_rules(),
-            code=city.counties[county].code,
-            extensions=[one.extension for one in granted if one.county_id in {None, county}],
+            code=county.code,
+            extensions=[one.extension for one in granted if one.county_id in {None, county.id}],
         )
         found += [
-            LateReturn(county, city.county_name(county), one.late, one.left_at is not None)
+            LateReturn(county.id, county.name, one.late, one.left_at is not None)
             for one in timings(made, due, now=evening)
             if one.stage is Stage.DRAFT and one.late
         ]
