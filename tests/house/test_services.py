@@ -19,9 +19,10 @@ WITHOUT_POWER = {
     # What needs no power but to be the officer whose post it is, and asks that.
     "services/accounts/delegating.py delegate": "leaves one's own post to a deputy",
     "services/accounts/delegating.py end_delegation": "ends what one is a party to, or administers",
-    # The two that are asked with are what the others ask.
+    # The three that are asked with are what the others ask.
     "services/actor.py require": "is the question itself",
     "services/actor.py require_another_hand": "is the other question",
+    "services/actor.py why_another_hand": "says whose work it is instead, and does nothing",
 }
 """Public functions that take an officer and ask for nothing, with the reason; reviewed by hand."""
 
