@@ -24,7 +24,7 @@ from jiugai.domain.reporting.checks.series import POINT, ProjectReturn, ProjectS
 from jiugai.domain.reporting.checks.verdicts import Answer
 from jiugai.exchange.check_limits import check_limits
 
-SEEDS = range(1000, 1040)
+SEEDS = range(7000, 7040)
 NOISES = (0.5, 1.0, 1.5)
 DELAY = 2
 GOALS = {
@@ -35,6 +35,7 @@ GOALS = {
     "year_end": 0.6,
     "over_report": 0.6,
 }
+ONE_RETURN = "false_start, one return"
 LOOKS_A_COUNTY_MONTH = 2.0
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "measured" / "return_checks.md"
 Key = tuple[str, str]
@@ -94,6 +95,16 @@ def _in_time(month: Month, false: set[Month]) -> bool:
     return bool(near & false)
 
 
+def kind_of(world: World, key: Key) -> str:
+    """Return a fraud's kind. One return alone is no false start yet: D7s asks for two months."""
+    fraud = world.frauds[key]
+    if fraud.kind != "false_start":
+        return fraud.kind
+    told = (b for b in world.lines if (b.county, b.project) == key and b.month in fraud.months)
+    bare = sum(not (line.photos or line.paid_yuan) for line in told)
+    return fraud.kind if bare > 1 else ONE_RETURN
+
+
 def zscore_projects(world: World, many: int) -> set[Key]:
     """Return the projects with the widest z-scores of their monthly steps: the usual rule."""
     steps: dict[Key, list[float]] = {}
@@ -125,8 +136,9 @@ class Tally:
         """Count one world."""
         found = caught(flags, world)
         for key, fraud in world.frauds.items():
-            self.planted[fraud.kind, fraud.strength] += 1
-            self.caught[fraud.kind, fraud.strength] += key in found
+            kind = kind_of(world, key)
+            self.planted[kind, fraud.strength] += 1
+            self.caught[kind, fraud.strength] += key in found
         named = {(f.check.code, (f.county, f.project)) for f in flags if f.project}
         for code, key in named:
             self.asked[code] += 1
@@ -162,7 +174,7 @@ def run() -> Tally:
 def rows_by_kind(tally: Tally) -> list[tuple[object, ...]]:
     """Return recall by kind, all strengths together and each alone."""
     rows: list[tuple[object, ...]] = []
-    for kind in FRAUDS:
+    for kind in (*FRAUDS, ONE_RETURN):
         hits = sum(tally.caught[kind, n] for n in (1, 2, 3))
         many = sum(tally.planted[kind, n] for n in (1, 2, 3))
         low, high = wilson(hits, many)

@@ -10,15 +10,18 @@ FALSE = {"paid": [0] * 5, "photos": 0}
 
 
 class TestFalseStart:
-    def test_looks_at_a_start_of_three_months_without_any_trace(self):
-        verdict = ask(CHECK, project([0, 0, 2, 3, 4], **FALSE))
+    def test_looks_at_a_start_of_two_months_without_any_trace(self):
+        verdict = ask(CHECK, project([0, 0, 0, 2, 3], **FALSE))
 
         assert verdict.message == (
-            "2020年3月起报开工，已 3 个月，形象进度 4%，没有一张照片，也没有付过一笔款"
+            "2020年4月起报开工，已 2 个月，形象进度 3%，没有一张照片，也没有付过一笔款"
         )
 
-    def test_gives_a_start_two_months_to_show_itself(self):
-        assert not ask(CHECK, project([0, 0, 0, 2, 3], **FALSE)).failed
+    def test_gives_a_start_a_month_to_show_itself(self):
+        assert not ask(CHECK, project([0, 0, 0, 0, 3], **FALSE)).failed
+
+    def test_looks_where_the_first_two_returns_of_all_tell_of_it(self):
+        assert ask(CHECK, project([2, 3], photos=0, paid=[0, 0])).failed
 
     @pytest.mark.parametrize(
         "traces",
@@ -39,7 +42,7 @@ class TestFalseStart:
                 project([0, 0, 2, 3, 4], **FALSE, stopped=(3,)),
                 "开工后申报过停工，没有照片是应当的",
             ),
-            (project([2, 3], photos=0, paid=[0, 0]), "文件从开工以后才开始，看不到开工那个月"),
+            (project([2], photos=0, paid=[0]), "文件从开工以后才开始，看不到开工那个月"),
             (project([0, 2, 3, 4], photos=None, paid=[0] * 4), "没有填形象进度、照片或支付"),
         ],
     )

@@ -57,8 +57,9 @@ CHECK = ReturnCheck(
     number="D7s",
     title="虚报开工",
     answer=Answer.LOOK,
-    formula="报开工满数月，形象进度仍在开头，自开工起没有照片、没有支付、没有申报停工",
-    base_rate="模拟中如实的项目 0 误报；付了预付款、或拍了几张照片的虚报开工看不出来",
+    formula="报开工满两张月报，形象进度仍在开头，自开工起没有照片、没有支付、没有申报停工",
+    version=2,
+    base_rate="模拟中如实的项目 26 万个项目月误报 3 次；付了预付款、或拍了几张照片的虚报开工看不出来",
     limits={"months": "自报开工的当月算起，满几个月", "points": "形象进度不到多少（%）"},
     examine=examine,
 )
