@@ -16,6 +16,7 @@ NAMES = (
     "bulletin_geometry",
     "draw",
     "register",
+    "book_postings",
     "return_checks",
     "decomposition",
     "photo_search",

@@ -62,6 +62,7 @@ _OF_COMMUNITY = (
     "(SELECT v.county_id FROM registry_community_version v WHERE v.community_id = {} LIMIT 1)"
 )
 _OF_PROJECT = "(SELECT p.county_id FROM programme_project p WHERE p.id = {})"
+_OF_ACCOUNT = "(SELECT a.county_id FROM funding_account a WHERE a.id = t0.account_id)"
 _AT_SITE = (
     "(SELECT p.county_id FROM programme_site t JOIN programme_project p ON p.id = t.project_id"
     " WHERE t.id = t0.site_id)"
@@ -96,6 +97,13 @@ COUNTY_OF = {
     "programme_step": _AT_SITE,
     "works_reading": _AT_SITE,
     "funding_flow": _OF_PROJECT.format("t0.project_id"),
+    "funding_contract": _OF_PROJECT.format("t0.project_id"),
+    "funding_account": "t0.county_id",
+    "funding_balance": _OF_ACCOUNT,
+    "funding_voucher": "t0.county_id",
+    "funding_voucher_refusal": "t0.county_id",
+    "funding_posting": "t0.county_id",
+    "funding_leg": "(SELECT p.county_id FROM funding_posting p WHERE p.id = t0.posting_id)",
     "reporting_figure": "t0.county_id",
     "reporting_examination": "t0.county_id",
     "reporting_doubt": "t0.county_id",

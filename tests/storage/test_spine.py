@@ -291,6 +291,14 @@ HISTORY = sorted(
         "bulletins_minutes_issue",
         "bulletins_order_paper",
         "divisions_division",
+        "funding_account",
+        "funding_contract",
+        "funding_earmark",
+        "funding_leg",
+        "funding_period_close",
+        "funding_posting",
+        "funding_voucher",
+        "funding_voucher_refusal",
         "programme_filing_line",
         "programme_list",
         "programme_project",
@@ -327,6 +335,7 @@ DESK_WORK = {
     "bulletins_draft",
     "messages_read_to",
     "messages_sending",
+    "funding_balance",  # counted from the legs, by them alone; book-verify counts it anew
     "registry_upload",
     "supervision_picture",  # its bytes; their digest is history, and they have a guard of their own
     "supervision_piece",

@@ -31,6 +31,8 @@ class Power(Enum):
     TAKE_PHOTO = "take_photo"  # 领现场口令、传现场照片
     JUDGE_PHOTO = "judge_photo"  # 看疑似用过的照片：是不是同一张
     ISSUE_PAPER = "issue_paper"  # 签发公文：督办单、限期整改通知、约谈通知、会议纪要
+    KEEP_BOOK = "keep_book"  # 资金账：登记专款和合同、制单
+    CHECK_BOOK = "check_book"  # 资金账：复核记账、结账
     READ_TRACE = "read_trace"  # 查留痕
     SEE_SENDINGS = "see_sendings"  # 查外发回执：发给谁、几次、对方怎么说
     MANAGE_ACCOUNTS = "manage_accounts"  # 管账号与岗位
@@ -62,6 +64,8 @@ _POWER_TITLES = {
     Power.TAKE_PHOTO: "拍摄和上传现场照片",
     Power.JUDGE_PHOTO: "判定疑似重复的照片",
     Power.ISSUE_PAPER: "签发督办公文和纪要",
+    Power.KEEP_BOOK: "资金账制单",
+    Power.CHECK_BOOK: "资金账复核、结账",
     Power.READ_TRACE: "查阅留痕",
     Power.SEE_SENDINGS: "查阅外发回执",
     Power.MANAGE_ACCOUNTS: "管理账号与岗位",
@@ -161,6 +165,8 @@ POWERS: dict[PostKind, frozenset[Power]] = {
     ),
     PostKind.FINANCE: frozenset({Power.SEE, Power.ANSWER_ORDER}),
     PostKind.AUDITOR: frozenset({Power.SEE, Power.READ_TRACE, Power.SEE_SENDINGS}),
+    PostKind.FINANCE: frozenset({Power.SEE, Power.ANSWER_ORDER, Power.KEEP_BOOK, Power.CHECK_BOOK}),
+    PostKind.AUDITOR: frozenset({Power.SEE, Power.READ_TRACE}),
     PostKind.CONTRACTOR: frozenset({Power.TAKE_PHOTO}),
     PostKind.ADMINISTRATOR: frozenset({Power.MANAGE_ACCOUNTS, Power.SEE_SENDINGS}),
 }

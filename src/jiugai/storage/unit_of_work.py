@@ -80,22 +80,32 @@ def unit_of_work(
 def _begin(
     key: uuid.UUID, verb: str, user_id: int, post_id: int, subject: str, digest: bytes | None
 ) -> Act:
-    act, created = Act.objects.get_or_create(
+    """Enter the act, or find it under its key; whoever sends the same at once waits here for it."""
+    told = Act(
         key=key,
-        defaults={
-            "verb": verb,
-            "user_id": user_id,
-            "post_id": post_id,
-            "subject": subject,
-            "body_digest": digest,
-        },
+        verb=verb,
+        user_id=user_id,
+        post_id=post_id,
+        subject=subject,
+        body_digest=digest,
     )
-    if created:
-        return act
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTER, [key, verb, user_id, post_id, subject, digest])
+        entered = cursor.fetchone()
+    if entered:
+        told.pk, told._state.adding = entered[0], False
+        return told
+    act = Act.objects.get(key=key)
     before = None if act.body_digest is None else bytes(act.body_digest)
     if act.verb == verb and before == digest:
         raise AlreadyDone(act.pk)
     raise KeyReused
+
+
+_ENTER = """
+    INSERT INTO audit_act (key, verb, user_id, post_id, subject, body_digest)
+    VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING RETURNING id
+"""
 
 
 @contextmanager

@@ -11,7 +11,7 @@ SELECT c.relname,
 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
 """
 _SEES_PAST_WALLS = "SELECT 1 FROM pg_roles WHERE rolname = %s AND (rolsuper OR rolbypassrls)"
-_OWNERS_ALONE = {"django_migrations", "audit_stamp", "accounts_deputed_act"}
+_OWNERS_ALONE = {"django_migrations", "audit_stamp", "accounts_deputed_act", "funding_balance"}
 
 
 def grant(connection: psycopg.Connection[tuple[object, ...]], *, password: str = "") -> None:

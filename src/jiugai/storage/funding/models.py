@@ -4,6 +4,15 @@ from django.db import models
 from django.db.models import Q
 
 from jiugai.storage.audit.models import Fact, fact_constraints
+from jiugai.storage.funding.book_models import Balance as Balance
+from jiugai.storage.funding.book_models import BookAccount as BookAccount
+from jiugai.storage.funding.book_models import Contract as Contract
+from jiugai.storage.funding.book_models import Earmark as Earmark
+from jiugai.storage.funding.book_models import PeriodClose as PeriodClose
+from jiugai.storage.funding.book_models import PostingLeg as PostingLeg
+from jiugai.storage.funding.book_models import PostingRow as PostingRow
+from jiugai.storage.funding.book_models import VoucherRefusal as VoucherRefusal
+from jiugai.storage.funding.book_models import VoucherRow as VoucherRow
 from jiugai.storage.programme.models import Project
 
 

@@ -1,0 +1,103 @@
+"""What the book refuses, each in one sentence that says what has not happened (拒绝的理由)."""
+
+from collections.abc import Callable
+
+from jiugai.domain.findings import Finding
+from jiugai.domain.funding.book.steps import MOVES, MoneyStep
+from jiugai.domain.funding.book.vouchers import Voucher
+from jiugai.domain.quantities import yuan
+from jiugai.storage.funding import book
+
+
+class NoSuchVoucher(LookupError):
+    """There is no such voucher or posting within the actor's reach."""
+
+
+class BookRefusal:
+    """The sentences, by what is refused."""
+
+    @staticmethod
+    def overdrawn(told: Voucher) -> Finding:
+        """Refuse what would take more from an account than lies in it."""
+        sources = "、".join(source.word for source, _ in MOVES[told.step]) or "原分录的账户"
+        return _refused(
+            "overdrawn",
+            f"{told.step.word} {yuan(told.amount_fen):,} 元，超过“{sources}”里现有的钱；"
+            "请核对金额，或先办上一环节（先下达、后占用、再拨付支付）",
+        )
+
+    @staticmethod
+    def period_closed(told: Voucher) -> Finding:
+        """Refuse what would be posted in a closed month."""
+        return _refused(
+            "period_closed",
+            f"{told.on:%Y 年 %m 月}的账刚刚结了，已结的期间不再打开；请刷新后再记，会记入当期并注明“以前期间调整”",
+        )
+
+    @staticmethod
+    def done_meanwhile(_told: Voucher | None = None) -> Finding:
+        """Refuse what somebody else has done already."""
+        return _refused(
+            "done_meanwhile", "这张凭证已经被别人记账、退回或冲销，不能再办；请刷新后看最新情况"
+        )
+
+    @staticmethod
+    def earmark_crossed(_told: Voucher | None = None) -> Finding:
+        """Refuse what would move one earmark's money into another's account."""
+        return _refused(
+            "earmark_crossed",
+            "这笔钱要从一项专款动到另一项专款的账户里；专款专用，请按各自的专款分别制单",
+        )
+
+    @staticmethod
+    def own_voucher() -> Finding:
+        """Refuse the check of one's own voucher."""
+        return _refused(
+            "own_voucher", "这张凭证是您、您代办的人或代您办的人制的，须由没有经手的人复核"
+        )
+
+    @staticmethod
+    def no_reason() -> Finding:
+        """Ask for a reason."""
+        return _refused("no_reason", "没有写理由；请写明为什么，例如“金额与回单不符”")
+
+    @staticmethod
+    def no_paper() -> Finding:
+        """Ask for the paper behind a reversal."""
+        return _refused("no_paper", "没有写依据；请写文号或单号，例如“更正通知单 2020-7 号”")
+
+    @staticmethod
+    def no_earmark() -> Finding:
+        """Refuse a voucher of an earmark that is not on file."""
+        return _refused("no_earmark", "没有这项专款；请先按下达文号登记专款")
+
+    @staticmethod
+    def contract_elsewhere() -> Finding:
+        """Refuse a payment on another project's contract."""
+        return _refused(
+            "contract_elsewhere", "所选合同不是这个项目的；请核对项目，或先为本项目登记合同"
+        )
+
+    @staticmethod
+    def project_too_early(step: MoneyStep) -> Finding:
+        """Refuse a project where the step knows none."""
+        return _refused(
+            "project_too_early", f"“{step.word}”这一环节还不落到项目；请去掉项目，下达时再选"
+        )
+
+    @staticmethod
+    def reversal_of_reversal() -> Finding:
+        """Refuse to undo an undoing."""
+        return _refused("reversal_of_reversal", "冲销不能再冲销；请按原业务重新制单")
+
+
+REFUSALS: dict[type[Exception], Callable[[Voucher], Finding]] = {
+    book.Overdrawn: BookRefusal.overdrawn,
+    book.PeriodClosed: BookRefusal.period_closed,
+    book.PostedMeanwhile: BookRefusal.done_meanwhile,
+    book.EarmarkCrossed: BookRefusal.earmark_crossed,
+}
+
+
+def _refused(code: str, message: str) -> Finding:
+    return Finding(f"book.{code}", f"{message}。没有写入任何数据。")
