@@ -158,6 +158,8 @@ OPEN = {
     "programme_list": "the year's list is the city's; its lines are walled",
     "programme_filing": "the plan as filed is the city's; its lines are walled",
     "programme_target": "what a paper asks of all counties alike",
+    "funding_earmark": "a paper that grants money, and its year; what lies under it is walled",
+    "funding_period_close": "which months of the book are closed, and a digest",
     "reporting_close": "a closed month is the horizon of everybody",
     "bulletins_issue": "issued to all counties",
     "supervision_hearing_step": "a ranking is shown to every county alike",

@@ -20,6 +20,7 @@ from jiugai.domain.eligibility.rules import (
     Treatment,
 )
 from jiugai.domain.findings import Weight
+from jiugai.domain.funding.book.ageing import StayRule
 from jiugai.domain.funding.idle import IdleRule
 from jiugai.domain.programme.order import ExitRule, PipelineRules, StepRule
 from jiugai.domain.programme.pipeline import Step
@@ -101,7 +102,10 @@ STANDARDS = (
     ),
 )
 RISK = (rule_table("risk", {"weeks": whole(1, 52), "behind_below": share()}),)
-IDLE_FUNDS = (rule_table("idle", {"days": whole(1, 3_650)}),)
+IDLE_FUNDS = (
+    rule_table("idle", {"days": whole(1, 3_650)}),
+    rule_table("stay", {"amber_days": whole(1, 3_650), "red_days": whole(1, 3_650)}),
+)
 RENEWAL_TYPES = (
     rule_table(
         "type",
@@ -207,6 +211,15 @@ def idle_rules(root: Traversable = ON_FILE) -> tuple[IdleRule, ...]:
     :raises BadPolicy: if a file on any level is not whole.
     """
     return tuple(IdleRule(**entry) for entry in read_tables(root, "idle_funds", IDLE_FUNDS)["idle"])
+
+
+@cache
+def stay_rules(root: Traversable = ON_FILE) -> tuple[StayRule, ...]:
+    """Return after how many days money that does not move is named, and named red.
+
+    :raises BadPolicy: if a file on any level is not whole.
+    """
+    return tuple(StayRule(**entry) for entry in read_tables(root, "idle_funds", IDLE_FUNDS)["stay"])
 
 
 @cache

@@ -179,14 +179,12 @@ def lock_periods() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(6121, 0)")
 
 
-def close(act: Act, *, month: date, balances: str, digest: bytes, user_id: int) -> None:
+def close(act: Act, *, month: date, digest: bytes, user_id: int) -> None:
     """Close a month's book for good.
 
     :raises PeriodClosed: if it is closed.
     """
     try:
-        PeriodClose.objects.create(
-            act=act, month=month, balances=balances, digest=digest, user_id=user_id
-        )
+        PeriodClose.objects.create(act=act, month=month, digest=digest, user_id=user_id)
     except IntegrityError as refused:
         raise PeriodClosed from refused

@@ -225,11 +225,10 @@ class PostingLeg(models.Model):
 
 
 class PeriodClose(models.Model):
-    """A month's book, closed for good (结账): what each account held, and the digest of it."""
+    """A month's book, closed for good (结账), with the digest of what every account held."""
 
     act = models.ForeignKey(Act, models.PROTECT, related_name="+")
     month = models.DateField("会计期间", unique=True)
-    balances = models.TextField("试算平衡表")
     digest = models.BinaryField("SM3 摘要", max_length=32)
     user_id = models.BigIntegerField("结账人")
 

@@ -13,7 +13,6 @@ from jiugai.storage.audit.as_of import rows
 from jiugai.storage.funding.book_models import (
     Contract,
     Earmark,
-    PeriodClose,
     PostingLeg,
 )
 
@@ -214,9 +213,60 @@ def movements(*, last_seq: int, on_day: date) -> dict[int, list[Movement]]:
     return moved
 
 
-def last_close() -> PeriodClose | None:
-    """Return the last close."""
-    return PeriodClose.objects.order_by("-month").first()
+@dataclass(frozen=True, slots=True)
+class CloseRow:
+    """A closed month (结账) with the digest of its trial balance and the stamp of its act."""
+
+    month: Month
+    digest: bytes
+    seq: int
+    recorded_at: datetime
+    user_id: int
+
+
+def closes() -> tuple[CloseRow, ...]:
+    """Return the closed months, the earliest first."""
+    found = rows(
+        """
+        SELECT c.month, c.digest, s.seq, s.recorded_at, c.user_id
+        FROM funding_period_close c JOIN audit_stamp s ON s.act_id = c.act_id ORDER BY c.month
+        """,
+        {},
+    )
+    return tuple(
+        CloseRow(**row | {"month": Month.of(row["month"]), "digest": bytes(row["digest"])})
+        for row in found
+    )
+
+
+def trial_balance(month: Month, *, last_seq: int | None = None) -> tuple[tuple[int, int, int], ...]:
+    """Return (account, what came, what went) of every account over the periods up to a month.
+
+    :param last_seq: count what was recorded before this stamp; None for all that is there.
+    """
+    found = rows(
+        """
+        SELECT l.account_id AS account,
+               coalesce(sum(l.amount_fen) FILTER (WHERE l.amount_fen > 0), 0)::bigint AS came,
+               coalesce(-sum(l.amount_fen) FILTER (WHERE l.amount_fen < 0), 0)::bigint AS went
+        FROM funding_posting p JOIN funding_leg l ON l.posting_id = p.id
+        JOIN audit_stamp s ON s.act_id = p.act_id
+        WHERE p.period <= %(month)s AND (%(seq)s::bigint IS NULL OR s.seq < %(seq)s)
+        GROUP BY l.account_id ORDER BY l.account_id
+        """,
+        {"month": date(month.year, month.month, 1), "seq": last_seq},
+    )
+    return tuple((row["account"], row["came"], row["went"]) for row in found)
+
+
+def sizes() -> tuple[int, int]:
+    """Return how many postings and how many accounts the book has."""
+    found = rows(
+        """SELECT (SELECT count(*) FROM funding_posting) AS postings,
+                  (SELECT count(*) FROM funding_account) AS accounts""",
+        {},
+    )[0]
+    return found["postings"], found["accounts"]
 
 
 def faults() -> tuple[dict[str, object], ...]:

@@ -175,3 +175,8 @@ def filings(list_id: int, *, last_seq: int) -> tuple[LifeFact, ...]:
         ids=[list_id],
         last_seq=last_seq,
     )
+
+
+def project_names() -> dict[int, str]:
+    """Return the names of the projects within reach, by their identity."""
+    return {row["id"]: row["name"] for row in rows("SELECT id, name FROM programme_project", {})}

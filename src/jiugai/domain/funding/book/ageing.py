@@ -8,17 +8,37 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from fractions import Fraction
 
 from jiugai.domain.law import Rule
 
 
+class StayLevel(Enum):
+    """How long money has lain, in a word (滞留程度)."""
+
+    MOVING = "moving"
+    SLOW = "slow"
+    STUCK = "stuck"
+
+    @property
+    def word(self) -> str:
+        """Return the word of the screen."""
+        return {"moving": "正常", "slow": "滞留", "stuck": "严重滞留"}[self.value]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StayRule(Rule):
-    """After how many days money that does not move is named, and named red (滞留天数)."""
+    """After how many days money that does not move is named, and named red (滞留天数规定)."""
 
     amber_days: int
     red_days: int
+
+    def level(self, days: int) -> StayLevel:
+        """Return how long so many days are; the limits themselves are not beyond them."""
+        if days <= self.amber_days:
+            return StayLevel.MOVING
+        return StayLevel.SLOW if days <= self.red_days else StayLevel.STUCK
 
 
 @dataclass(frozen=True, slots=True)

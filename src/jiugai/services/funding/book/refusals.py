@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from jiugai.domain.calendar import Month
 from jiugai.domain.findings import Finding
 from jiugai.domain.funding.book.steps import MOVES, MoneyStep
 from jiugai.domain.funding.book.vouchers import Voucher
@@ -89,6 +90,28 @@ class BookRefusal:
     def reversal_of_reversal() -> Finding:
         """Refuse to undo an undoing."""
         return _refused("reversal_of_reversal", "冲销不能再冲销；请按原业务重新制单")
+
+
+class CloseRefusal:
+    """Why a month's book is not closed."""
+
+    @staticmethod
+    def not_over(month: Month) -> Finding:
+        """Refuse to close a month that is not over."""
+        return _refused("month_not_over", f"{month.in_prose}还没有过完，不能结账；请到下月再结")
+
+    @staticmethod
+    def closed(month: Month) -> Finding:
+        """Refuse to close twice."""
+        return _refused("month_closed", f"{month.in_prose}或更晚的月份已经结过账，不必再结")
+
+    @staticmethod
+    def waiting(month: Month, count: int) -> Finding:
+        """Refuse while vouchers of the month wait."""
+        return _refused(
+            "vouchers_waiting",
+            f"{month.in_prose}为止还有 {count} 张凭证没有复核；请先记账或退回，再结账",
+        )
 
 
 REFUSALS: dict[type[Exception], Callable[[Voucher], Finding]] = {

@@ -63,7 +63,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('month', models.DateField(unique=True, verbose_name='会计期间')),
-                ('balances', models.TextField(verbose_name='试算平衡表')),
                 ('digest', models.BinaryField(max_length=32, verbose_name='SM3 摘要')),
                 ('user_id', models.BigIntegerField(verbose_name='结账人')),
                 ('act', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.act')),
