@@ -18,6 +18,7 @@ from jiugai.domain.bulletins.order_paper_figures import PaperWords
 from jiugai.domain.bulletins.order_papers import PaperKind
 from jiugai.domain.calendar import Month
 from jiugai.domain.divisions import CITY_WIDE, Scope
+from jiugai.domain.funding.book.steps import MoneyStep
 from jiugai.domain.reporting.doubts.answers import DoubtDeed, DoubtDeedKind
 from jiugai.domain.reporting.submission.stages import MoveKind
 from jiugai.domain.supervision.orders.deeds import DeedKind
@@ -29,6 +30,7 @@ from jiugai.services import eligibility, scheme
 from jiugai.services.actor import Actor
 from jiugai.services.bulletins import meetings
 from jiugai.services.bulletins.order_papers import issue
+from jiugai.services.funding.book.writing import refuse_voucher, write_voucher
 from jiugai.services.messages import inbox, sending
 from jiugai.services.messages.addressees import Addressee
 from jiugai.services.registry import buildings
@@ -44,6 +46,7 @@ from jiugai.storage.accounts.queries import organisation_of
 from jiugai.storage.audit.as_of import rows
 from jiugai.storage.audit.roles import grant
 from jiugai.storage.bulletins import entries as bulletins
+from jiugai.storage.funding import book
 from jiugai.storage.programme import entries as programme
 from jiugai.storage.programme.models import Project, Site, Step
 from jiugai.storage.registry import entries as registry
@@ -51,6 +54,7 @@ from jiugai.storage.registry.models import Community, CommunityVersion, Upload
 from jiugai.storage.reporting import doubts
 from jiugai.storage.server import APPLICATION_ROLE, Address
 from jiugai.storage.unit_of_work import own_connection, unit_of_work
+from tests.services.funding.book.little_book import open_book
 from tests.services.little_city import HEAD, LittleCity, raise_doubt, table
 from tests.services.supervision.drawn_city import issue_october
 from tests.services.supervision.site_photos import enter_photo, enter_trace, firm_of, give_site
@@ -205,6 +209,7 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
             registry.profile(
                 act, county_id=county_id, columns={"户": "households"}, effective_on=DAY
             )
+    _keep_books(little)
     done = closing.close(Month(2020, 10), actor=little.clerk, at=AT, snapshots=tmp_path)
     rank_close(done.row, actor=little.clerk)
     bulletins.keep_draft(close_id=done.row.id, template="red_head", source="正文", user_id=0, at=AT)
@@ -282,6 +287,21 @@ def _doubt(filer: Actor) -> None:
         doubts.enter_deed(
             act, doubt_id=doubt_id, number=1, deed=deed, reported_by=None, explained_by=None
         )
+
+
+def _keep_books(little: LittleCity) -> None:
+    """Post a voucher in each county, send one back, and enter a contract of a project in each."""
+    opened = open_book(little.divisions)
+    for county in (little.divisions.shiquan, little.divisions.hanbin):
+        assert opened.book(MoneyStep.GRANT, 500, county=county).entered
+        told = opened.voucher(MoneyStep.GRANT, 500, county=county)
+        written = write_voucher(told, actor=opened.maker, today=DAY)
+        assert refuse_voucher(written.id or 0, "与文件不符", actor=opened.checker).entered
+        project = Project.objects.filter(county_id=county).exclude(pk=opened.project)[0]
+        with unit_of_work(verb="tests.contract", user_id=0, post_id=0) as act:
+            book.contract(
+                act, project_id=project.pk, number="HT", payee="建工", amount_fen=1, signed_on=DAY
+            )
 
 
 def _judge_a_photo(name: str, sender: Actor, judge: Actor) -> None:

@@ -8,8 +8,8 @@ from enum import Enum
 
 from jiugai.domain.divisions import Level
 from jiugai.services.accounts.places import county_above
-from jiugai.services.accounts.refusals import LinkSpent, WeakPassword, WrongPassword
-from jiugai.services.actor import Actor, PostKind, scope_of
+from jiugai.services.accounts.refusals import LinkSpent, NoSuchThing, WeakPassword, WrongPassword
+from jiugai.services.actor import Actor, PostKind, Power, scope_of
 from jiugai.services.reach import reading_city_wide
 from jiugai.storage.accounts import entries, queries
 from jiugai.storage.accounts.queries import HeldPost, LinkRow, SignInRow
@@ -97,6 +97,22 @@ def actor_in(post: HeldPost, *, day: date, held: Sequence[HeldPost] = ()) -> Act
         ),
         stands_for=frozenset(one.principal_id for one in (post, *held) if one.principal_id),
     )
+
+
+def officer_called(username: str, power: Power, *, day: date) -> Actor:
+    """Return the officer of a name, in a post of the account's own that carries a power.
+
+    :raises NoSuchThing: if there is no such account, or it holds no such post on the day.
+    """
+    try:
+        posts = queries.posts_held(queries.user_id_of(username), day=day)
+    except queries.NoSuchAccount:
+        raise NoSuchThing(f"没有“{username}”这个账号，请核对账号名。") from None
+    for post in posts:
+        actor = actor_in(post, day=day)
+        if not post.principal and power in actor.powers:
+            return actor
+    raise NoSuchThing(f"账号“{username}”在 {day} 没有能“{power.title}”的岗位，请换一个账号。")
 
 
 def chosen(posts: Sequence[HeldPost], post_id: int | None) -> HeldPost | None:

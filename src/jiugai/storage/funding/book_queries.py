@@ -157,6 +157,12 @@ def voucher_of(posting_id: int) -> VoucherInHand | None:
     return _in_hand(found[0]) if found else None
 
 
+def voucher_by_act(act_id: int) -> int | None:
+    """Return the voucher that an act wrote, within reach."""
+    found = rows("SELECT id FROM funding_voucher WHERE act_id = %(act)s", {"act": act_id})
+    return found[0]["id"] if found else None
+
+
 _STANDING = """
     SELECT l.account_id, l.amount_fen, p.value_on, p.id AS posting_id
     FROM funding_posting p JOIN audit_stamp s ON s.act_id = p.act_id AND s.seq <= %(seq)s

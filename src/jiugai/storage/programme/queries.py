@@ -180,3 +180,9 @@ def filings(list_id: int, *, last_seq: int) -> tuple[LifeFact, ...]:
 def project_names() -> dict[int, str]:
     """Return the names of the projects within reach, by their identity."""
     return {row["id"]: row["name"] for row in rows("SELECT id, name FROM programme_project", {})}
+
+
+def projects_by_number() -> dict[str, int]:
+    """Return the projects within reach, by their public number."""
+    found = rows("SELECT id, public_id FROM programme_project", {})
+    return {row["public_id"]: row["id"] for row in found}

@@ -14,6 +14,7 @@ ROOMS = {
     "eligibility": "认定",
     "scheme": "分类",
     "programme": "计划与进度",
+    "funding": "资金账",
     "reporting": "月报与封账",
     "supervision": "排名与督办",
     "bulletins": "通报与公文",

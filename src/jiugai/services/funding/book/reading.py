@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from jiugai.domain.funding.book.accounts import HOLDERS, AccountKind
 from jiugai.domain.funding.book.ageing import Stay, StayLevel, StayRule, stay
-from jiugai.domain.funding.sources import Source
 from jiugai.domain.law import NATION, rule_in_force
 from jiugai.exchange.policy_files import stay_rules
 from jiugai.services.actor import Actor, Power, require
@@ -66,6 +65,11 @@ def idle(asked: Horizon, *, actor: Actor) -> IdlePage:
     :raises NotAllowed: if the actor may look at no figures.
     """
     require(actor, Power.SEE)
+    return idle_list(asked)
+
+
+def idle_list(asked: Horizon) -> IdlePage:
+    """Return what lies in every account within the reach of whoever asks, and since when."""
     rule = rule_in_force(stay_rules(), NATION, asked.as_of)
     moved = book_queries.movements(last_seq=asked.last_seq, on_day=asked.as_of)
     names = _Names(asked)
@@ -120,8 +124,3 @@ class _Names:
         if county_id not in self._counties:
             self._counties[county_id] = divisions.by_id(county_id, day=self._day).name
         return self._counties[county_id]
-
-
-def source_word(earmark: EarmarkRow) -> str:
-    """Return an earmark's source as the screen says it."""
-    return Source(earmark.source).word

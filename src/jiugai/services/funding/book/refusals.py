@@ -73,6 +73,26 @@ class BookRefusal:
         return _refused("no_earmark", "没有这项专款；请先按下达文号登记专款")
 
     @staticmethod
+    def no_county(code: str) -> Finding:
+        """Refuse a code that is no division."""
+        return _refused("no_county", f"没有代码是“{code}”的区划；请写县区代码，例如石泉县是 610922")
+
+    @staticmethod
+    def no_project(number: str) -> Finding:
+        """Refuse a project that is not on file."""
+        return _refused("no_project", f"没有公开编号是“{number}”的项目；请照项目页上的编号写")
+
+    @staticmethod
+    def no_contract(number: str) -> Finding:
+        """Refuse a contract that is not on file."""
+        return _refused("no_contract", f"这个项目没有编号是“{number}”的合同；请先登记合同")
+
+    @staticmethod
+    def key_reused(key: str) -> Finding:
+        """Refuse a key that came with another content before."""
+        return _refused("key_reused", f"编号“{key}”以前记过另一笔内容；请换一个编号")
+
+    @staticmethod
     def contract_elsewhere() -> Finding:
         """Refuse a payment on another project's contract."""
         return _refused(

@@ -1,0 +1,162 @@
+"""The commands of the book: a file is posted once however often it is run, verified, and aged."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from jiugai.console import book as commands
+from jiugai.console import setting_up
+from jiugai.console.main import app
+from jiugai.storage.programme.models import Project
+from tests.exchange.funding.test_book_lines import PAYMENT, file_of
+from tests.officers import City
+from tests.services.funding.book.little_book import LittleBook, open_book
+
+NOW = date(2020, 11, 3)
+
+
+@pytest.fixture
+def little(city: City, monkeypatch: pytest.MonkeyPatch) -> LittleBook:
+    """Open the little book in the test's own database, on 2020-11-03."""
+    monkeypatch.setattr(setting_up, "open_city", lambda **_: None)
+    monkeypatch.setattr(commands, "now", lambda: _Now)
+    return open_book(city)
+
+
+class _Now:
+    @staticmethod
+    def date() -> date:
+        return NOW
+
+
+@pytest.fixture
+def file(little: LittleBook, tmp_path: Path) -> Path:
+    """Money from the paper to the firm, in one file."""
+    number = Project.objects.get(pk=little.project).public_id
+    whole = PAYMENT | {"project": number, "contract": "HT-2020-01"}
+    early = {**PAYMENT, "project": "", "contract": ""}
+    path = tmp_path / "凭证.jsonl"
+    path.write_bytes(
+        file_of(
+            early | {"key": "1", "step": "收到指标", "amount": "50", "unit": "万元"},
+            whole | {"key": "2", "step": "下达到项目", "contract": ""},
+            whole | {"key": "3", "step": "合同占用"},
+            early | {"key": "4", "step": "拨付到专户"},
+            whole | {"key": "5"},
+        )
+    )
+    return path
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, list(map(str, arguments)))
+
+
+def post(path: Path, *more: str) -> Result:
+    return run("post", path, "--maker", "maker", "--checker", "checker", *more)
+
+
+class TestPost:
+    def test_posts_a_file_once_however_often_it_is_run(self, file: Path):
+        first, again = json.loads(post(file, "--json").stdout), post(file, "--json")
+
+        assert (first["posted"], first["posted_before"]) == (5, 0)
+        told = json.loads(again.stdout)
+        assert (told["posted"], told["posted_before"], again.exit_code) == (0, 5, 0)
+
+    def test_refuses_a_line_and_goes_on(self, file: Path):
+        lines = file.read_text("utf-8").splitlines()
+        file.write_text("\n".join([lines[0], lines[4], *lines[1:4], "{}"]), "utf-8")
+
+        result = post(file, "--json")
+
+        told = json.loads(result.stdout)
+        assert (result.exit_code, told["posted"]) == (1, 4)
+        (refused,) = [line for line in told["lines"] if not line["posted"]]
+        assert refused["line"] == 2
+        assert refused["findings"][0]["code"] == "book.overdrawn"
+        assert [one["cell"] for one in told["findings"]] == ["第6行"]
+
+    @pytest.mark.parametrize(
+        ("change", "code"),
+        [
+            ({"county": "999999"}, "book.no_county"),
+            ({"step": "分配到县区", "giver": "999999"}, "book.no_county"),
+            ({"project": "P-NONE"}, "book.no_project"),
+            ({"contract": "HT-NONE"}, "book.no_contract"),
+        ],
+    )
+    def test_says_which_code_means_nothing(self, file: Path, change, code: str):
+        line = json.loads(file.read_text("utf-8").splitlines()[4])
+        file.write_bytes(file_of(line | change))
+
+        told = json.loads(post(file, "--json").stdout)
+
+        assert told["lines"][0]["findings"][0]["code"] == code
+
+    def test_refuses_a_key_that_comes_back_with_another_sum(self, file: Path):
+        post(file)
+        line = json.loads(file.read_text("utf-8").splitlines()[0])
+        file.write_bytes(file_of(line | {"amount": "51"}))
+
+        told = json.loads(post(file, "--json").stdout)
+
+        assert told["lines"][0]["findings"][0]["code"] == "book.key_reused"
+
+    def test_is_not_done_by_one_person(self, file: Path):
+        result = run("post", file, "--maker", "maker", "--checker", "maker", "--json")
+
+        told = json.loads(result.stdout)
+        assert result.exit_code == 1
+        assert {one["code"] for line in told["lines"] for one in line["findings"]} == {
+            "book.own_voucher"
+        }
+
+    def test_asks_for_officers_who_may(self, file: Path):
+        nobody = run("post", file, "--maker", "nobody", "--checker", "checker")
+
+        assert nobody.exit_code == 1
+        assert "没有“nobody”这个账号" in nobody.stderr
+
+
+class TestVerify:
+    def test_says_that_the_book_is_whole(self, file: Path):
+        post(file)
+
+        told = json.loads(run("book-verify", "--json").stdout)
+
+        assert told == {"whole": True, "postings": 5, "accounts": 8, "closes": 0, "faults": []}
+        assert "分文不差" in run("book-verify").stdout
+
+
+class TestIdle:
+    def test_lists_what_lies_where_since_when_and_with_whom(self, file: Path):
+        post(file)
+
+        told = json.loads(run("idle", "--as-of", "2020-10-19", "--json").stdout)
+
+        assert told["idle"] == [
+            {
+                "earmark": "财综〔2020〕1号",
+                "year": 2020,
+                "account": "待下达指标",
+                "county": "石泉县",
+                "holder": "石泉县财政局",
+                "project": "",
+                "contract": "",
+                "balance_yuan": "380000.00",
+                "since": "2020-10-09",
+                "days": 10,
+                "weighted_days": "10.0",
+                "level": "moving",
+            }
+        ]
+        assert "已 10 天，正常" in run("idle", "--as-of", "2020-10-19").stdout
+
+    def test_of_a_day_before_anything_is_empty(self, file: Path):
+        post(file)
+
+        assert json.loads(run("idle", "--as-of", "2020-10-08", "--json").stdout)["idle"] == []
