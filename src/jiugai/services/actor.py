@@ -163,10 +163,8 @@ POWERS: dict[PostKind, frozenset[Power]] = {
     PostKind.NEIGHBORHOOD: frozenset(
         {Power.SEE, Power.RECORD_FACT, Power.ANSWER_ORDER, Power.TAKE_PHOTO}
     ),
-    PostKind.FINANCE: frozenset({Power.SEE, Power.ANSWER_ORDER}),
     PostKind.AUDITOR: frozenset({Power.SEE, Power.READ_TRACE, Power.SEE_SENDINGS}),
     PostKind.FINANCE: frozenset({Power.SEE, Power.ANSWER_ORDER, Power.KEEP_BOOK, Power.CHECK_BOOK}),
-    PostKind.AUDITOR: frozenset({Power.SEE, Power.READ_TRACE}),
     PostKind.CONTRACTOR: frozenset({Power.TAKE_PHOTO}),
     PostKind.ADMINISTRATOR: frozenset({Power.MANAGE_ACCOUNTS, Power.SEE_SENDINGS}),
 }
