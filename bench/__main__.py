@@ -17,6 +17,7 @@ NAMES = (
     "draw",
     "register",
     "book_postings",
+    "book_faults",
     "return_checks",
     "decomposition",
     "photo_search",
