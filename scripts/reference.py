@@ -58,6 +58,8 @@ ROOM_TITLES = {
     "doubt": "月报疑点",
     "draw": "抽查核实",
     "eligibility": "对象认定",
+    "charge": "领导包抓",
+    "visit": "包抓走访",
     "document": "配套文件",
     "fact": "更正与撤销",
     "filing": "上报计划",

@@ -15,6 +15,9 @@ WITHOUT_POWER = {
     "services/bulletins/figures.py snapshot_figures": "a part of writing a bulletin, which asks",
     "services/supervision/cockpit.py ready_by_county": "a part of the cockpit, which asks",
     "services/registry/pairing.py may_decide": "says whether the officer may, and does nothing",
+    "services/supervision/leads/assigning.py may_assign": "says the same, and does nothing",
+    "services/supervision/leads/visiting.py may_record": "says the same, and does nothing",
+    "services/supervision/leads/things.py places": "narrows sites to the officer's scope",
     "services/reach.py as_officer": "says to the database how far the officer reaches, and no more",
     # What needs no power but to be the officer whose post it is, and asks that.
     "services/accounts/delegating.py delegate": "leaves one's own post to a deputy",

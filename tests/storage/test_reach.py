@@ -57,6 +57,7 @@ from jiugai.storage.unit_of_work import own_connection, unit_of_work
 from tests.services.funding.book.little_book import open_book
 from tests.services.little_city import HEAD, LittleCity, raise_doubt, table
 from tests.services.supervision.drawn_city import issue_october
+from tests.services.supervision.named_leaders import name_leader, record_visit
 from tests.services.supervision.site_photos import enter_photo, enter_trace, firm_of, give_site
 
 DAY = date(2020, 11, 3)
@@ -115,6 +116,9 @@ COUNTY_OF = {
     "reporting_submission_move": "t0.county_id",
     "supervision_trace": _AT_SITE,
     "supervision_assignment": _AT_SITE,
+    "supervision_leader": "t0.county_id",
+    "supervision_charge": "t0.county_id",
+    "supervision_leader_visit": "t0.county_id",
     "supervision_look": "(SELECT f.county_id FROM supervision_photo f WHERE f.id = t0.photo_id)",
     "supervision_challenge": "t0.county_id",
     "supervision_photo_set": _OF_SET.format("t0.id"),
@@ -204,6 +208,8 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
         enter_trace(name, actor)
         _judge_a_photo(name, actor, little.clerk)
         give_site(name, actor, firm_of(little))
+        name_leader(name, little.clerk)
+        record_visit(name, actor)
     with unit_of_work(verb="tests.fill", user_id=0, post_id=0) as act:
         for county_id in (little.divisions.shiquan, little.divisions.hanbin):
             registry.profile(

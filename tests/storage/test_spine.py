@@ -320,6 +320,7 @@ HISTORY = sorted(
         "supervision_deed",
         "supervision_draw",
         "supervision_hearing_step",
+        "supervision_leader",
         "supervision_objection",
         "supervision_objection_answer",
         "supervision_order",

@@ -41,7 +41,7 @@ from jiugai.storage.programme.models import Step
 from jiugai.storage.supervision.models import Candidate
 from tests.officers import City, appoint
 from tests.services import little_city
-from tests.services.supervision import site_photos
+from tests.services.supervision import named_leaders, site_photos
 from tests.services.supervision.drawn_city import close_october, draw_october
 
 OWN, SIBLING, NONE, ANY = "own", "sibling", "none", "-"
@@ -102,6 +102,7 @@ def a_link(city: City) -> Arguments:
     "supervision:record-trace",
     "supervision:withdraw-trace",
     "supervision:firms",
+    "supervision:leads-of",
     "supervision:give-site",
     "supervision:end-site",
 )
@@ -122,6 +123,26 @@ def a_document_owed(city: City) -> Arguments:
         SIBLING: {"key": "ZC-08.610902"},
         NONE: {"key": "ZC-08.x"},
     }
+
+
+@exemplar("supervision:leader", "supervision:do-lead")
+def a_leader(city: City) -> Arguments:
+    found = little_city.build(city)
+    numbers: Arguments = {}
+    for relation, name in ((OWN, "金州家属院"), (SIBLING, "江北小区")):
+        named_leaders.name_leader(name, found.clerk)
+        (line,) = [
+            one
+            for one in named_leaders.read(found.clerk).lines
+            if one.charges[0].thing.name.startswith(name)
+        ]
+        numbers[relation] = {"public_id": line.leader.public_id}
+    return numbers | {NONE: {"public_id": "x"}}
+
+
+@exemplar("supervision:leader-facts")
+def a_leaders_figure(city: City) -> Arguments:
+    return {relation: who | {"what": "started"} for relation, who in a_leader(city).items()}
 
 
 @exemplar("registry:look-alike", "registry:decide-pair")

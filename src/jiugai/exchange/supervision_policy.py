@@ -8,6 +8,7 @@ from jiugai.domain.supervision.capture import CaptureRule
 from jiugai.domain.supervision.grades import Grade, GradeRule, TraceKind, TraceRule
 from jiugai.domain.supervision.hearing import HearingRule
 from jiugai.domain.supervision.honours import HonoursRule
+from jiugai.domain.supervision.leads import ChargeKind, VisitRule
 from jiugai.domain.supervision.lights import Light, LightRule
 from jiugai.domain.supervision.orders.ladder import Rung, RungRule
 from jiugai.domain.supervision.photos import PhotoRule
@@ -61,6 +62,14 @@ HONOURS = (
             "red_gap": share(),
             "small": whole(0, 100),
         },
+    ),
+)
+
+VISITS = (
+    rule_table(
+        "visit",
+        {"kind": choice(ChargeKind), "every_days": whole(1, 365), "red_days": whole(1, 730)},
+        identity=("kind",),
     ),
 )
 
@@ -178,6 +187,16 @@ def honours_rules(root: Traversable = ON_FILE) -> tuple[HonoursRule, ...]:
     """
     tables = read_tables(root, "ranking_honours", HONOURS)
     return tuple(HonoursRule(**entry) for entry in tables["honours"])
+
+
+@cache
+def visit_rules(root: Traversable = ON_FILE) -> tuple[VisitRule, ...]:
+    """Return how often a leader must go to what he answers for.
+
+    :raises BadPolicy: if a file on any level is not whole.
+    """
+    tables = read_tables(root, "leader_visits", VISITS)
+    return tuple(VisitRule(**entry) for entry in tables["visit"])
 
 
 @cache

@@ -26,6 +26,7 @@ class Power(Enum):
     VERIFY_ON_SITE = "verify_on_site"  # 抽查核实：抽名单、记现场核实
     OBJECT_TO_RANKING = "object_to_ranking"  # 对公示的排名提异议
     RELEASE_RANKING = "release_ranking"  # 排名公示、答复异议、发布
+    ASSIGN_LEADER = "assign_leader"  # 领导包抓：指定、结束、交接
     ISSUE_ORDER = "issue_order"  # 督办：立项、交办、催办、核查、销号
     ANSWER_ORDER = "answer_order"  # 签收与反馈督办事项
     TAKE_PHOTO = "take_photo"  # 领现场口令、传现场照片
@@ -59,6 +60,7 @@ _POWER_TITLES = {
     Power.VERIFY_ON_SITE: "抽查核实（抽名单、现场核实）",
     Power.OBJECT_TO_RANKING: "对公示的排名提异议",
     Power.RELEASE_RANKING: "排名公示、答复异议、发布",
+    Power.ASSIGN_LEADER: "指定包抓领导（指定、结束、交接）",
     Power.ISSUE_ORDER: "督办（立项、交办、核查、销号）",
     Power.ANSWER_ORDER: "签收与反馈督办事项",
     Power.TAKE_PHOTO: "拍摄和上传现场照片",
@@ -119,6 +121,7 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.ACCEPT_RETURN,
             Power.RELEASE_RANKING,
             Power.VERIFY_ON_SITE,
+            Power.ASSIGN_LEADER,
             Power.ISSUE_ORDER,
             Power.JUDGE_PHOTO,
         }
@@ -153,6 +156,7 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.DECIDE_ELIGIBILITY,
             Power.VERIFY_RETURN,
             Power.OBJECT_TO_RANKING,
+            Power.ASSIGN_LEADER,
             Power.ANSWER_ORDER,
             Power.JUDGE_PHOTO,
         }

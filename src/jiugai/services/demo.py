@@ -27,6 +27,7 @@ from jiugai.services.reporting.told_returns import ReturnsTold
 from jiugai.services.supervision.evidence import firms
 from jiugai.services.supervision.evidence.told_photos import PhotosTold
 from jiugai.services.supervision.evidence.witnessing import witnessed
+from jiugai.services.supervision.leads.told_leaders import tell_leaders
 from jiugai.storage.accounts import queries
 from jiugai.storage.audit.stamping import history_being_told, told_at
 from jiugai.storage.divisions import queries as division_rows
@@ -114,6 +115,7 @@ def load(
                 story.judge(file.recorded_at)
         story.go_on_to(_close_of(Month.of(files[-1].effective_on)) + timedelta(seconds=1))
         story.give_sites()
+        story.name_leaders(folder / "leaders.toml")
         story.tell_the_rest()
     progress(steps, steps, "演示城市已装好")
 
@@ -218,6 +220,13 @@ class _Story:
                 draft = firms.AssignmentDraft(site.site.id, firm_id, since, None, CONTRACT)
                 findings = firms.give(draft, actor=clerk, today=at.date())
                 assert not findings, findings
+
+    def name_leaders(self, told: Path) -> None:
+        """Name the leaders who answer for counties and projects, if the city's story has any."""
+        assert self.month is not None, "a plan was taken"
+        if told.exists():
+            at = _close_of(self.month.previous) + timedelta(seconds=2)
+            tell_leaders(told, actor=self.actors[CLERK], at=at)
 
     def take(self, file: _File, reading: LedgerReading | None) -> None:
         """Import one file as its sender."""

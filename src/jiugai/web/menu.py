@@ -47,6 +47,7 @@ _NAV: tuple[NavGroup, ...] = (
             NavItem("拍照", "/site-photos/", "camera"),
             NavItem("月报", "/returns/", "calendar"),
             NavItem("会议", "/meetings/", "today"),
+            NavItem("包抓", "/leads/", "people"),
             NavItem("抽查", "/draws/", "search"),
         ),
     ),

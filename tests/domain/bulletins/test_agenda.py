@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from jiugai.domain.bulletins.agenda import (
     Agenda,
+    DueVisit,
     IdleSum,
     LateOrder,
     LateReturn,
@@ -105,6 +106,22 @@ class TestTheAgenda:
     def test_lists_only_what_there_is(self) -> None:
         assert agenda().items == ("部署下一步工作",)
         assert len(FULL.items) == 6
+
+    def test_names_the_leaders_who_should_have_been_on_site(self) -> None:
+        late = (
+            DueVisit("副市长王志远", "L1", "石泉县", LAST, 40),
+            DueVisit("副市长王志远", "L1", "汉滨区", None, 63),
+        )
+        paper = compose_agenda(agenda(kind=MeetingKind.MONTH, due_visits=late), IMPRINT, STANDS)
+        text = "".join(said(paper))
+        assert "施工期间该走访而没有走访的包抓事项2处，涉及领导1位。" in text
+        assert "通报领导包抓走访情况" in text
+        assert "该走访的包抓领导表" in text
+        assert "走访" not in "".join(said(compose_agenda(agenda(), IMPRINT, STANDS)))
+
+    @pytest.mark.parametrize("kind", MeetingKind)
+    def test_tells_visits_by_the_month_and_not_by_the_day(self, kind: MeetingKind) -> None:
+        assert kind.tells_visits is (kind in {MeetingKind.MONTH, MeetingKind.QUARTER})
 
     def test_counts_what_is_new_by_step_in_the_order_of_the_pipeline(self) -> None:
         assert FULL.reached == ((Step.TENDER, 1), (Step.START, 1))

@@ -9,6 +9,7 @@ import pytest
 
 from jiugai.domain.calendar import Month
 from jiugai.domain.reporting.submission.stages import MoveKind
+from jiugai.domain.supervision.leads import LeaderLevel
 from jiugai.domain.supervision.orders.deeds import DeedKind
 from jiugai.services import eligibility
 from jiugai.services.actor import Actor, NotAllowed
@@ -27,6 +28,7 @@ from jiugai.storage.unit_of_work import unit_of_work
 from tests.services import little_city
 from tests.services.conftest import fresh_little, little, little_city_built
 from tests.services.little_city import LittleCity
+from tests.services.supervision.named_leaders import DEPUTY, name_leader, record_visit
 
 __all__ = ["fresh_little", "little", "little_city_built"]
 
@@ -234,3 +236,22 @@ class TestEveryPost:
 
     def test_is_told_of_no_other_county(self, little: LittleCity) -> None:
         assert not any("石泉" in sentence for sentence in told(little.sibling))
+
+
+class TestLeaders:
+    def test_are_told_of_their_own_visits_and_the_office_of_all(self, little: LittleCity) -> None:
+        name_leader(
+            "金州家属院", little.clerk, DEPUTY, level=LeaderLevel.CITY, post_id=little.head.post_id
+        )
+        later = date(2020, 11, 13)
+        assert some(little.head, "走访") == []
+        assert some(little.head, "走访", later) == [
+            "您包抓的 1 处该走访了，最久的是金州家属院改造项目，已 32 天没有走访。"
+        ]
+        for actor in (little.clerk, little.reviewer):
+            assert some(actor, "走访", later) == [
+                "1 位领导包抓的 1 处该走访了，其中 0 处久未走访。"
+            ]
+        assert some(little.filer, "走访", later) == some(little.sibling, "走访", later) == []
+        record_visit("金州家属院", little.head, DEPUTY)
+        assert some(little.head, "走访", later) == some(little.clerk, "走访", later) == []

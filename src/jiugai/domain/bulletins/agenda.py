@@ -28,6 +28,11 @@ class MeetingKind(Enum):
     def word(self) -> str:
         return _WORDS[self]
 
+    @property
+    def tells_visits(self) -> bool:
+        """Say whether leaders' visits are told: they are asked for by the month."""
+        return self.value in _MONTHS
+
     def since(self, held_on: date) -> date:
         """Return from when a first meeting of its kind looks back: a day, a week, months."""
         if self.value in _DAYS:
@@ -140,6 +145,22 @@ class IdleSum:
 
 
 @dataclass(frozen=True, slots=True)
+class DueVisit:
+    """A visit of a leader to what he answers for that is due (该走访的包抓领导).
+
+    Attributes:
+      leader: with his office; number: his public number.
+      waiting: days since his last visit, or since one could first be asked for.
+    """
+
+    leader: str
+    number: str
+    thing: str
+    last_on: date | None
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class Agenda:
     """What a meeting has before it (会议议程和材料).
 
@@ -150,6 +171,7 @@ class Agenda:
       running: how many orders are under way, late or not.
       month: of which the returns are told; owing: how many counties owe one.
       idle_days: from how many days on money is named; None where no rule says.
+      due_visits: the leaders who should have been on site, where the kind asks for them.
     """
 
     kind: MeetingKind
@@ -166,6 +188,7 @@ class Agenda:
     late_returns: tuple[LateReturn, ...] = ()
     idle: tuple[IdleSum, ...] = ()
     idle_days: int | None = None
+    due_visits: tuple[DueVisit, ...] = ()
 
     @property
     def reached(self) -> tuple[tuple[Step, int], ...]:
@@ -186,5 +209,6 @@ class Agenda:
             (bool(self.behind), "研究已过期限的小区"),
             (bool(self.late_returns), "通报月报迟报、未报情况"),
             (bool(self.idle), "研究到位未拨付资金"),
+            (bool(self.due_visits), "通报领导包抓走访情况"),
         )
         return (*(words for stands, words in told if stands), "部署下一步工作")

@@ -119,6 +119,10 @@ def _counts(agenda: Agenda) -> Iterator[BoundFigure]:
     if agenda.late_orders:
         worst = max(one.days_late for one in agenda.late_orders)
         yield binding.tallied("a.worst", worst, "天", About("最长逾期天数"))
+    if agenda.due_visits:
+        leaders = len({one.number for one in agenda.due_visits})
+        yield binding.tallied("a.visits", len(agenda.due_visits), "处", About("该走访的包抓事项数"))
+        yield binding.tallied("a.visitors", leaders, "位", About("涉及领导数"))
     if agenda.idle:
         total = sum(one.fen for one in agenda.idle)
         yield binding.amount("a.idle", total, About("到位未拨付资金合计"))
@@ -169,6 +173,11 @@ def _sections(agenda: Agenda, book: FigureSet) -> Iterator[tuple[str, str]]:
         yield (
             "到位未拨付资金",
             f"资金到位{kept}、项目尚未开工而没有拨付的合计{token('a.idle')}。",
+        )
+    if agenda.due_visits:
+        yield (
+            "领导包抓走访",
+            f"施工期间该走访而没有走访的包抓事项{token('a.visits')}，涉及领导{token('a.visitors')}。",
         )
 
 
@@ -245,6 +254,24 @@ def _behind_and_late(agenda: Agenda) -> Iterator[_Sheet]:
         [
             (one.county, f"{one.year}年批次", wording.money(one.fen), wording.day(one.since))
             for one in agenda.idle
+        ],
+    )
+    yield from _visits_due(agenda)
+
+
+def _visits_due(agenda: Agenda) -> Iterator[_Sheet]:
+    yield from _sheet(
+        "v",
+        "该走访的包抓领导表",
+        {"领导": 5, "包抓什么": 8, "最近走访": 6, "已过": 3},
+        [
+            (
+                one.leader,
+                one.thing,
+                wording.day(one.last_on) if one.last_on else "没有",
+                f"{one.waiting}天",
+            )
+            for one in agenda.due_visits
         ],
     )
 

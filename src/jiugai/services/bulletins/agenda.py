@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from jiugai.domain.bulletins.agenda import (
     Agenda,
+    DueVisit,
     IdleSum,
     LateOrder,
     LateReturn,
@@ -23,10 +24,12 @@ from jiugai.domain.supervision.orders.chain import standing
 from jiugai.exchange.policy_files import idle_rules
 from jiugai.exchange.reporting_policy import deadline_rules
 from jiugai.services.actor import Actor, Power, require
-from jiugai.services.bulletins.figures import idle_sums, sites_behind, step_asked
+from jiugai.services.bulletins.figures import idle_sums
 from jiugai.services.facts import Horizon, horizon, horizon_at, on_day
+from jiugai.services.reporting.behind import sites_behind, step_asked
 from jiugai.services.reporting.board import Board, board
 from jiugai.services.reporting.submission.desk import owing_at
+from jiugai.services.supervision.leads.standing import due_visits
 from jiugai.storage.accounts import queries as accounts
 from jiugai.storage.bulletins.meeting_queries import MeetingRow
 from jiugai.storage.programme import queries as programme
@@ -74,6 +77,20 @@ def agenda_of(meeting: MeetingRow, earlier: MeetingRow | None, *, actor: Actor) 
             for (county, year), (fen, since) in idle_sums(city, day, rule)
         ),
         idle_days=rule.days if rule else None,
+        due_visits=_due_visits(asked, actor) if kind.tells_visits else (),
+    )
+
+
+def _due_visits(asked: Horizon, actor: Actor) -> tuple[DueVisit, ...]:
+    return tuple(
+        DueVisit(
+            leader=f"{leader.office}{leader.name}",
+            number=leader.public_id,
+            thing=charge.thing.name,
+            last_on=charge.standing.last_on,
+            waiting=charge.standing.waiting or 0,
+        )
+        for leader, charge in due_visits(asked, actor=actor)
     )
 
 

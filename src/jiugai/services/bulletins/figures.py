@@ -1,6 +1,6 @@
 """What a closed month offers to its bulletin (通报取数): counts at the month's own horizon."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from jiugai.domain.bulletins import figures as told
@@ -14,6 +14,7 @@ from jiugai.domain.reporting.indicators import Basis
 from jiugai.exchange.policy_files import idle_rules
 from jiugai.services.actor import Actor
 from jiugai.services.facts import Horizon
+from jiugai.services.reporting.behind import sites_behind
 from jiugai.services.reporting.board import Board, SiteStanding, board
 from jiugai.services.reporting.measures import Rate, figures_of, rate_of
 from jiugai.services.supervision.league import League, Place, last_month_of, league
@@ -36,11 +37,6 @@ _DEMANDS = {
     "start": "全部开工",
     "completion": "全部完工",
     "acceptance": "全部竣工验收",
-}
-STEP_NUMBERS = {
-    told.Step.STARTED: Step.START,
-    told.Step.COMPLETED: Step.COMPLETION,
-    told.Step.ACCEPTED: Step.ACCEPTANCE,
 }
 SOURCE = "安政通报第五十六期"
 
@@ -241,29 +237,6 @@ def _overdue(
         for site, target, due_on in sites_behind(city, targets, today)
     ]
     return tuple(sorted(found, key=lambda row: (row.cohort, row.county, row.name)))
-
-
-def sites_behind(
-    city: Board, targets: tuple[TargetRow, ...], today: date
-) -> Iterator[tuple[SiteStanding, TargetRow, date]]:
-    """Yield the sites of filed plans that have passed a target's day short of its step."""
-    for target in targets:
-        step = _STEP_OF_INDICATOR.get(target.indicator)
-        if step is None or target.due_on is None or target.due_on >= today:
-            continue
-        list_ids = set(_list_ids(city, target.year))
-        number = int(STEP_NUMBERS[step])
-        for site in city.sites.values():
-            if list_ids & site.filed.keys() and number not in site.steps and not site.standing.exit:
-                yield site, target, target.due_on
-
-
-def step_asked(target: TargetRow) -> Step:
-    """Return the step that a target asks for.
-
-    :raises KeyError: if its indicator is no step.
-    """
-    return STEP_NUMBERS[_STEP_OF_INDICATOR[target.indicator]]
 
 
 def _idle(city: Board, today: date, rule: IdleRule | None) -> tuple[told.IdleMoney, ...]:

@@ -15,6 +15,7 @@ from jiugai.services.reporting import closing
 from jiugai.services.today import (
     bulletins,
     doubts,
+    leads,
     registry,
     reporting,
     supervision,
@@ -31,6 +32,7 @@ ROOMS: tuple[Callable[[Asked], Iterable[Duty]], ...] = (
     reporting.month_to_close,
     reporting.corrections_to_look_at,
     supervision.orders_to_see_to,
+    leads.visits_due,
     verification.photos_to_judge,
     verification.lists_to_verify,
     verification.ranking_to_show,

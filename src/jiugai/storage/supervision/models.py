@@ -14,6 +14,9 @@ from jiugai.storage.supervision.hearing_models import HearingStep as HearingStep
 from jiugai.storage.supervision.hearing_models import Objection as Objection
 from jiugai.storage.supervision.hearing_models import ObjectionAnswer as ObjectionAnswer
 from jiugai.storage.supervision.hearing_models import ShownTable as ShownTable
+from jiugai.storage.supervision.lead_models import Charge as Charge
+from jiugai.storage.supervision.lead_models import Leader as Leader
+from jiugai.storage.supervision.lead_models import LeaderVisit as LeaderVisit
 from jiugai.storage.supervision.look_models import Look as Look
 from jiugai.storage.supervision.photo_models import Challenge as Challenge
 from jiugai.storage.supervision.photo_models import Photo as Photo

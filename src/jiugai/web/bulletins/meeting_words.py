@@ -66,6 +66,7 @@ def page_context(found: MeetingPage) -> dict[str, Any]:
             _behind(agenda),
             _returns(agenda),
             _idle(agenda),
+            *([_visits(agenda)] if agenda.kind.tells_visits else []),
         ],
         "minutes": found.minutes,
         "kept": moment(found.minutes.recorded_at) if found.minutes else "",
@@ -206,3 +207,22 @@ def _idle(agenda: Agenda) -> dict[str, Any]:
         else f"没有到位{kept}、项目尚未开工而没有拨付的资金。"
     )
     return _section("到位未拨付资金", sentence, ("县（市、区）", "批次", "金额", "最早到位"), rows)
+
+
+def _visits(agenda: Agenda) -> dict[str, Any]:
+    rows = [
+        [
+            _named(one.leader, f"/leads/{one.number}/?year=all"),
+            {"value": one.thing},
+            {"value": f"{one.last_on:%Y-%m-%d}" if one.last_on else "没有"},
+            {"value": f"{one.waiting} 天"},
+        ]
+        for one in agenda.due_visits
+    ]
+    leaders = len({one.number for one in agenda.due_visits})
+    sentence = (
+        f"施工期间该走访而没有走访的包抓事项 {len(rows)} 处，涉及 {leaders} 位领导。"
+        if rows
+        else "没有该走访而没有走访的包抓领导。"
+    )
+    return _section("领导包抓走访", sentence, ("领导", "包抓什么", "最近走访", "已过"), rows)

@@ -11,6 +11,7 @@ from jiugai.domain.supervision.orders.waits import Wait
 from jiugai.services.actor import Power
 from jiugai.services.bulletins import order_papers
 from jiugai.services.supervision import documents_owed, duty_matrix
+from jiugai.services.supervision.leads import visiting
 from jiugai.services.supervision.orders import desk as order_desk
 from jiugai.services.supervision.orders import doing
 from jiugai.services.supervision.orders.desk import OrderPage
@@ -75,8 +76,10 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_for(request: HttpRequest) -> dict[str, Any]:
-    """Return what the form is filled in with, where a document that is owed is to be chased."""
-    key = request.GET.get("owed", "")
+    """Return what the form is filled in with, where a document or a visit leads to an order."""
+    key, visit = request.GET.get("owed", ""), request.GET.get("visit", "")
+    if visit:
+        return _asked_for_at(request, visit)
     if not key:
         return {}
     actor, today = desk.actor_of(request), desk.default_as_of()
@@ -84,6 +87,24 @@ def _asked_for(request: HttpRequest) -> dict[str, Any]:
         return owed_words.order_draft(documents_owed.document(key, actor=actor, today=today))
     except documents_owed.NoSuchDocument:
         return {}
+
+
+def _asked_for_at(request: HttpRequest, public_id: str) -> dict[str, Any]:
+    """Return what the form is filled in with, for what a leader asked for at a visit."""
+    actor, today = desk.actor_of(request), desk.default_as_of()
+    try:
+        row = visiting.visit(public_id, actor=actor, today=today)
+    except visiting.NoSuchVisit:
+        return {}
+    told = visiting.order_of(row, actor=actor, today=today)
+    return {
+        "demand": told.demand,
+        "owner": told.owner_id,
+        "owner_name": told.owner_name,
+        "source": told.source,
+        "sentence": told.sentence,
+        "strength": "must",
+    }
 
 
 def _draft(said: dict[str, Any]) -> OrderDraft:

@@ -15,6 +15,7 @@ from jiugai.web.supervision import (
 )
 from jiugai.web.supervision.draw_urls import DRAWS
 from jiugai.web.supervision.hearing_urls import HEARINGS
+from jiugai.web.supervision.lead_urls import LEADS
 from jiugai.web.supervision.policy_urls import POLICIES
 
 app_name = "supervision"
@@ -25,6 +26,7 @@ urlpatterns = [
     path("ranking/scoring/export/", scoring.export, name="scoring-export"),
     *DRAWS,
     *HEARINGS,
+    *LEADS,
     *POLICIES,
     path("orders/", orders.board, name="orders"),
     path("orders/apart/", apart.apart, name="apart"),
