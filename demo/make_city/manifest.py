@@ -22,6 +22,7 @@ def manifest(city: str, code: str, seed: int, arrivals: Sequence[Arrival]) -> st
         f"seed = {seed}",
         'targets = "plans/targets.toml"',
         'moves = "moves.toml"',
+        'leaders = "leaders.toml"',
     ]
     for arrival in arrivals:
         lines += ["", "[[file]]", *_entry(arrival)]

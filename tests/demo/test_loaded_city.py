@@ -20,6 +20,7 @@ from jiugai.domain.reporting.checks.verdicts import Answer
 from jiugai.domain.reporting.doubts.answers import Ruling
 from jiugai.domain.reporting.indicators import Basis
 from jiugai.domain.reporting.submission.stages import MoveKind
+from jiugai.domain.supervision.leads import ChargeKind, VisitState
 from jiugai.services import demo, divisions
 from jiugai.services.accounts import signing_in
 from jiugai.services.facts import Horizon, horizon
@@ -30,6 +31,7 @@ from jiugai.services.reporting.doubts import desk as doubt_desk
 from jiugai.services.reporting.intake import console_actor
 from jiugai.services.reporting.submission import desk as return_desk
 from jiugai.services.supervision.evidence import taking
+from jiugai.services.supervision.leads.book import book
 from jiugai.storage.accounts import queries as accounts
 from jiugai.storage.audit.as_of import rows
 from tests import throwaway_server
@@ -319,3 +321,22 @@ class TestTheRegisterOfActs:
 
         assert (before.name, after.name) == ("旬阳县", "旬阳市")
         assert before.id == after.id
+
+
+class TestTheLeaders:
+    def test_answer_for_the_ten_counties_and_leave_gaps_to_be_seen(self) -> None:
+        (post, *_) = accounts.posts_held(accounts.user_id_of("demo-zonghe"), day=AS_OF)
+        clerk = signing_in.actor_in(post, day=AS_OF)
+        found = book(actor=clerk, today=AS_OF, year=2020)
+        led = {
+            charge.thing.name
+            for line in found.lines
+            for charge in line.charges
+            if charge.thing.kind is ChargeKind.COUNTY
+        }
+
+        assert len(led) == 10
+        assert len(found.lines) == 20
+        assert {gap.county for gap in found.gaps if not gap.led_by} == {"安康高新区", "恒口示范区"}
+        states = {line.state for line in found.lines}
+        assert states == set(VisitState), "one of each is to be seen"

@@ -39,6 +39,7 @@ DEMO_PAGES = {
         "/eligibility/areas/", "/ranking/?second=households", "/bulletins/2020-10/serial/",
         "/trace/?measure=payment_rate&basis=fen&year=2019", "/?as_of=2020-06-30", "/?as_of=yesterday",
         "/nothing/", "/accounts/", "/policy/owed/ZC-01/",
+        "/leads/",
     ),
     "demo-tianbao-610922": ("/", "/today/", "/messages/", "/ranking/", "/trace/", "/map/"),
     "demo-fuzeren": ("/bulletins/2020-10/red_head/", "/trace/acts/"),

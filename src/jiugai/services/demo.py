@@ -115,7 +115,8 @@ def load(
                 story.judge(file.recorded_at)
         story.go_on_to(_close_of(Month.of(files[-1].effective_on)) + timedelta(seconds=1))
         story.give_sites()
-        story.name_leaders(folder / "leaders.toml")
+        if "leaders" in manifest:
+            story.name_leaders(folder / manifest["leaders"])
         story.tell_the_rest()
     progress(steps, steps, "演示城市已装好")
 
@@ -222,11 +223,10 @@ class _Story:
                 assert not findings, findings
 
     def name_leaders(self, told: Path) -> None:
-        """Name the leaders who answer for counties and projects, if the city's story has any."""
+        """Name the leaders who answer for counties and projects, and tell where they went."""
         assert self.month is not None, "a plan was taken"
-        if told.exists():
-            at = _close_of(self.month.previous) + timedelta(seconds=2)
-            tell_leaders(told, actor=self.actors[CLERK], at=at)
+        at = _close_of(self.month.previous) + timedelta(seconds=2)
+        tell_leaders(told, actor=self.actors[CLERK], at=at)
 
     def take(self, file: _File, reading: LedgerReading | None) -> None:
         """Import one file as its sender."""
