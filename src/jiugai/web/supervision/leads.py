@@ -59,7 +59,9 @@ def load_answers(request: HttpRequest, public_id: str) -> tuple[Answer, ...]:
 
 @access("supervision.leads_of_community", Power.SEE, load=load_answers)
 def of_community(request: HttpRequest, found: tuple[Answer, ...]) -> HttpResponse:
-    """Show who answers for a community, for its page (谁包抓)."""
+    """Show who answers for a community, to stand on its page (谁包抓)."""
+    if not request.headers.get("HX-Request"):
+        return redirect("supervision:leads")
     answers = lead_words.answers(found)
     return render(request, "supervision/lead_answers.html", {"answers": answers})
 
