@@ -31,7 +31,7 @@ from jiugai.services.reporting.doubts import desk as doubt_desk
 from jiugai.services.reporting.intake import console_actor
 from jiugai.services.reporting.submission import desk as return_desk
 from jiugai.services.supervision.evidence import taking
-from jiugai.services.supervision.leads.book import book
+from jiugai.services.supervision.leads.roster import roster
 from jiugai.storage.accounts import queries as accounts
 from jiugai.storage.audit.as_of import rows
 from tests import throwaway_server
@@ -327,7 +327,7 @@ class TestTheLeaders:
     def test_answer_for_the_ten_counties_and_leave_gaps_to_be_seen(self) -> None:
         (post, *_) = accounts.posts_held(accounts.user_id_of("demo-zonghe"), day=AS_OF)
         clerk = signing_in.actor_in(post, day=AS_OF)
-        found = book(actor=clerk, today=AS_OF, year=2020)
+        found = roster(actor=clerk, today=AS_OF, year=2020)
         led = {
             charge.thing.name
             for line in found.lines

@@ -7,7 +7,7 @@ from jiugai.services.actor import Actor
 from jiugai.services.facts import horizon
 from jiugai.services.reporting.board import board
 from jiugai.services.supervision.leads import assigning, visiting
-from jiugai.services.supervision.leads.book import Book, LeaderLine, book
+from jiugai.services.supervision.leads.roster import LeaderLine, Roster, roster
 from jiugai.services.supervision.leads.visiting import VisitDraft
 
 SINCE, DAY = date(2020, 10, 1), date(2020, 11, 3)
@@ -55,8 +55,8 @@ def name_leader(
     return [one.code for one in found]
 
 
-def read(actor: Actor, today: date = DAY) -> Book:
-    return book(actor=actor, today=today)
+def read(actor: Actor, today: date = DAY) -> Roster:
+    return roster(actor=actor, today=today)
 
 
 def line_of(who: tuple[str, str], actor: Actor, today: date = DAY) -> LeaderLine:

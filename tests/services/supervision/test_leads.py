@@ -15,7 +15,7 @@ from jiugai.services.actor import Actor, NotAllowed
 from jiugai.services.reach import as_officer
 from jiugai.services.supervision.leads import assigning, visiting
 from jiugai.services.supervision.leads.assigning import AlreadyDone, LedMeanwhile, NoSuchCharge
-from jiugai.services.supervision.leads.book import answering
+from jiugai.services.supervision.leads.roster import answering
 from jiugai.services.supervision.leads.visiting import NoSuchVisit, VisitDraft
 from jiugai.services.supervision.orders import doing
 from jiugai.storage.audit.models import Act

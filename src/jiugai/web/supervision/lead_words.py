@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.supervision.leads import ChargeKind, LeaderLevel, VisitRule, VisitState
 from jiugai.services.actor import Actor
-from jiugai.services.supervision.leads.book import Book, ChargeLine, Gap, LeaderLine
+from jiugai.services.supervision.leads.roster import ChargeLine, Gap, LeaderLine, Roster
 from jiugai.services.supervision.leads.things import Thing
 from jiugai.storage.accounts.queries import PostRow
 from jiugai.storage.supervision.leads import LeaderRow
@@ -22,17 +22,17 @@ SHAPES = {
 }
 
 
-def url(leader: LeaderRow, found: Book | None = None, place: str = "") -> str:
+def url(leader: LeaderRow, found: Roster | None = None, place: str = "") -> str:
     """Return the address of a leader's page, for the cohort that is looked at."""
     return f"/leads/{leader.public_id}/{_asked(found)}{place}"
 
 
-def facts_url(leader: LeaderRow, what: str, found: Book) -> str:
+def facts_url(leader: LeaderRow, what: str, found: Roster) -> str:
     """Return the address of the facts behind a leader's figure."""
     return f"/leads/{leader.public_id}/facts/{what}/{_asked(found)}"
 
 
-def _asked(found: Book | None) -> str:
+def _asked(found: Roster | None) -> str:
     return "" if found is None else f"?{urlencode({'year': found.year or 'all'})}"
 
 
@@ -47,12 +47,12 @@ def level_of(actor: Actor) -> str:
     return level.value
 
 
-def cohort(found: Book) -> str:
+def cohort(found: Roster) -> str:
     """Return the cohort that is looked at, in words."""
     return f"{found.year}年批次" if found.year else "全部批次"
 
 
-def years(found: Book, base: str) -> dict[str, Any]:
+def years(found: Roster, base: str) -> dict[str, Any]:
     """Return the switch between cohorts."""
     options = [
         {"label": f"{year}年", "url": f"{base}?year={year}", "current": year == found.year}
@@ -62,7 +62,7 @@ def years(found: Book, base: str) -> dict[str, Any]:
     return {"label": "年度批次", "options": [*options, every]}
 
 
-def table_context(found: Book, *, may_assign: bool) -> dict[str, Any]:
+def table_context(found: Roster, *, may_assign: bool) -> dict[str, Any]:
     """Return all leaders, and the projects nobody answers for."""
     return {
         "sentence": _sentence(found),
@@ -76,7 +76,7 @@ def table_context(found: Book, *, may_assign: bool) -> dict[str, Any]:
     }
 
 
-def _sentence(found: Book) -> str:
+def _sentence(found: Roster) -> str:
     due = sum(bool(line.due) for line in found.lines)
     missing = len(found.gaps)
     nobody = sum(not gap.led_by for gap in found.gaps)
@@ -92,7 +92,7 @@ def _rule(rule: VisitRule) -> str:
     )
 
 
-def _table(found: Book) -> dict[str, Any]:
+def _table(found: Roster) -> dict[str, Any]:
     return {
         "caption": "包抓领导",
         "stacked": True,
@@ -114,7 +114,7 @@ def _table(found: Book) -> dict[str, Any]:
     }
 
 
-def _cells(line: LeaderLine, found: Book) -> list[dict[str, Any]]:
+def _cells(line: LeaderLine, found: Roster) -> list[dict[str, Any]]:
     leader, started, completed = line.leader, Step.START, Step.COMPLETION
     sites, visits = url(leader, found, "#sites"), url(leader, found, "#visits")
     return [
@@ -141,7 +141,7 @@ def _who(line: LeaderLine) -> str:
     return f"{line.county or level.word} {line.leader.office}"
 
 
-def _last(line: LeaderLine, found: Book) -> str:
+def _last(line: LeaderLine, found: Roster) -> str:
     if line.last_on is None:
         return "还没有走访"
     return f"最近 {line.last_on:%Y-%m-%d}，{(found.today - line.last_on).days} 天前"
@@ -173,7 +173,7 @@ def told(charge: ChargeLine) -> str:
     return f"{charge.thing.name}{shared}"
 
 
-def _gaps(found: Book, *, may_assign: bool) -> dict[str, Any]:
+def _gaps(found: Roster, *, may_assign: bool) -> dict[str, Any]:
     return {
         "caption": "没有具体到人的项目",
         "stacked": True,
@@ -189,7 +189,7 @@ def _gaps(found: Book, *, may_assign: bool) -> dict[str, Any]:
     }
 
 
-def _gap_cells(gap: Gap, found: Book, *, may_assign: bool) -> list[dict[str, Any]]:
+def _gap_cells(gap: Gap, found: Roster, *, may_assign: bool) -> list[dict[str, Any]]:
     cells: list[dict[str, Any]] = [
         {"value": gap.name},
         {"value": gap.county},
@@ -208,7 +208,7 @@ def _part(gap: Gap) -> str:
     return "" if len(gap.sites) == gap.of else f"项目共 {gap.of} 个小区"
 
 
-def _communities(gap: Gap, found: Book) -> str:
+def _communities(gap: Gap, found: Roster) -> str:
     named = [found.city.name_of(site) for site in gap.sites]
     links = [
         (f"/communities/{number}/", name) if number else ("/communities/", name)

@@ -9,8 +9,8 @@ from jiugai.domain.programme.cohorts import Stage
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.supervision.leads import LeaderLevel
 from jiugai.services.reporting.doubts.desk import DoubtCard
-from jiugai.services.supervision.leads.book import ChargeLine
 from jiugai.services.supervision.leads.page import LeaderFact, LeaderPage, SiteLine, VisitLine
+from jiugai.services.supervision.leads.roster import ChargeLine
 from jiugai.services.supervision.leads.things import Thing
 from jiugai.storage.supervision.leads import ChargeRow
 from jiugai.web.registry.list_presenter import STAGE_SHAPE
@@ -38,8 +38,8 @@ def page_context(found: LeaderPage, forms: Sequence[dict[str, Any]]) -> dict[str
         "office": f"{line.county}{found.leader.office}",
         "level": LeaderLevel(found.leader.level).word,
         "state": lead_words.status(line.state) if line.charges else None,
-        "switch": lead_words.years(found.book, f"/leads/{found.leader.public_id}/"),
-        "cohort": lead_words.cohort(found.book),
+        "switch": lead_words.years(found.roster, f"/leads/{found.leader.public_id}/"),
+        "cohort": lead_words.cohort(found.roster),
         "strip": _strip(found),
         "charges": _charges(line.charges),
         "sites": _sites(found),
@@ -53,7 +53,7 @@ def page_context(found: LeaderPage, forms: Sequence[dict[str, Any]]) -> dict[str
 
 
 def _strip(found: LeaderPage) -> list[dict[str, Any]]:
-    line, leader, book = found.line, found.leader, found.book
+    line, leader, roster = found.line, found.leader, found.roster
     told: list[tuple[str, int, str, str]] = [
         ("项目", line.projects, "个", "#sites"),
         ("小区", line.communities, "个", "#sites"),
@@ -62,13 +62,13 @@ def _strip(found: LeaderPage) -> list[dict[str, Any]]:
             "开工",
             len(line.reached(Step.START)),
             "个",
-            lead_words.facts_url(leader, "started", book),
+            lead_words.facts_url(leader, "started", roster),
         ),
         (
             "完工",
             len(line.reached(Step.COMPLETION)),
             "个",
-            lead_words.facts_url(leader, "completed", book),
+            lead_words.facts_url(leader, "completed", roster),
         ),
         ("逾期督办", line.late, "件", "#orders"),
         ("未了疑点", len(line.doubts), "条", "#doubts"),
@@ -131,7 +131,7 @@ def _sites(found: LeaderPage) -> dict[str, Any]:
             {"label": "最近走访"},
         ],
         "rows": [{"cells": _site_cells(one)} for one in found.sites],
-        "empty": f"{lead_words.cohort(found.book)}里没有他包抓的小区。",
+        "empty": f"{lead_words.cohort(found.roster)}里没有他包抓的小区。",
     }
 
 
@@ -216,8 +216,8 @@ def facts_context(found: LeaderPage, step: Step, rows: Sequence[LeaderFact]) -> 
         "page": found,
         "name": found.leader.name,
         "word": step.word,
-        "back": lead_words.url(found.leader, found.book),
-        "cohort": lead_words.cohort(found.book),
+        "back": lead_words.url(found.leader, found.roster),
+        "cohort": lead_words.cohort(found.roster),
         "facts": {
             "caption": f"{found.leader.name}包抓的小区{step.word}的事实",
             "rows": [_fact(row) for row in rows],
@@ -276,7 +276,7 @@ def deed_forms(
 
 
 def _asked(kind: str, found: LeaderPage, visit: VisitLine | None) -> dict[str, Any]:
-    today = found.book.today
+    today = found.roster.today
     asked: dict[str, Any] = {"kind": kind, "seen": 0, "key": uuid.uuid4()}
     if kind == "correct" and visit is not None:
         row = visit.row

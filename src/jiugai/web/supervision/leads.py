@@ -9,9 +9,9 @@ from jiugai.domain.findings import Finding
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.supervision.leads import LeaderLevel, NewCharge, Term
 from jiugai.services.actor import Power
-from jiugai.services.supervision.leads import assigning, book, page, visiting, workbook
-from jiugai.services.supervision.leads.book import ChargeLine, LeaderLine
+from jiugai.services.supervision.leads import assigning, page, roster, visiting, workbook
 from jiugai.services.supervision.leads.page import LeaderPage
+from jiugai.services.supervision.leads.roster import ChargeLine, LeaderLine
 from jiugai.services.supervision.leads.visiting import VisitDraft
 from jiugai.web import desk
 from jiugai.web.access import access
@@ -31,30 +31,30 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     return {"year": known, "every": year == _EVERY}
 
 
-def _book(request: HttpRequest) -> book.Book:
+def _roster(request: HttpRequest) -> roster.Roster:
     actor, today = desk.actor_of(request), desk.default_as_of()
-    return book.book(actor=actor, today=today, **_asked(request))
+    return roster.roster(actor=actor, today=today, **_asked(request))
 
 
 @access("supervision.leads", Power.SEE)
 def leads(request: HttpRequest) -> HttpResponse:
     """Show who answers for what, and what nobody answers for (包抓)."""
     may = Power.ASSIGN_LEADER in desk.actor_of(request).powers
-    context = lead_words.table_context(_book(request), may_assign=may)
+    context = lead_words.table_context(_roster(request), may_assign=may)
     return render(request, "supervision/leads.html", context)
 
 
 @access("supervision.export_leads", Power.SEE)
 def export(request: HttpRequest) -> HttpResponse:
     """Download the list of leaders as a workbook (包抓责任清单)."""
-    found = _book(request)
+    found = _roster(request)
     return views.workbook(workbook.leads_workbook(found), f"包抓责任清单{found.today}.xlsx")
 
 
 def load_answers(request: HttpRequest, public_id: str) -> tuple[Answer, ...]:
     """Load who answers for a community in the officer's sight."""
     actor, today = desk.actor_of(request), desk.default_as_of()
-    return book.answering(public_id, actor=actor, today=today)
+    return roster.answering(public_id, actor=actor, today=today)
 
 
 @access("supervision.leads_of_community", Power.SEE, load=load_answers)

@@ -13,7 +13,7 @@ from jiugai.services.actor import Actor, Power, require
 from jiugai.services.reporting.behind import sites_behind, step_asked
 from jiugai.services.reporting.board import Board, SiteStanding
 from jiugai.services.supervision.leads.assigning import may_assign
-from jiugai.services.supervision.leads.book import Book, LeaderLine, book
+from jiugai.services.supervision.leads.roster import LeaderLine, Roster, roster
 from jiugai.services.supervision.leads.things import Places, Thing, places
 from jiugai.services.supervision.leads.visiting import mark, may_record
 from jiugai.services.supervision.orders.desk import OrderCard
@@ -76,7 +76,7 @@ class LeaderPage:
     """
 
     line: LeaderLine
-    book: Book
+    roster: Roster
     sites: tuple[SiteLine, ...]
     visits: tuple[VisitLine, ...]
     history: tuple[tuple[ChargeRow, Thing], ...]
@@ -112,7 +112,7 @@ def leader(
     :raises NoSuchLeader: if there is none within the officer's sight.
     """
     require(actor, Power.SEE)
-    found = book(actor=actor, today=today, year=year, every=every)
+    found = roster(actor=actor, today=today, year=year, every=every)
     last_seq = found.city.horizon.last_seq
     who = next((r for r in queries.leaders(last_seq=last_seq) if r.public_id == public_id), None)
     if who is None:
@@ -131,7 +131,7 @@ def leader(
     sites = _sites(line, found)
     return LeaderPage(
         line=line,
-        book=found,
+        roster=found,
         sites=sites,
         visits=_visits(rows, line, found.city, actor),
         history=history,
@@ -154,7 +154,7 @@ def facts(found: LeaderPage, step: Step, *, actor: Actor) -> tuple[LeaderFact, .
     """
     require(actor, Power.SEE)
     reached = found.line.reached(step)
-    city = found.book.city
+    city = found.roster.city
     known = {
         fact.id: fact
         for fact in programme.history(
@@ -199,7 +199,7 @@ def _without_charge(who: LeaderRow, city: Board, rows: list[VisitRow]) -> Leader
     return LeaderLine(who, county, (), (), stand, (), ())
 
 
-def _sites(line: LeaderLine, found: Book) -> tuple[SiteLine, ...]:
+def _sites(line: LeaderLine, found: Roster) -> tuple[SiteLine, ...]:
     city, today = found.city, found.today
     targets = programme.targets(last_seq=city.horizon.last_seq, on_day=today)
     behind: dict[int, list[tuple[Step, date]]] = defaultdict(list)

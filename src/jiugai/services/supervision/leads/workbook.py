@@ -6,21 +6,21 @@ from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.supervision.leads import LeaderLevel, VisitState
 from jiugai.exchange.register_export import write_rows
 from jiugai.services.reporting.board import SiteStanding
-from jiugai.services.supervision.leads.book import Book, ChargeLine, LeaderLine
+from jiugai.services.supervision.leads.roster import ChargeLine, LeaderLine, Roster
 
 _HEADINGS = ("领导", "职务", "层级", "包抓什么", "名称", "县区", "从哪天起", "到哪天为止",
              "项目（个）", "小区（个）", "户数（户）", "已开工（个）", "已完工（个）",
              "共同包抓", "最近走访", "走访情况", "文号", "依据")  # fmt: skip
 
 
-def leads_workbook(found: Book) -> bytes:
+def leads_workbook(found: Roster) -> bytes:
     """Return who answers for what, a line for each thing, and the projects nobody answers for."""
     cohort = f"{found.year}年批次" if found.year else "全部批次"
     title = f"包抓责任清单，{cohort}，截至 {found.today}"
     return write_rows(title, _HEADINGS, _rows(found), sheet="包抓责任清单")
 
 
-def _rows(found: Book) -> Iterator[tuple[object, ...]]:
+def _rows(found: Roster) -> Iterator[tuple[object, ...]]:
     for line in found.lines:
         for charge in line.charges:
             yield _row(line, charge, found)
@@ -33,7 +33,7 @@ def _rows(found: Book) -> Iterator[tuple[object, ...]]:
         )  # fmt: skip
 
 
-def _row(line: LeaderLine, charge: ChargeLine, found: Book) -> tuple[object, ...]:
+def _row(line: LeaderLine, charge: ChargeLine, found: Roster) -> tuple[object, ...]:
     standing = charge.standing
     asked = standing.state is not VisitState.NOT_ASKED
     return (

@@ -1,4 +1,4 @@
-"""Who answers for what, how it stands there, and what nobody answers for (领导包抓台账)."""
+"""Who answers for what, how it stands there, and what nobody answers for (领导包抓名册)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ from jiugai.storage.registry import queries as registry
 from jiugai.storage.supervision import leads as queries
 from jiugai.storage.supervision.leads import LeaderRow, VisitRow
 
-__all__ = ["Book", "ChargeLine", "Gap", "LeaderLine", "answering", "book"]
+__all__ = ["ChargeLine", "Gap", "LeaderLine", "Roster", "answering", "roster"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,8 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
-    """Who answers for what on a day (领导包抓台账).
+class Roster:
+    """Who answers for what on a day (领导包抓名册).
 
     Attributes:
       year: of which cohort things are counted; None for all of them.
@@ -129,7 +129,7 @@ class Book:
     rules: Mapping[ChargeKind, VisitRule]
 
 
-def book(*, actor: Actor, today: date, year: int | None = None, every: bool = False) -> Book:
+def roster(*, actor: Actor, today: date, year: int | None = None, every: bool = False) -> Roster:
     """Return who answers for what, within an officer's scope.
 
     :param year: of which cohort things are counted; the running year's, or the last one's before,
@@ -151,7 +151,7 @@ def book(*, actor: Actor, today: date, year: int | None = None, every: bool = Fa
         mine = held.get(leader.id, [])
         if mine:
             lines.append(_line(leader, mine, visits[leader.id], cards, doubts, city))
-    return Book(
+    return Roster(
         today=today,
         year=chosen,
         years=city.years,
@@ -175,7 +175,7 @@ def answering(
     order = list(reversed(ChargeKind))
     answers = [
         (line, charge)
-        for line in book(actor=actor, today=today, every=True).lines
+        for line in roster(actor=actor, today=today, every=True).lines
         for charge in line.charges
         if any(site.site.community_id == community_id for site in charge.sites)
     ]
