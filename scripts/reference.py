@@ -48,6 +48,9 @@ LEVEL_WORDS = {
 }  # fmt: skip
 ROOM_TITLES = {
     "assignment": "派给施工单位",
+    "book": "资金账",
+    "book_file": "凭证文件",
+    "voucher": "凭证",
     "bulletin": "通报与校对",
     "cell": "月报格",
     "check_returns": "核验逐月数（命令行）",
@@ -437,6 +440,9 @@ def findings() -> str:
         "",
     ]
     found = every_code(SOURCE)
+    untitled = {code.partition(".")[0] for code in found} - ROOM_TITLES.keys()
+    if untitled:
+        raise SystemExit(f"give these rooms of findings a title: {sorted(untitled)}")
     for room, title in ROOM_TITLES.items():
         rows = [
             (

@@ -97,6 +97,46 @@ class TestPost:
 
         assert told["lines"][0]["findings"][0]["code"] == code
 
+    def test_enters_a_contract_and_pays_on_it(self, file: Path, little: LittleBook):
+        lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        number = lines[1]["project"]
+        contract = {
+            "key": "0",
+            "step": "登记合同",
+            "project": number,
+            "contract": "HT-NEW",
+            "payee": "安康建工",
+            "amount": "120",
+            "unit": "万元",
+            "on": "2020-03-01",
+        }
+        for line in lines[2:]:
+            line["contract"] = "HT-NEW" if line["contract"] else ""
+        file.write_bytes(file_of(contract, *lines))
+
+        first, again = (json.loads(post(file, "--json").stdout) for _ in range(2))
+
+        assert (first["posted"], again["posted_before"]) == (6, 6)
+
+    @pytest.mark.parametrize(
+        ("change", "code"),
+        [
+            ({"contract": "HT-2020-01"}, "book.contract_known"),
+            ({"amount": "0"}, "book.no_price"),
+            ({"on": "2020-11-04"}, "book.signed_in_future"),
+            ({"project": "P-NONE"}, "book.no_project"),
+        ],
+    )
+    def test_says_why_a_contract_is_not_entered(self, file: Path, change, code: str):
+        number = json.loads(file.read_text("utf-8").splitlines()[1])["project"]
+        told = {"key": "0", "step": "登记合同", "project": number, "contract": "HT-9",
+                "payee": "建工", "amount": "1", "unit": "万元", "on": "2020-03-01"}  # fmt: skip
+        file.write_bytes(file_of(told | change))
+
+        done = json.loads(post(file, "--json").stdout)
+
+        assert done["lines"][0]["findings"][0]["code"] == code
+
     def test_refuses_a_key_that_comes_back_with_another_sum(self, file: Path):
         post(file)
         line = json.loads(file.read_text("utf-8").splitlines()[0])

@@ -24,7 +24,8 @@ POST_HELP = """把一个文件的凭证记进资金账：每行一个 JSON 对�
 year 预算年度、 county 县区代码、 amount 金额、 unit 元/万元/亿元、 on 业务日期、 basis 本环节的依据；
 
 落到项目的另写 project 项目公开编号，落到合同的再写 contract 合同编号；分配到县区的写 giver 分出一方的代码；
-memo 摘要可以没有。没有登记过的专款按文号登记；项目和合同要先登记。一行退回不影响别的行。"""
+memo 摘要可以没有。没有登记过的专款按文号登记；合同用 step“登记合同”的一行登记（project、contract、
+payee 收款单位、 amount、 unit、 on 签订日期）；项目要先在台账里。一行退回不影响别的行。"""
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出一份 JSON。")]
 
@@ -102,7 +103,7 @@ def _say_posted(done: "FileDone") -> None:
     told = _posted(done)
     refused = sum(not line.posted for line in done.lines) + len(done.findings)
     typer.echo(
-        f"记账 {told['posted']} 笔，以前已记 {told['posted_before']} 笔，退回 {refused} 行。"
+        f"办好 {told['posted']} 行，以前已办 {told['posted_before']} 行，退回 {refused} 行。"
     )
     say_findings(done.findings)
     for line in done.lines:

@@ -13,6 +13,7 @@ from jiugai.domain.funding.book.steps import MoneyStep
 from jiugai.domain.funding.sources import Source
 
 MOST_LINES = 200_000
+CONTRACT = "登记合同"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _STEPS = {step.value: step for step in MoneyStep} | {step.word: step for step in MoneyStep}
 _SOURCES = {source.word: source for source in Source}
@@ -50,10 +51,23 @@ class BookLine:
 
 
 @dataclass(frozen=True, slots=True)
-class BookFile:
-    """What a file of vouchers says; a line with a fault is not among the lines."""
+class ContractLine:
+    """A contract as a file tells it (合同行), its step “登记合同”; ``on`` is when it was signed."""
 
-    lines: tuple[BookLine, ...]
+    number: int
+    key: str
+    project: str
+    contract: str
+    payee: str
+    amount_fen: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class BookFile:
+    """What a file of vouchers says (凭证文件); a line with a fault is not among the lines."""
+
+    lines: tuple[BookLine | ContractLine, ...]
     findings: tuple[Finding, ...]
 
 
@@ -70,7 +84,7 @@ def read_book_lines(content: bytes, *, document: str) -> BookFile:
     told = text.splitlines()
     if len(told) > MOST_LINES:
         return _unread(document, f"有 {len(told):,} 行，一次最多 {MOST_LINES:,} 行，请分几个文件")
-    lines: list[BookLine] = []
+    lines: list[BookLine | ContractLine] = []
     findings: list[Finding] = []
     seen: dict[str, int] = {}
     for number, line in enumerate(told, 1):
@@ -92,8 +106,18 @@ def read_book_lines(content: bytes, *, document: str) -> BookFile:
     return BookFile(tuple(lines), tuple(findings))
 
 
-def _line(number: int, line: str) -> BookLine:
+def _line(number: int, line: str) -> BookLine | ContractLine:
     told = _object(line)
+    if told.get("step") == CONTRACT:
+        return ContractLine(
+            number=number,
+            key=_text(told, "key", 64),
+            project=_text(told, "project", 12),
+            contract=_text(told, "contract", 80),
+            payee=_text(told, "payee", 120),
+            amount_fen=_amount(told),
+            on=_day(told),
+        )
     return BookLine(
         number=number,
         key=_text(told, "key", 64),
@@ -148,7 +172,8 @@ def _text(told: Mapping[str, object], name: str, most: int, *, least: int = 1) -
 def _step(told: Mapping[str, object]) -> MoneyStep:
     step = _STEPS.get(_text(told, "step", 20))
     if step is None or step is MoneyStep.REVERSE:
-        known = "、".join(one.word for one in MoneyStep if one is not MoneyStep.REVERSE)
+        words = [one.word for one in MoneyStep if one is not MoneyStep.REVERSE]
+        known = "、".join([*words, CONTRACT])
         raise _Wrong(f"环节读到“{told.get('step')}”，应为：{known}")
     return step
 

@@ -1,6 +1,6 @@
 """Taking a file of vouchers in (凭证导入): each line written by one officer and posted by another.
 
-Earmarks that are not on file are opened; projects and contracts must be. A line sent again is
+Earmarks that are not on file are opened, contracts by a line of their own; projects must be. A line sent again is
 found by its key and not written twice, so that a broken run can simply be run anew.
 """
 
@@ -11,14 +11,15 @@ from datetime import date
 
 from jiugai.domain.findings import Finding, Place, blocking
 from jiugai.domain.funding.book.vouchers import Voucher
-from jiugai.exchange.funding.book_lines import BookLine, read_book_lines
+from jiugai.exchange.funding.book_lines import BookLine, ContractLine, read_book_lines
 from jiugai.services.actor import Actor, Power, require
+from jiugai.services.funding.book.opening import NewContract, earmark_for, open_contract
 from jiugai.services.funding.book.refusals import BookRefusal
 from jiugai.services.funding.book.writing import BookDone, post_voucher, write_voucher
 from jiugai.storage.divisions import queries as divisions
-from jiugai.storage.funding import book, book_queries
+from jiugai.storage.funding import book_queries
 from jiugai.storage.programme import queries as programme
-from jiugai.storage.unit_of_work import AlreadyDone, KeyReused, unit_of_work
+from jiugai.storage.unit_of_work import AlreadyDone, KeyReused
 
 _NAMESPACE = uuid.UUID("6f6d8c0e-5b43-5f0e-9f0a-6a1d2f1b7c11")
 
@@ -71,8 +72,28 @@ class _Desk:
         self._contracts = {(one.project_id, one.number): one.id for one in book_queries.contracts()}
         self._counties: dict[str, int | None] = {}
 
-    def take(self, line: BookLine) -> LineDone:
-        """Write and post one line."""
+    def take(self, line: BookLine | ContractLine) -> LineDone:
+        """Enter a contract, or write and post a voucher."""
+        return self._contract(line) if isinstance(line, ContractLine) else self._voucher(line)
+
+    def _contract(self, line: ContractLine) -> LineDone:
+        project = self._projects.get(line.project)
+        if project is None:
+            return self._refused(line, (BookRefusal.no_project(line.project),))
+        told = NewContract(project, line.contract, line.payee, line.amount_fen, line.on)
+        key = _key(line, "contract")
+        try:
+            done = open_contract(told, actor=self._maker, today=self._today, key=key)
+        except AlreadyDone:
+            return LineDone(line.number, line.key, posted=True, before=True)
+        except KeyReused:
+            return self._refused(line, (BookRefusal.key_reused(line.key),))
+        if done.id is None:
+            return self._refused(line, done.findings)
+        self._contracts[project, line.contract] = done.id
+        return LineDone(line.number, line.key, posted=True)
+
+    def _voucher(self, line: BookLine) -> LineDone:
         told = self._meant(line)
         if isinstance(told, Finding):
             return self._refused(line, (told,))
@@ -113,7 +134,7 @@ class _Desk:
             return BookRefusal.no_contract(line.contract)
         return Voucher(
             step=line.step,
-            earmark=self._earmark(line),
+            earmark=earmark_for(line.source, line.paper, line.year, actor=self._maker),
             county=county,
             amount_fen=line.amount_fen,
             on=line.on,
@@ -124,24 +145,10 @@ class _Desk:
             memo=line.memo,
         )
 
-    def _earmark(self, line: BookLine) -> int:
-        found = book_queries.earmark_of(line.source, line.paper, line.year)
-        if found:
-            return found.id
-        with unit_of_work(
-            verb="funding.open_earmark",
-            user_id=self._maker.user_id,
-            post_id=self._maker.post_id,
-            subject=f"{line.source.word} {line.paper}"[:128],
-        ) as act:
-            return book.earmark(
-                act, source=line.source, paper=line.paper, year=line.year, name=line.source.word
-            )
-
     def _county(self, code: str) -> int | None:
         return _remembered(self._counties, code, lambda: _division(code, self._today))
 
-    def _refused(self, line: BookLine, findings: tuple[Finding, ...]) -> LineDone:
+    def _refused(self, line: BookLine | ContractLine, findings: tuple[Finding, ...]) -> LineDone:
         place = Place(self._document, "", f"第{line.number}行")
         placed = tuple(Finding(f.code, f.message, f.weight, place) for f in findings)
         return LineDone(line.number, line.key, posted=False, findings=placed)
@@ -162,5 +169,5 @@ def _remembered(
     return known[code]
 
 
-def _key(line: BookLine, part: str) -> uuid.UUID:
+def _key(line: BookLine | ContractLine, part: str) -> uuid.UUID:
     return uuid.uuid5(_NAMESPACE, f"{part} {line.key}")

@@ -1,6 +1,7 @@
 """What the book refuses, each in one sentence that says what has not happened (拒绝的理由)."""
 
 from collections.abc import Callable
+from datetime import date
 
 from jiugai.domain.calendar import Month
 from jiugai.domain.findings import Finding
@@ -86,6 +87,23 @@ class BookRefusal:
     def no_contract(number: str) -> Finding:
         """Refuse a contract that is not on file."""
         return _refused("no_contract", f"这个项目没有编号是“{number}”的合同；请先登记合同")
+
+    @staticmethod
+    def contract_known(number: str) -> Finding:
+        """Refuse a contract that the project has already."""
+        return _refused("contract_known", f"这个项目已经有编号是“{number}”的合同；请核对编号")
+
+    @staticmethod
+    def no_price() -> Finding:
+        """Refuse a contract without a price."""
+        return _refused("no_price", "合同价应大于 0，例如 1200000.00；请照合同写")
+
+    @staticmethod
+    def signed_in_future(on: date, today: date) -> Finding:
+        """Refuse a contract that is not signed yet."""
+        return _refused(
+            "signed_in_future", f"签订日期写的是 {on}，晚于今天（{today}）；请签订后再登记"
+        )
 
     @staticmethod
     def key_reused(key: str) -> Finding:

@@ -1,0 +1,95 @@
+"""Entering what vouchers rest on (登记专款、登记合同): the paper that grants, the contract that is paid."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError
+
+from jiugai.domain.funding.sources import Source
+from jiugai.domain.sealing.events import canonical
+from jiugai.exchange.digests import sm3
+from jiugai.services.actor import Actor, Power, require
+from jiugai.services.funding.book.refusals import BookRefusal
+from jiugai.services.funding.book.writing import BookDone
+from jiugai.storage.funding import book, book_queries
+from jiugai.storage.unit_of_work import unit_of_work
+
+
+@dataclass(frozen=True, slots=True)
+class NewContract:
+    """A contract as somebody enters it (待登记合同); ``project`` is an identity, the price in 分."""
+
+    project: int
+    number: str
+    payee: str
+    amount_fen: int
+    signed_on: date
+
+
+def earmark_for(source: Source, paper: str, year: int, *, actor: Actor) -> int:
+    """Return the earmark of a source, a paper and a year, entering it if it is not there yet.
+
+    :raises NotAllowed: if the actor may not keep the book.
+    """
+    require(actor, Power.KEEP_BOOK)
+    found = book_queries.earmark_of(source, paper, year)
+    if found:
+        return found.id
+    try:
+        with unit_of_work(
+            verb="funding.open_earmark",
+            user_id=actor.user_id,
+            post_id=actor.post_id,
+            subject=f"{source.word} {paper}"[:128],
+        ) as act:
+            return book.earmark(act, source=source, paper=paper, year=year, name=source.word)
+    except IntegrityError:  # somebody else entered it meanwhile
+        entered = book_queries.earmark_of(source, paper, year)
+        if entered is None:
+            raise
+        return entered.id
+
+
+def open_contract(
+    told: NewContract, *, actor: Actor, today: date, key: uuid.UUID | None = None
+) -> BookDone:
+    """Enter a contract of a project, so that its payee can be paid.
+
+    :raises NotAllowed: if the actor may not keep the book.
+    :raises AlreadyDone: if this very request was carried out before.
+    :raises KeyReused: if its number came with another content before.
+    """
+    require(actor, Power.KEEP_BOOK)
+    if told.amount_fen <= 0:
+        return BookDone(None, (BookRefusal.no_price(),))
+    if told.signed_on > today:
+        return BookDone(None, (BookRefusal.signed_in_future(told.signed_on, today),))
+    try:
+        with unit_of_work(
+            verb="funding.open_contract",
+            user_id=actor.user_id,
+            post_id=actor.post_id,
+            subject=f"{told.number} {told.payee}"[:128],
+            key=key,
+            body_digest=_digest(told),
+        ) as act:
+            contract_id = book.contract(
+                act,
+                project_id=told.project,
+                number=told.number,
+                payee=told.payee,
+                amount_fen=told.amount_fen,
+                signed_on=told.signed_on,
+            )
+    except IntegrityError:
+        return BookDone(None, (BookRefusal.contract_known(told.number),))
+    return BookDone(contract_id)
+
+
+def _digest(told: NewContract) -> bytes:
+    return sm3(
+        canonical(
+            [told.project, told.number, told.payee, told.amount_fen, told.signed_on.isoformat()]
+        )
+    )
