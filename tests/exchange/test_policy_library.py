@@ -64,7 +64,7 @@ class TestWhoReads:
 
 class TestProvision:
     def test_keeps_the_values_apart_from_what_it_says_of_itself(self) -> None:
-        (idle,) = file_of("national-idle_funds").provisions
+        idle, _stay = file_of("national-idle_funds").provisions
         assert dict(idle.values) == {"days": 90}
         assert not idle.verified
 
@@ -72,7 +72,7 @@ class TestProvision:
         ("on", "holds"), [(date(2014, 12, 31), False), (date(2015, 1, 1), True)]
     )
     def test_holds_from_its_first_day(self, on: date, holds: bool) -> None:
-        (idle,) = file_of("national-idle_funds").provisions
+        idle, _stay = file_of("national-idle_funds").provisions
         assert idle.holds(on) is holds
 
     def test_of_a_scheme_bears_the_day_of_the_whole(self) -> None:

@@ -22,7 +22,8 @@ MOST_QUERIES = 30
 SEVERAL_DAYS = {
     "bulletins:agenda-file": 50,
     "bulletins:meeting": 50,
-    "home:today": 45,
+    "home:today": 50,
+    "reporting:return": 32,
 }
 """Pages that look at the city as of more than one moment: how often they ask the first time.
 

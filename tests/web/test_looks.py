@@ -110,6 +110,7 @@ class TestLooks:
 class TestDrawer:
     def test_opens_a_figure_keeps_the_focus_and_gives_it_back(self, page: Page):
         page.goto(f"{SITE}/gallery/")
+        page.bring_to_front()  # another window may have taken the keyboard meanwhile
         page.click(FIGURE)
         page.wait_for_selector("#drawer[open] #drawer-title")
 

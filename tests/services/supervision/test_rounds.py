@@ -182,7 +182,7 @@ class TestTheVisit:
             find(drawn, "石泉县", Tallies(1, 0, 20), who=both)
         assert recounting.drawn_project(
             OCTOBER, number_of(drawn, "石泉县"), actor=both
-        ).own  # and the page says so before anything is typed
+        ).why_not  # and the page says so before anything is typed
         assert find(drawn, "旬阳县", Tallies(1, 0, 10), who=both) == []
 
     def test_by_who_reported_the_database_itself_refuses(self, drawn: LittleCity) -> None:

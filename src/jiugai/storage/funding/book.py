@@ -35,6 +35,10 @@ class PostedMeanwhile(Exception):
     """Somebody else posted, refused or reversed it meanwhile; nothing is written."""
 
 
+class KnownAlready(Exception):
+    """There is an earmark, or a contract, of that name already; nothing is written."""
+
+
 class EarmarkCrossed(Exception):
     """Money of one earmark would move into another's account; nothing is written."""
 
@@ -57,9 +61,12 @@ class NewPosting:
 def earmark(act: Act, *, source: int, paper: str, year: int, name: str) -> int:
     """Enter an earmark.
 
-    :raises IntegrityError: if there is one of that source, paper and year.
+    :raises KnownAlready: if there is one of that source, paper and year.
     """
-    return Earmark.objects.create(act=act, source=source, paper=paper, year=year, name=name).pk
+    try:
+        return Earmark.objects.create(act=act, source=source, paper=paper, year=year, name=name).pk
+    except IntegrityError as refused:
+        raise KnownAlready from refused
 
 
 def contract(
@@ -67,16 +74,19 @@ def contract(
 ) -> int:
     """Enter a contract.
 
-    :raises IntegrityError: if the project has one of that number.
+    :raises KnownAlready: if the project has one of that number.
     """
-    return Contract.objects.create(
-        act=act,
-        project_id=project_id,
-        number=number,
-        payee=payee,
-        amount_fen=amount_fen,
-        signed_on=signed_on,
-    ).pk
+    try:
+        return Contract.objects.create(
+            act=act,
+            project_id=project_id,
+            number=number,
+            payee=payee,
+            amount_fen=amount_fen,
+            signed_on=signed_on,
+        ).pk
+    except IntegrityError as refused:
+        raise KnownAlready from refused
 
 
 def voucher(act: Act, told: Voucher, *, user_id: int, reverses_id: int | None = None) -> int:

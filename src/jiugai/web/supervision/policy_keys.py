@@ -48,7 +48,7 @@ KEYS: Mapping[str, str] = {
     "expects": "缺了提示", "wants_document": "须有文件", "requires": "缺了拒收", "never_before": "不得早于",
     "doubtful_from": "此后办提示", "refused_from": "此后办拒收", "weeks": "看近几周", "behind_below": "低于即滞后",
     "days": "天数", "least_days": "至少几天", "red": "红榜几名", "black": "黑榜几名",
-    "amber_days": "超过即滞留（天）", "red_days": "超过即严重滞留（天）", "amber_gap": "落后亮黄灯", "red_gap": "落后亮红灯", "small": "小样本（小区数不超过）",
+    "amber_days": "超过即提示（天）", "red_days": "超过即报警（天）", "every_days": "至多几天一次", "amber_gap": "落后亮黄灯", "red_gap": "落后亮红灯", "small": "小样本（小区数不超过）",
     "built_early_by": "早建年份不晚于", "small_households": "小体量户数", "incomplete_below": "设施不全低于",
     "complete_from": "设施完整不低于", "metres": "相距（米）", "door_numbers": "门牌相差",
     "most_households": "户数至多", "check": "核验项", "version": "第几版", "value": "数",

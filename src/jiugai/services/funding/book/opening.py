@@ -4,8 +4,6 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import IntegrityError
-
 from jiugai.domain.funding.sources import Source
 from jiugai.domain.sealing.events import canonical
 from jiugai.exchange.digests import sm3
@@ -44,7 +42,7 @@ def earmark_for(source: Source, paper: str, year: int, *, actor: Actor) -> int:
             subject=f"{source.word} {paper}"[:128],
         ) as act:
             return book.earmark(act, source=source, paper=paper, year=year, name=source.word)
-    except IntegrityError:  # somebody else entered it meanwhile
+    except book.KnownAlready:  # somebody else entered it meanwhile
         entered = book_queries.earmark_of(source, paper, year)
         if entered is None:
             raise
@@ -82,7 +80,7 @@ def open_contract(
                 amount_fen=told.amount_fen,
                 signed_on=told.signed_on,
             )
-    except IntegrityError:
+    except book.KnownAlready:
         return BookDone(None, (BookRefusal.contract_known(told.number),))
     return BookDone(contract_id)
 

@@ -12,6 +12,7 @@ from jiugai.domain.works import Indicator
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.reporting.behind import sites_behind, step_asked
 from jiugai.services.reporting.board import Board, SiteStanding
+from jiugai.services.supervision.leads import known as on_file
 from jiugai.services.supervision.leads.assigning import may_assign
 from jiugai.services.supervision.leads.roster import LeaderLine, Roster, roster
 from jiugai.services.supervision.leads.things import Places, Thing, places
@@ -20,7 +21,6 @@ from jiugai.services.supervision.orders.desk import OrderCard
 from jiugai.storage.audit import queries as acts
 from jiugai.storage.audit.queries import Paper
 from jiugai.storage.programme import queries as programme
-from jiugai.storage.supervision import leads as queries
 from jiugai.storage.supervision.leads import ChargeRow, LeaderRow, VisitRow
 
 __all__ = ["LeaderFact", "LeaderPage", "NoSuchLeader", "SiteLine", "VisitLine", "facts", "leader"]
@@ -113,19 +113,19 @@ def leader(
     """
     require(actor, Power.SEE)
     found = roster(actor=actor, today=today, year=year, every=every)
-    last_seq = found.city.horizon.last_seq
-    who = next((r for r in queries.leaders(last_seq=last_seq) if r.public_id == public_id), None)
+    asked = found.city.horizon
+    who = next((r for r in on_file.leaders(asked) if r.public_id == public_id), None)
     if who is None:
         raise NoSuchLeader(public_id)
     known = places(found.city, actor)
     history = tuple(
         (row, thing)
-        for row in queries.charges(last_seq=last_seq)
+        for row in on_file.charges(asked)
         if row.leader_id == who.id and (thing := known.thing(ChargeKind(row.kind), row.thing_id))
     )
     if not history:
         raise NoSuchLeader(public_id)
-    rows = [r for r in queries.visits(last_seq=last_seq, on_day=today) if r.leader_id == who.id]
+    rows = [r for r in on_file.visits(asked) if r.leader_id == who.id]
     line = next((one for one in found.lines if one.leader.id == who.id), None)
     line = line or _without_charge(who, found.city, rows)
     sites = _sites(line, found)

@@ -17,6 +17,7 @@ from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import horizon
 from jiugai.services.reporting.board import Board, SiteStanding, board
 from jiugai.services.reporting.doubts.desk import DoubtCard, doubts_on_file
+from jiugai.services.supervision.leads import known as on_file
 from jiugai.services.supervision.leads.standing import ChargeLine, held_at, rules_on, visits_at
 from jiugai.services.supervision.leads.things import (
     Places,
@@ -27,7 +28,6 @@ from jiugai.services.supervision.leads.visiting import mark
 from jiugai.services.supervision.orders import desk as orders
 from jiugai.services.supervision.orders.desk import OrderCard
 from jiugai.storage.registry import queries as registry
-from jiugai.storage.supervision import leads as queries
 from jiugai.storage.supervision.leads import LeaderRow, VisitRow
 
 __all__ = ["ChargeLine", "Gap", "LeaderLine", "Roster", "answering", "roster"]
@@ -147,7 +147,7 @@ def roster(*, actor: Actor, today: date, year: int | None = None, every: bool = 
     visits = visits_at(asked)
     held = held_at(known, visits, chosen)
     lines = []
-    for leader in queries.leaders(last_seq=asked.last_seq):
+    for leader in on_file.leaders(asked):
         mine = held.get(leader.id, [])
         if mine:
             lines.append(_line(leader, mine, visits[leader.id], cards, doubts, city))

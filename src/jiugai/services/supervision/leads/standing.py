@@ -17,8 +17,8 @@ from jiugai.exchange.supervision_policy import visit_rules
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import Horizon
 from jiugai.services.reporting.board import SiteStanding, board
+from jiugai.services.supervision.leads import known as on_file
 from jiugai.services.supervision.leads.things import Places, Thing, begun_on, places
-from jiugai.storage.supervision import leads as queries
 from jiugai.storage.supervision.leads import ChargeRow, LeaderRow, VisitRow
 
 
@@ -53,7 +53,7 @@ def due_visits(asked: Horizon, *, actor: Actor) -> tuple[tuple[LeaderRow, Charge
     :raises NotAllowed: if the actor may see no records.
     """
     require(actor, Power.SEE)
-    names = {row.id: row for row in queries.leaders(last_seq=asked.last_seq)}
+    names = {row.id: row for row in on_file.leaders(asked)}
     held = held_at(places(board(asked), actor), visits_at(asked), None)
     due = [
         (names[leader_id], charge)
@@ -72,7 +72,7 @@ def rules_on(on: date) -> dict[ChargeKind, VisitRule]:
 def visits_at(asked: Horizon) -> Mapping[int, list[VisitRow]]:
     """Return the visits that stand at a horizon, the newest first, by leader."""
     found: dict[int, list[VisitRow]] = defaultdict(list)
-    for row in queries.visits(last_seq=asked.last_seq, on_day=asked.as_of):
+    for row in on_file.visits(asked):
         if row.replaced_by is None:
             found[row.leader_id].append(row)
     return found
@@ -85,10 +85,10 @@ def held_at(
     asked = known.city.horizon
     rows = [
         row
-        for row in queries.charges(last_seq=asked.last_seq)
+        for row in on_file.charges(asked)
         if row.replaced_by is None and Term(row.since, row.until).holds(asked.as_of)
     ]
-    names = {row.id: row.name for row in queries.leaders(last_seq=asked.last_seq)}
+    names = {row.id: row.name for row in on_file.leaders(asked)}
     sharing: dict[tuple[str, int], list[int]] = defaultdict(list)
     for row in rows:
         sharing[row.kind, row.thing_id].append(row.leader_id)
