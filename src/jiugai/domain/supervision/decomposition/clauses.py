@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from jiugai.domain.supervision.decomposition.dates import Calendar, DayWords, day_words
 from jiugai.domain.supervision.decomposition.deadlines import Deadline, Frame, resolved
@@ -85,11 +85,13 @@ class Surroundings:
     Attributes:
       sentence: the text before the clause within its sentence.
       year: of a full date before it in the sentence; ``plan_year``: that its heading plans for.
+      month: of the last date before it in the sentence.
     """
 
     sentence: str = ""
     year: int | None = None
     plan_year: int | None = None
+    month: int | None = None
 
 
 def _blanked(text: str, taken: Sequence[tuple[int, int]]) -> str:
@@ -100,9 +102,13 @@ def _blanked(text: str, taken: Sequence[tuple[int, int]]) -> str:
 
 def _is_from_above(owners: Sequence[Owner]) -> bool:
     """Say whether it tells what the province or the nation does: 省住建厅下达…"""
-    return any(owner.name.startswith(_ABOVE) for owner in owners)
+    return any(
+        owner.name.startswith(_ABOVE) and not owner.name.startswith("财政部门") for owner in owners
+    )
 
 
+_HALF_A_YEAR = timedelta(days=183)
+_SUM = re.compile("累计")
 _ABOVE = ("省", "国家", "国务院", "中央", "住房和城乡建设部", "财政部")
 _AT_HEAD, _SHORTEST_ACT = 2, 2
 _SINCE = "后起时至自"
@@ -135,13 +141,16 @@ class ClauseReader:
         named = [body for body in bodies(text, self.words) if is_open(body, text, veiled)]
         dated, placed = [(d.start, d.end) for d in days], [(b.start, b.end) for b in named]
         read = sense(veiled, dated, placed, self.rules)
+        if read.is_told and _SUM.search(text) and self._is_ahead(days, around):
+            read = sense(_SUM.sub(VEIL * 2, veiled), dated, placed, self.rules)
         deadline = None if read.is_report else self._deadline(text, days, around, span.start)
         begins = len(text) if read.begins_at is None else read.begins_at
         undated = _blanked(text, dated)
         owners, owner_end = owners_of(undated, veiled, named, begins, self.rules)
-        may_tell = deadline is None and read.order_at is None
-        if may_tell and (self._tells_of_past(text, days) or _is_from_above(owners)):
-            read = replace(read, is_told=True)
+        may_tell = read.order_at is None and (deadline is None or deadline.day is None)
+        is_past = may_tell and self._tells_of_past(text, days, around, owner_end)
+        if is_past or (may_tell and deadline is None and _is_from_above(owners)):
+            read, deadline = replace(read, is_told=True), None
         slogans = [found.span() for found in self.rules.slogan.finditer(text)]
         head, taken = veiled[:begins], [*dated, *placed]
         return Clause(
@@ -168,7 +177,8 @@ class ClauseReader:
 
         :param before: what stands before them in their clause; ``start``: where that begins.
         """
-        frame = Frame(self.today, around.year, around.plan_year, around.sentence + before)
+        said = around.sentence + before
+        frame = Frame(self.today, around.year, around.plan_year, said, around.month)
         found = resolved(words, frame, self.words.festivals)
         return replace(found, start=start + words.start, end=start + words.end)
 
@@ -176,7 +186,12 @@ class ClauseReader:
         self, text: str, days: Sequence[DayWords], around: Surroundings, start: int
     ) -> Deadline | None:
         for words in days:
+            leans = words.month is None and words.kind is Calendar.DAY and not words.month_word
+            if leans and not words.before and around.month is None:
+                continue  # 15日, but of which month the sentence does not say
             if not sets_deadline(words, text, self.rules):
+                continue
+            if words.start <= _AT_HEAD and not words.before and self._is_just_past(words, around):
                 continue
             found = self.resolve(words, around, text[: words.start], start)
             if found.day and self.today and found.day < self.today:
@@ -184,9 +199,18 @@ class ClauseReader:
             return found
         return None
 
-    def _tells_of_past(self, text: str, days: Sequence[DayWords]) -> bool:
-        """Say whether a clause begins with a day that has passed: 2019年省政府下达…"""
-        if self.today is None or not days or days[0].start > _AT_HEAD:
+    def _is_ahead(self, days: Sequence[DayWords], around: Surroundings) -> bool:
+        """Say whether a clause begins with a deadline still to come: 9月底前累计完工15个."""
+        if not days or days[0].start > _AT_HEAD or not days[0].before or not self.today:
+            return False
+        day = self.resolve(days[0], around, "", 0).day
+        return day is not None and day > self.today
+
+    def _tells_of_past(
+        self, text: str, days: Sequence[DayWords], around: Surroundings, owner_end: int
+    ) -> bool:
+        """Say whether a clause begins with a day that has passed: 2019年省政府下达…, 市政府2019年…"""
+        if self.today is None or not days or days[0].start > max(_AT_HEAD, owner_end):
             return False
         words = days[0]
         if words.before or words.kind not in _DATED or is_of_a_thing(words, text):
@@ -194,7 +218,21 @@ class ClauseReader:
         if words.year is not None and words.kind is Calendar.YEAR:
             return words.year < self.today.year
         day = self.resolve(words, Surroundings(), "", 0).day
-        return day is not None and day < self.today
+        return self._is_just_past(words, around) or (day is not None and day < self.today)
+
+    def _is_just_past(self, words: DayWords, around: Surroundings) -> bool:
+        """Say whether a day without a year is nearer behind the text's own day than ahead of it."""
+        has_year = words.year is not None or words.year_word
+        if self.today is None or words.month is None or has_year or words.is_range or words.part:
+            return False
+        if around.plan_year is not None and around.plan_year > self.today.year:
+            return False
+        month = words.month % 12 if words.day is None else words.month - 1
+        try:
+            day = date(self.today.year, month + 1, words.day or 1)
+        except ValueError:
+            return False
+        return timedelta(0) < self.today - day < _HALF_A_YEAR
 
     def _cohort(self, text: str) -> int | None:
         found = _COHORT.search(text)

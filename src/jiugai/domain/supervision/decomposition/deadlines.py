@@ -61,7 +61,7 @@ class Frame:
 
     Attributes:
       today: the text's own day, None if it is not known.
-      year: of a full date earlier in the sentence.
+      year: of a full date earlier in the sentence; ``month``: of the last date earlier in it.
       plan_year: the one year that the heading or the title plans for.
       before: what is written before the words, in the same clause.
     """
@@ -70,6 +70,7 @@ class Frame:
     year: int | None = None
     plan_year: int | None = None
     before: str = ""
+    month: int | None = None
 
 
 _FESTIVE = 9
@@ -112,6 +113,9 @@ def _of_day(words: DayWords, frame: Frame, _: Festivals) -> _Reading:
         return f"“{words.text}”{_UNCERTAIN}。"
     if words.month_word == "次":
         return f"“{words.text}”随前文的月份而定，未换算。"
+    if words.month is None and not words.month_word and frame.month is not None:
+        named, on = frame.month, words.day
+        return _in_year(words, frame, lambda year: date(year, named, on))
     if words.month_word or words.month is None:
         today = frame.today
         if today is None:

@@ -17,11 +17,12 @@ from jiugai.domain.supervision.decomposition.layout import Bearing, Block, Block
 from jiugai.domain.supervision.decomposition.numbers import Quantity
 from jiugai.domain.supervision.decomposition.organisations import DutyPart, Owner, bodies, unique
 from jiugai.domain.supervision.decomposition.prose import SentenceReader, Setting
+from jiugai.domain.supervision.decomposition.quotes import with_orders_opened
 from jiugai.domain.supervision.decomposition.repeats import without_repeats
 from jiugai.domain.supervision.decomposition.sentences import Span, sentences
 from jiugai.domain.supervision.decomposition.tables import TaskRow, table_rows
 from jiugai.domain.supervision.decomposition.tasks import Appeal, Decomposition, Task
-from jiugai.domain.supervision.decomposition.text import CELL, normalised, paragraphs
+from jiugai.domain.supervision.decomposition.text import CELL, Paragraph, normalised, paragraphs
 from jiugai.domain.supervision.decomposition.words import Words
 
 _NEWS = re.compile(
@@ -107,6 +108,8 @@ class _Walk:
                 self._read(sentence, setting, [])
             if len(self.tasks) == first:
                 self.tasks.append(self._row(row))
+            for label in labels(row.task, self._words):
+                self._apply(label, first, row.task_at, plan_year)
             due = self._reader.deadline_in(row.deadline, row.deadline_at, plan_year)
             self._complete(first, owners, due)
 
@@ -118,6 +121,20 @@ class _Walk:
     # --- Prose -------------------------------------------------------------------
 
     def _prose(self, block: Block) -> None:
+        if not self._is_news and not _NEWS.search(block.body.split("。")[0]):
+            self._passage(block)
+            return
+        # Only a report quotes: elsewhere quotes hold names and slogans.
+        for piece, is_order in with_orders_opened(
+            Span(block.paragraph.start, block.paragraph.text)
+        ):
+            if not piece.text:
+                continue
+            at = block.body_at if piece.start == block.paragraph.start else 0
+            part = replace(block, paragraph=Paragraph(piece.start, piece.text), body_at=at)
+            self._passage(part, is_order=is_order)
+
+    def _passage(self, block: Block, *, is_order: bool = False) -> None:
         owners, body_at = self._owner_before_colon(block)
         # What begins with 8月10日，…召开会议 goes on as a report until a heading.
         self._is_news = self._is_news or _NEWS.search(block.body.split("。")[0]) is not None
@@ -125,8 +142,9 @@ class _Walk:
             owners,
             self._addressees,
             block.plan_year,
-            is_news=self._is_news,
-            ordered=self._meets
+            is_news=self._is_news and not is_order,
+            ordered=is_order
+            or self._meets
             or block.bearing is Bearing.GOALS
             or (self._follows and block.marker != ""),
             listed=block.marker[:1].isdigit() and len(block.body) <= _LONGEST_ITEM,

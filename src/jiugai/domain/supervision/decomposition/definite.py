@@ -76,6 +76,7 @@ def _looks_ahead(order: Instruction) -> bool:
 
 _PLANNED = re.compile("计划|拟|将(?!近)")
 _WHOLLY = re.compile("全部|完毕|清零|全覆盖|100%|百分之百|销号|见底")
+_SCOPE = re.compile("(?:重点|优先|主要)(?:支持|用于|面向)")  # what money is for, no duty
 _SETS_TASK = re.compile("(?:任务|目标|计划|要求)(?:就|都|也)?是")
 
 
@@ -145,7 +146,7 @@ def _substance(clause: Clause, rules: Grammar) -> int:
 def _is_wish(clause: Clause) -> bool:
     """Say whether a clause only says what the others are for: 确保按期建成投用."""
     wishes = clause.sense.order_at is None and clause.text.startswith(("确保", "保证", "力争"))
-    return wishes and not _WHOLLY.search(clause.text)
+    return (wishes and not _WHOLLY.search(clause.text)) or _SCOPE.match(clause.text) is not None
 
 
 def _asked(order: Instruction) -> Iterator[Clause]:

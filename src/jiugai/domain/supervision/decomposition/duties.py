@@ -76,6 +76,7 @@ _TOPIC = re.compile(
     rf"|(?:属于|涉及|存在|发现|尚未|仍未|逾期|待|经|拟|未|已|符合|具备|不符合|纳入|列入)[^，]*?的(?:[^，]{{0,8}}?(?:{_THINGS}))?)$"
     "|^(?:根据|按照|依据|遵照|依照|对照)[^，]*(?:规定|要求|精神|部署|安排|原则|意见|通知|文件|办法|实际|情况|标准|职责|分工|关系|结果|清单|台账|原因)$|^就[^，]*(?:工作|问题|事项|情况)$|^通过[^，]{4,}$|^[^，是]{4,}的$|^(?:还没有?|尚未|仍未|没有|未)[^，]*的[^，]*(?:项目|小区|单位|问题|乡镇|县区|街道|楼栋|工程|户)$|^在[^，]*下$|^从[^，]*看$|^除[^，]*外$|(?:后|之后|以后|时|基础上|同时|前提下|过程中|情况下|方面)\ue000*$"
 )
+_OF_BODIES = re.compile(rf"[^，]{{2,24}}的{_BODY}[{_BODY}、和与及等各]*")
 _DONE = re.compile(
     r"已(?:于|基本|全部|全面|完成|建成|竣工|投入)(?![^，]*的)|(?<![为除到])了(?![解望结])|(?:说|表示|介绍|告诉记者)$"
 )
@@ -87,7 +88,7 @@ _NOUNS = re.compile(
     r"(?=厂|站|设施|费|能力|中心|工地|范围|效果|方式|费用|企业|机构|人员|队伍|程序|流程|手续|经费|业务|力量|平台|系统|报告|质量|水平|改造|方案|资金|标准|工作|项目|协议|合同|单位|口径)"
 )
 _WITHOUT_OBJECT = re.compile(
-    r"抽样检测|抽检|抽查|督办|排查|开工|动工|复工|完工|竣工|验收|移交|交付|接管|销号|办结|招标|招投标|整改|公示|公布|公开|通报|约谈|问责|追责|挂网|备案|立项|归档|拆除|倾斜|进场|会商|签约|采购|清理|查处|批复|评审|支付|拨付|公告"
+    r"抽样检测|抽检|抽查|督办|排查|开工|动工|复工|完工|竣工|验收|移交|交付|接管|销号|办结|招标|招投标|整改|公示|公布|公开|通报|约谈|问责|追责|挂网|备案|立项|归档|拆除|倾斜|进场|会商|签约|采购|清理|查处|批复|评审|支付|拨付|公告|取样|送检"
 )
 _PHRASE = re.compile(
     r"^(?:我们|大家|各级)?(?:也|还|并|但|而|要|须)*(?:(?P<sole>为(?!了)|以(?!下)|由于|因|是|这|正是)|从|在|按照|按|围绕|结合|根据|通过)"
@@ -99,14 +100,17 @@ _EVENT = re.compile(
     r"(?:开展|组织|实施|进行)[^，]{0,40}?(?:活动|整治|行动|检查|排查|培训|评选|督查|调查|审计|督办|演练|检测|攻坚|评估|验收|招标|普查|核查|考核|演示|比武|整改|回头看|核实|核对|清查|摸排|摸底|测算|论证|评审|公示|清理|拆除|修复|维修|更换|约谈|通报|处罚|登记|备案|鉴定|复查|复核|抽查|抽检|巡查|清运|消杀|维护|加固|清洁|宣传)(?:工作)?$"
     r"|(?:推行|实行|推广|执行|落实)[^，]{0,40}?(?:制度|体制|机制|模式|制|办法|做法)$|资金[^，]{0,14}到位|形成[^，]{2,14}(?:机制|制度|方案|清单|台账|报告)|倒排工期|挂图作战|做好[^，]{0,24}(?:预案|方案|台账|清单|档案|登记|记录)$|明确[^，]{0,16}(?:责任人|专人|时限|牵头单位|责任单位|责任部门|时间节点)"
 )
-_KINDS_OF_WORK = re.compile("(?:做好|抓好|搞好|推进|加强|强化|统筹|协调)[^，]*(?:工作|任务|活动)$")
+_KINDS_OF_WORK = re.compile(
+    "(?:做好|抓好|搞好|推进|加强|强化|统筹|协调)[^，]*(?:工作|任务|活动)$"
+    "|(?:补齐|补上|弥补)[^，]*(?:短板|弱项|欠账|不足)$"
+)
 _IDLE = re.compile("有误|松懈|马虎|懈怠|迟疑|含糊|推诿|有丝毫|掉以轻心|大意|放松|走过场|搞形式")
 _EMPTY = re.compile("[\ue000的了好各项到位]")
 _OFTEN = re.compile(
     r"每(?:个)?(?:半年|半个月|半月|两周|季度|季|年|月|旬|周|日|天)[^，；]{0,12}(?:次|通报|召开|调度|报送|报告|督查|检查|例会|研究|汇总|更新|排名|测量|巡查|排查|上报|消毒|跟踪|督导|反馈|推进会|碰头)|[日周旬月季]调度|(?:每[日天周旬月季]|每半月|一[日天周旬月季])一(?:调度|通报|督查|督导|报|汇总|排名|小结|研判|会商|更新|汇报|反馈|巡查|检查|碰头|总结|例会|清)|定期(?:通报|召开|会商|报告|报送|开展|检查|研究|督查)"
 )
 _FALLS_SHORT = re.compile(
-    r"(?:不够\w{0,4}|不到位|不力|滞后|缓慢|不高|不扎实|不足|不强|不实|不细|不严|不紧|跟不上|不及时|不规范|不平衡|不理想|不顺畅|差距(?:较大|不小|很大)?|(?:不小|较大|很大)(?:的)?差距|较慢|较大|较多|偏慢|偏低)$"
+    r"(?:不够\w{0,4}|不到位|不力|滞后|缓慢|不高|不扎实|不足|不强|不实|不细|不严|不紧|跟不上|不及时|不规范|不平衡|不理想|不顺畅|差距(?:较大|不小|很大)?|(?:不小|较大|很大)(?:的)?差距|较慢|较大|较多|偏慢|偏低|未(?:能)?(?:按期|按时|如期|及时|按要求)[^，的]{0,6})$"
 )
 _TURNS = re.compile(r"决定|议定|要求|强调|明确由|责成|同意由|现要求")
 _STATES = re.compile(
@@ -130,11 +134,14 @@ def sense(
     if len(text.replace(VEIL, "")) <= _LONGEST_FORMULA and rules.formula.search(text):
         return Sense(None, None, is_formula=True)
     acts = [found for found in rules.act.finditer(text) if not _is_noun(found, text)]
-    order, ban = rules.modal.search(text), rules.ban.search(text)
+    order, ban = _order(text, rules), rules.ban.search(text)
     aim = None if text.startswith("为") else rules.aim.search(text)
     recurs = _OFTEN.search(veiled) is not None
     hurries = rules.urgent.search(text) is not None
-    is_topic = order is None and (_TOPIC.search(text) or _is_named_work(text, acts)) is not None
+    is_topic = order is None and (
+        (_TOPIC.search(text) or _is_named_work(text, acts)) is not None
+        or _is_of_bodies(text, rules)
+    )
     if is_topic:
         acts = []
     begins = min((found.start() for found in (order, *acts[:1]) if found), default=_AT_HEAD)
@@ -156,6 +163,18 @@ def sense(
         and not _IDLE.match(text, ban.end()),
         hurries=hurries,
     )
+
+
+def _order(text: str, rules: Grammar) -> re.Match[str] | None:
+    """Return the word of order; what 要求 asked for once and was not done is told: …未按期完成."""
+    found = rules.modal.search(text)
+    was_asked = found is not None and found[0] == "要求" and _FALLS_SHORT.search(text) is not None
+    return None if was_asked else found
+
+
+def _is_of_bodies(text: str, rules: Grammar) -> bool:
+    """Say whether a clause only says which bodies: 尚未开工的石泉县、平利县; not 成立…的专班."""
+    return rules.act.match(text) is None and _OF_BODIES.fullmatch(text) is not None
 
 
 def _asked(text: str, order: re.Match[str] | None) -> str:
@@ -223,7 +242,9 @@ def _firm(text: str, rules: Grammar) -> Iterator[str]:
         if _is_noun(found, text):
             continue
         rest = _EMPTY.sub("", text[found.end() :])
-        is_whole = not rest and _WITHOUT_OBJECT.match(found[0]) is not None
+        is_whole = not rest and (
+            _WITHOUT_OBJECT.match(found[0]) is not None or text.endswith("一律", 0, found.start())
+        )
         if is_whole or len(rules.vague.sub("", rest)) >= _SHORTEST_OBJECT:
             yield found[0]
 

@@ -36,7 +36,7 @@ class Instruction:
 
     def add(self, clause: Clause) -> None:
         self.clauses.append(clause)
-        if clause.names_leader or not self.owners or clause.names_helper:
+        if _names_another(self, clause) or not self.owners or clause.names_helper:
             self.owners += clause.owners
         self.deadline = self.deadline or clause.deadline
 
@@ -65,19 +65,15 @@ def instructions(
             current = Instruction(owners=owners, topic=topic)
             continue
         telling = telling and not clause.deadline
+        if current.acts and clause.is_bare and _COMMENT.match(clause.text):
+            continue
         if current.acts and clause.is_bare and _CONDITION.search(clause.text):
             yield current
             current = Instruction(owners=current.owners)
         if _begins_another(current, clause):
             yield current
-            subject, amounts = ("", ()) if clause.thing else _subject(current)
-            current = Instruction(
-                owners=() if clause.names_leader else current.owners,
-                topic=topic,
-                subject=subject,
-                subject_amounts=amounts,
-            )
-        elif clause.names_leader and not current.acts:
+            current = _after(current, clause, topic)
+        elif _names_another(current, clause) and not current.acts:
             current.owners = ()
         if clause.is_bare and not clause.deadline and not clause.owners and not current.acts:
             topic = clause
@@ -85,6 +81,13 @@ def instructions(
         current.add(clause)
     if current.acts:
         yield current
+
+
+def _after(current: Instruction, clause: Clause, topic: Clause | None) -> Instruction:
+    """Return the order that a clause begins after another, with what it takes over from that."""
+    subject, amounts = ("", ()) if clause.thing else _subject(current)
+    owners = () if _names_another(current, clause) else current.owners
+    return Instruction([], topic, owners, None, subject, amounts)
 
 
 def _subject(order: Instruction) -> tuple[str, tuple[Quantity, ...]]:
@@ -101,6 +104,11 @@ def _subject(order: Instruction) -> tuple[str, tuple[Quantity, ...]]:
 
 
 _LONGEST_SUBJECT = 30
+_COMMENT = re.compile("(?:这|那|此)(?:都|也|就|才)?是")  # 这是硬任务 speaks of the order before it
+_PAPER = frozenset({"制定", "制订", "编制", "出台", "印发", "建立", "成立", "组建", "签订"})
+_AMONG = re.compile("其中[^，；]{0,10}[0-9]")
+_LEADERS = re.compile("^[县区镇乡](?:委|政府)?(?:的)?(?:主要|分管|分线|包联|包抓)(?:领导|负责)")
+_PLACE = re.compile("[县区市镇乡]$")
 _CONDITION = re.compile("^[^，]{5,40}的$")
 
 
@@ -115,8 +123,35 @@ def _tells(clauses: Sequence[Clause]) -> bool:
 def _begins_another(current: Instruction, clause: Clause) -> bool:
     if not current.acts:
         return False
-    if clause.names_leader:
+    if _names_another(current, clause):
         return True
     if clause.deadline is None:
         return False
-    return current.deadline is not None
+    return current.deadline is not None or _is_apart(current, clause)
+
+
+def _names_another(current: Instruction, clause: Clause) -> bool:
+    """Say whether a clause names a body that leads, other than a leader of the places before it.
+
+    石泉县、平利县，由县政府分管领导…: each county's own.
+    """
+    if not clause.names_leader:
+        return False
+    own = all(_LEADERS.match(owner.name) for owner in clause.owners)
+    return not (own and current.owners and all(_PLACE.search(o.name) for o in current.owners))
+
+
+def _is_apart(current: Instruction, clause: Clause) -> bool:
+    """Say whether a clause with a day is a duty of its own beside one that has none.
+
+    What comes again and again has no day: 每周通报一次，首次通报于…; of a sum a part may have one:
+    下达补助800万元，其中首批300万元于…; a paper is one outcome, a rate another: 制定方案，年底前入户率….
+    """
+    if clause.deadline and clause.deadline.recurs:
+        return False
+    if any(each.sense.recurs for each in current.acts):
+        return True
+    if _AMONG.match(clause.text) and current.amounts:
+        return True
+    is_rate = any(amount.is_rate for amount in clause.amounts) and clause.sense.aim_at is not None
+    return is_rate and any(_PAPER.intersection(each.sense.firm) for each in current.acts)

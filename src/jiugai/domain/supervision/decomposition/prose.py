@@ -18,6 +18,8 @@ from jiugai.domain.supervision.decomposition.tasks import Appeal, Task
 from jiugai.domain.supervision.decomposition.words import Words
 
 _LONGEST_LEAD = 16
+_AS_BELOW = re.compile("(?:以下|下列|下述)[^，；]{0,10}$")
+_DAY_ALONE = re.compile(r"(?<![\d月])\d{1,2}[日号]")
 _BY_WHAT = re.compile(
     "研究|部署|安排|听取|讨论|总结|动员|传达|严格|按照?|根据|明确|落实|符合|满足|达到|对照|围绕|结合"
 )  # 按照省上要求
@@ -68,6 +70,9 @@ class SentenceReader:
         for ordinal, part in parts(sentence):
             inherited = held if ordinal else inherited
             read, year = self._clauses(part, sentence, setting, year)
+            if part.text.endswith("："):  # 各镇办要做好以下工作：①…；②…
+                held = next((c.owners for c in read if c.owners), held)
+                read = [c for c in read if not _AS_BELOW.search(c.text)]
             if any(self._leads(clause) for clause in read):
                 ordered = True
                 held = next((c.owners for c in read if c.owners), held)
@@ -89,7 +94,10 @@ class SentenceReader:
         read: list[Clause] = []
         for span in clauses(part):
             before = sentence.text[: span.start - sentence.start]
-            around = Surroundings(before, year, setting.plan_year)
+            said = self.clauses.days(before) if _DAY_ALONE.search(span.text) else []
+            months = [day.month for day in said if day.month and day.kind is Calendar.DAY]
+            month = months[-1] if months else None
+            around = Surroundings(before, year, setting.plan_year, month)
             read.append(self.clauses.read(span, around))
             full = [
                 day.year
@@ -155,7 +163,10 @@ class SentenceReader:
     def whole(self, text: Span, sentence: Span, why: str) -> Task:
         """Return a text as one task whose words alone order nothing, such as a row of a table."""
         read = [self.clauses.read(clause, Surroundings()) for clause in clauses(text)]
-        return self.task(Instruction(read), sentence, (), why)
+        order = Instruction()
+        for clause in read:
+            order.add(clause)
+        return self.task(order, sentence, (), why)
 
     def deadline_in(self, words: str, start: int, plan_year: int | None) -> Deadline | None:
         """Return the deadline that a label or a cell says; None if it says nothing.
@@ -167,7 +178,7 @@ class SentenceReader:
         days = self.clauses.days(words)
         if days:
             around = Surroundings(plan_year=plan_year)
-            return self.clauses.resolve(days[-1], around, "", start)
+            return self.clauses.resolve(days[-1], around, words[: days[-1].start], start)
         rule = f"“{words}”不是确定的一天，未换算。"
         return Deadline(words, None, rule, start, start + len(words))
 

@@ -23,8 +23,13 @@ _LEAD = re.compile(
     "|年内|近期|当前|接下来|下步|各位|必须由|坚持)+，?"
 )
 _BY = re.compile(r"(?:由|交由|责成|严禁|禁止|(?<![提报申邀呈])请)$")
+_WITH = re.compile("(?:要|应|须|负责|牵头|统筹)*(?:会同|联合)$")
+_OFFICIAL = re.compile(r"[县区市镇乡办局委厅府]$|街道$|单位$|部门$")
+_WISHED = re.compile("(?:鼓励|支持)$")
 _PAYS = re.compile("(?:自行|共同|分别|全额|按比例)?(?:承担|负担|解决|出资)$")  # 费用由…承担
-_ENCOURAGED = re.compile("(?:鼓励|支持|引导|动员|发动|吸引|邀请|督促|指导|对|向|协助)$")
+_ENCOURAGED = re.compile(
+    "(?:鼓励|支持|引导|动员|发动|吸引|引入|引进|吸纳|邀请|督促|指导|对|向|协助)$"
+)
 _HELPS = re.compile(
     "(?:要|应|须|需)?(?:积极|全力|密切|予以|给予|做好|共同|协同)*(?:配合|协助|参与|参加)(?:工作|好)?"
 )
@@ -48,18 +53,30 @@ def owners_of(
     first = runs[0]
     end = first[-1].end if _is_head(text, veiled, first, ends, rules) else 0
     found: list[Owner] = []
-    for run in runs:
+    helpers: list[Owner] = []
+    for before, run in zip([None, *runs], runs, strict=False):
+        if _may_do_it(text, veiled, run):
+            found += [Owner(body.name) for body in run]
         if _ENCOURAGED.search(text[: run[0].start]) or _PAYS.match(text, run[-1].end):
             continue
         part = part_after(text, run[-1].end)
-        if part or _BY.search(text[: run[0].start]):
+        if before and _WITH.fullmatch(text[before[-1].end : run[0].start]):
+            helpers += [Owner(body.name, DutyPart.ASSISTS) for body in run]
+        elif part or _BY.search(text[: run[0].start]):
             found += [Owner(body.name, part or DutyPart.LEADS) for body in run]
     if found:
-        return tuple(found), end
+        return (*found, *helpers), end
     if not end:
         return (), 0
     part = DutyPart.ASSISTS if _HELPS.fullmatch(text[end:]) else DutyPart.LEADS
-    return tuple(Owner(body.name, part) for body in first), end
+    return (*(Owner(body.name, part) for body in first), *helpers), end
+
+
+def _may_do_it(text: str, veiled: str, run: Sequence[Body]) -> bool:
+    """Say whether a clause begins by encouraging offices: 鼓励各县区…; 鼓励居民 hands out no duty."""
+    lead = _LEAD.match(veiled)
+    head = text[lead.end() if lead else 0 : run[0].start]
+    return _WISHED.fullmatch(head) is not None and all(_OFFICIAL.search(b.name) for b in run)
 
 
 def _is_head(text: str, veiled: str, run: Sequence[Body], ends: int, rules: Grammar) -> bool:
