@@ -9,6 +9,11 @@ left out: finding it neither helps nor harms.
 A found task fits a marked one if it holds at least six tenths of the pairs of characters of the
 marked words; each is matched at most once, the best fits first. A deadline is right if the day is
 the same, or if both leave it open; an invented one has a day where the marked task has none.
+
+The texts ``blind_*`` were written and marked by somebody who did not know the rules, and were
+measured once before anybody who writes rules had read them: F1 0.87 (P 0.90, R 0.84), deadlines
+43 of 54, 3 invented, owners 42 of 68. The rules were mended on them afterwards, so what they give
+now says nothing of a text that is new; the figure of the first reading does.
 """
 
 import sys
