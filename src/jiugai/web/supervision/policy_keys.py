@@ -14,6 +14,7 @@ from jiugai.domain.reporting.indicators import Basis, Quantity
 from jiugai.domain.reporting.submission.stages import Stage
 from jiugai.domain.scheme.catalogue import Reach, ScopeClass
 from jiugai.domain.supervision.grades import TraceKind
+from jiugai.domain.supervision.leads import ChargeKind
 from jiugai.domain.supervision.lights import Light
 from jiugai.domain.supervision.orders.ladder import Rung
 from jiugai.domain.supervision.rewards import Roll
@@ -101,7 +102,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         _STEPS,
     ),
     "gate": _STEPS,
-    "kind": _words(TraceKind),
+    "kind": {**_words(TraceKind), **_words(ChargeKind)},
     "treatment": {
         Treatment.ADMIT.value: "纳入",
         Treatment.RESERVE.value: "列为储备",
