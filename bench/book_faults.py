@@ -23,7 +23,7 @@ from tests import throwaway_server
 from bench.table import print_table, verdict
 
 GOAL_SECONDS = 60
-EXAMPLES, STEPS = 12, 25
+EXAMPLES, STEPS = 40, 25
 APPENDED = ("funding_leg", "funding_posting")
 Plant = Callable[[psycopg.Connection[Any]], AbstractContextManager[object]]
 
