@@ -14,7 +14,6 @@ from typing import Any
 from unittest.mock import patch
 
 import psycopg
-from hypothesis.errors import Flaky
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiugai.config.settings")
 
@@ -74,9 +73,11 @@ def _tried(plant: Plant) -> tuple[str, float]:
 
 
 def _words(fell: BaseException) -> str:
-    """Say over what it fell: Hypothesis tries once more, which the book's history forbids."""
-    while isinstance(fell, Flaky) and fell.__context__ is not None:
-        fell = fell.__context__
+    """Say over what it fell, in a line of a table.
+
+    Hypothesis runs a failing example again; the book's history differs by then, and it may say
+    ``Flaky`` instead of the failure itself. Found is found either way.
+    """
     said = str(fell).strip().splitlines()
     return f"{type(fell).__name__}: {said[0][:60] if said else ''}".replace("|", "/")
 

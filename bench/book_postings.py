@@ -1,7 +1,7 @@
 """The book under six writers: postings a second on six hot accounts, and what is left to the 分.
 
-Vouchers lie ready, written by one officer; six processes check and post them by the service that
-the screen calls. They move money to and fro between three projects and a contract of each, so that
+Vouchers lie ready, written by one officer; six processes check and post them by the service of
+``jiugai post``. They move money to and fro between three projects and a contract of each, so that
 every posting meets others on its rows. Some would overdraw, and must be refused.
 """
 
