@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from jiugai.web.funding import allocation, bonds
+from jiugai.web.funding import allocation, bonds, matrix
 
 app_name = "funding"
 urlpatterns = [
     path("funding/allocation/", allocation.allocation, name="allocation"),
     path("funding/allocation/export/", allocation.export, name="allocation-export"),
     path("funding/bonds/", bonds.bonds, name="bonds"),
+    path("funding/sources/", matrix.matrix, name="matrix"),
 ]

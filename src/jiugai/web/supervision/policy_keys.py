@@ -8,6 +8,8 @@ from typing import Any
 from jiugai.domain.eligibility.rules import Exclusion, Treatment
 from jiugai.domain.funding.allocation_columns import STANDARD_COLUMNS
 from jiugai.domain.funding.grant_rule import SetUp
+from jiugai.domain.funding.source_rules import Permission
+from jiugai.domain.funding.sources import Source
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.reporting.checks.catalogue import CHECKS
 from jiugai.domain.reporting.indicators import Basis, Quantity
@@ -76,6 +78,8 @@ KEYS: Mapping[str, str] = {
     "cap_yuan_per_m2": "补助基数上限（元/㎡）", "up": "每高一步加", "up_most": "至多加", "down": "每低一步减",
     "rounds_up_above": "高出不足一步按一步", "rounds_up_below": "低出不足一步按一步", "yuan": "金额（元）",
     "places": "适用区县", "each": "每一步", "of": "所属部分",
+    "fund": "资金来源", "answer": "可否", "classes": "哪些类别", "items": "哪些内容",
+    "most_share": "至多承担", "papers": "须有文件",
 }  # fmt: skip
 
 
@@ -114,6 +118,9 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "stage": _words(Stage),
     "scope_class": _words(ScopeClass),
     "reach": _words(Reach),
+    "fund": _words(Source),
+    "answer": _words(Permission),
+    "classes": _words(ScopeClass),
     "bases": _words(Basis),
     "numerator": _words(Quantity),
     "denominator": _words(Quantity),
