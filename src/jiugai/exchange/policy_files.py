@@ -28,6 +28,7 @@ from jiugai.domain.programme.standards import Standard
 from jiugai.domain.programme.targets import RiskRule
 from jiugai.domain.scheme.areas import AreaRule
 from jiugai.domain.scheme.catalogue import Reach, ScopeClass, ScopeItem
+from jiugai.domain.scheme.changes import OverrunRule
 from jiugai.domain.scheme.classification import RenewalThresholds
 from jiugai.domain.works import Definitions, Indicator, IndicatorDefinition
 from jiugai.exchange.policy_tables import (
@@ -137,6 +138,7 @@ SCOPE = (
         identity=("clause",),
     ),
 )
+COST_OVERRUN = (rule_table("overrun", {"item_over": share()}),)
 INDICATORS = (
     Table(
         "indicator",
@@ -249,6 +251,16 @@ def scope_items(root: Traversable = ON_FILE) -> tuple[ScopeItem, ...]:
     :raises BadPolicy: if a file on any level is not whole.
     """
     return tuple(ScopeItem(**entry) for entry in read_tables(root, "scope", SCOPE)["item"])
+
+
+@cache
+def overrun_rules(root: Traversable = ON_FILE) -> tuple[OverrunRule, ...]:
+    """Return how far costs may run over what was set before.
+
+    :raises BadPolicy: if a file on any level is not whole.
+    """
+    tables = read_tables(root, "cost_overrun", COST_OVERRUN)
+    return tuple(OverrunRule(**entry) for entry in tables["overrun"])
 
 
 @cache
