@@ -26,7 +26,7 @@ from jiugai.domain.supervision.photos import Verdict
 from jiugai.domain.supervision.rewards import RewardRuling
 from jiugai.domain.supervision.rounds import Tallies, Visit
 from jiugai.exchange.outward_channels import Channel, ChannelKind
-from jiugai.services import eligibility, scheme
+from jiugai.services import eligibility
 from jiugai.services.actor import Actor
 from jiugai.services.bulletins import meetings
 from jiugai.services.bulletins.order_papers import issue
@@ -36,6 +36,7 @@ from jiugai.services.messages.addressees import Addressee
 from jiugai.services.registry import buildings
 from jiugai.services.reporting import closing, uploads
 from jiugai.services.reporting.submission.moving import move_return
+from jiugai.services.scheme import classifying
 from jiugai.services.supervision import hearings, recounting, rewards, rounds
 from jiugai.services.supervision.evidence import looking
 from jiugai.services.supervision.orders.doing import OrderDraft, Said, do, open_order
@@ -184,7 +185,7 @@ OPEN = {
 def full(little: LittleCity, tmp_path: Path) -> LittleCity:
     """Give the little city rows in every walled table, of two counties each."""
     eligibility.decide_all(actor=little.clerk, today=DAY)
-    scheme.classify_all(actor=little.clerk, city_code="610900", today=DAY)
+    classifying.classify_all(actor=little.clerk, city_code="610900", today=DAY)
     for county, name, actor in (
         ("610922", "金州家属院", little.filer),
         ("610902", "江北小区", little.sibling),

@@ -15,7 +15,7 @@ from jiugai.domain.programme.plans import Authority
 from jiugai.domain.registry.ledger import LedgerReading
 from jiugai.exchange.reading_process import LedgerFile as Unread
 from jiugai.exchange.reading_process import read_ledgers
-from jiugai.services import accounts, divisions, eligibility, scheme
+from jiugai.services import accounts, divisions, eligibility
 from jiugai.services.accounts import signing_in
 from jiugai.services.actor import Actor
 from jiugai.services.facts import horizon
@@ -24,6 +24,7 @@ from jiugai.services.registry.importing import LedgerFile
 from jiugai.services.reporting import closing, intake
 from jiugai.services.reporting.board import board
 from jiugai.services.reporting.told_returns import ReturnsTold
+from jiugai.services.scheme import classifying
 from jiugai.services.supervision.evidence import firms
 from jiugai.services.supervision.evidence.told_photos import PhotosTold
 from jiugai.services.supervision.evidence.witnessing import witnessed
@@ -268,4 +269,4 @@ class _Story:
         clerk, today = self.actors[CLERK], at.date()
         with told_at(at):
             eligibility.decide_all(actor=clerk, today=today)
-            scheme.classify_all(actor=clerk, city_code=self.code, today=today)
+            classifying.classify_all(actor=clerk, city_code=self.code, today=today)

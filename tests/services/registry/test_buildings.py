@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from jiugai.services import eligibility, scheme
+from jiugai.services import eligibility
 from jiugai.services.actor import Actor, NotAllowed
 from jiugai.services.facts import horizon
 from jiugai.services.reach import as_officer
@@ -23,6 +23,7 @@ from jiugai.services.registry.buildings import (
 )
 from jiugai.services.registry.templates import ledger_template
 from jiugai.services.reporting import community
+from jiugai.services.scheme import classifying
 from jiugai.storage.audit.queries import acts, last_mark
 from jiugai.storage.eligibility.models import Decision
 from jiugai.storage.scheme.models import Classification
@@ -107,22 +108,22 @@ class TestDeciding:
         with pytest.raises(NotAllowed):
             eligibility.decide_all(actor=little.filer, today=TODAY)
         with pytest.raises(NotAllowed):
-            scheme.classify_all(actor=little.filer, city_code="610900", today=TODAY)
+            classifying.classify_all(actor=little.filer, city_code="610900", today=TODAY)
 
 
 class TestClassifying:
     def test_classifies_each_card_once(self, little: LittleCity) -> None:
-        first = scheme.classify_all(actor=little.clerk, city_code="610900", today=TODAY)
+        first = classifying.classify_all(actor=little.clerk, city_code="610900", today=TODAY)
         mark = last_mark()
 
         assert sum(first.values()) == 6
-        assert scheme.classify_all(actor=little.clerk, city_code="610900", today=TODAY) == {}
+        assert classifying.classify_all(actor=little.clerk, city_code="610900", today=TODAY) == {}
         assert last_mark() == mark
-        assert len(scheme.classifications(horizon(TODAY))) == 6
+        assert len(classifying.classifications(horizon(TODAY))) == 6
 
     def test_before_any_rule_is_refused(self, little: LittleCity) -> None:
-        with pytest.raises(scheme.NoRuleInForce, match="没有分类"):
-            scheme.classify_all(actor=little.clerk, city_code="610900", today=date(1990, 1, 1))
+        with pytest.raises(classifying.NoRuleInForce, match="没有分类"):
+            classifying.classify_all(actor=little.clerk, city_code="610900", today=date(1990, 1, 1))
 
 
 class TestTwoOfficersAtOnce:
@@ -178,10 +179,10 @@ class TestTwoOfficersAtOnce:
     def test_classify_each_card_once(
         self, fresh_little: LittleCity, together: Callable[..., None]
     ) -> None:
-        together(scheme, "classify")
+        together(classifying, "classify")
 
         done = self.at_once(
-            lambda actor: scheme.classify_all(actor=actor, city_code="610900", today=TODAY),
+            lambda actor: classifying.classify_all(actor=actor, city_code="610900", today=TODAY),
             fresh_little.clerk,
             fresh_little.clerk,
         )

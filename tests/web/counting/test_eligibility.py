@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from jiugai.services.facts import horizon
-from jiugai.services.scheme import classifications
+from jiugai.services.scheme.classifying import classifications
 from jiugai.storage.eligibility.models import Decision
 from jiugai.storage.scheme.models import Classification
 from tests.officers import browser_of

@@ -5,7 +5,8 @@ from contextlib import nullcontext
 
 import pytest
 
-from jiugai.services import eligibility, scheme
+from jiugai.services import eligibility
+from jiugai.services.scheme import classifying
 from jiugai.web import access
 from tests.services.little_city import OCTOBER, LittleCity
 from tests.web.counting.conftest import Look
@@ -35,7 +36,7 @@ def test_a_countys_page_is_the_same_with_and_without_the_wall(
     counted: LittleCity, look: Look, monkeypatch: pytest.MonkeyPatch, post: str, page: str
 ) -> None:
     eligibility.decide_all(actor=counted.clerk, today=OCTOBER)
-    scheme.classify_all(actor=counted.clerk, city_code="610900", today=OCTOBER)
+    classifying.classify_all(actor=counted.clerk, city_code="610900", today=OCTOBER)
     own = "河街小区" if post == "xunyang_filer" else "金州家属院"
     path = page.format(own=counted.number_of(own))
 

@@ -12,7 +12,7 @@ from jiugai.services.actor import Actor, Power, require
 from jiugai.services.eligibility import DecisionRow, decisions
 from jiugai.services.facts import Horizon
 from jiugai.services.reporting.board import SiteStanding, board
-from jiugai.services.scheme import ClassificationRow, classifications
+from jiugai.services.scheme.classifying import ClassificationRow, classifications
 from jiugai.storage.audit import queries as acts
 from jiugai.storage.audit.life import LifeFact
 from jiugai.storage.audit.queries import Paper

@@ -10,7 +10,7 @@ from jiugai.services.actor import Actor, Power, require
 from jiugai.services.eligibility import decisions
 from jiugai.services.facts import Horizon, remembered
 from jiugai.services.reporting.board import Board, SiteStanding, board
-from jiugai.services.scheme import classifications
+from jiugai.services.scheme.classifying import classifications
 from jiugai.storage.registry.queries import Card
 
 PAGE = 50

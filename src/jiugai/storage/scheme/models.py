@@ -1,8 +1,9 @@
-"""Renewal types of communities (改造类型)."""
+"""Renewal types, needs and schemes of communities (改造类型、需求、方案)."""
 
 from django.db import models
+from django.db.models import Q
 
-from jiugai.storage.audit.models import Fact, fact_constraints
+from jiugai.storage.audit.models import Act, Evidence, Fact, fact_constraints
 from jiugai.storage.registry.models import Community, CommunityVersion
 
 
@@ -20,3 +21,86 @@ class Classification(Fact):
 
     def __str__(self) -> str:
         return f"{self.community_id} {self.renewal_type}"
+
+
+class Need(Fact):
+    """Something that a community lacks or was promised (改造需求)."""
+
+    community = models.ForeignKey(Community, models.PROTECT, related_name="+", db_index=False)
+    kind = models.SmallIntegerField("来源")
+    item = models.CharField("改造内容", max_length=12)
+    words = models.CharField("说明", max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "effective_on"], name="scheme_need_subject")]
+        constraints = [
+            *fact_constraints("scheme_need"),
+            models.CheckConstraint(name="scheme_need_kind", condition=Q(kind__in=[10, 20, 30])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.community_id} {self.item}"
+
+
+class Bill(models.Model):
+    """A version of a community's bill of quantities (方案版本); nothing of it is ever changed.
+
+    ``waived`` holds the items that are left out on purpose, each with the reason.
+    """
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="+")
+    community = models.ForeignKey(Community, models.PROTECT, related_name="+", db_index=False)
+    stage = models.SmallIntegerField("造价阶段")
+    number = models.IntegerField("第几版")
+    effective_on = models.DateField("生效日期")
+    reason = models.CharField("变更理由", max_length=400, blank=True)
+    paper = models.CharField("批准文件", max_length=200, blank=True)
+    vote = models.CharField("居民表决", max_length=200, blank=True)
+    waived = models.JSONField("不改的理由")
+    total_fen = models.BigIntegerField("合计（分）")
+    evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="+")
+    origin = models.CharField("出处", max_length=160, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "stage", "number"], name="scheme_bill_once"
+            ),
+            models.CheckConstraint(name="scheme_bill_stage", condition=Q(stage__in=[10, 20, 30])),
+            models.CheckConstraint(name="scheme_bill_total", condition=Q(total_fen__gte=0)),
+            models.CheckConstraint(
+                name="scheme_bill_change_has_grounds",
+                condition=Q(number=1) | (Q(number__gt=1) & ~Q(reason="") & ~Q(paper="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.community_id} {self.stage}.{self.number}"
+
+
+class Line(models.Model):
+    """A line of a bill (清单行)."""
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="+")
+    bill = models.ForeignKey(Bill, models.PROTECT, related_name="+", db_index=False)
+    number = models.IntegerField("序号")
+    item = models.CharField("改造内容", max_length=12)
+    reach = models.CharField("范围", max_length=12)
+    name = models.CharField("名称", max_length=80)
+    unit = models.CharField("单位", max_length=80)
+    quantity = models.DecimalField("数量", max_digits=16, decimal_places=3)
+    unit_price_fen = models.BigIntegerField("单价（分）")
+    amount_fen = models.BigIntegerField("合价（分）")
+    answers = models.CharField("对应的缺口", max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bill", "number"], name="scheme_line_once"),
+            models.CheckConstraint(
+                name="scheme_line_above_nought",
+                condition=Q(quantity__gt=0) & Q(unit_price_fen__gte=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bill_id}.{self.number}"

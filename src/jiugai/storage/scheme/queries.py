@@ -1,11 +1,17 @@
-"""Reads of renewal types at (day, stamp) (改造类型)."""
+"""Reads of renewal types, needs and schemes at (day, stamp) (改造类型、需求、方案)."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
-from jiugai.storage.audit.as_of import latest, rows
+from jiugai.domain.scheme.bill import BillLine, BillStage
+from jiugai.domain.scheme.catalogue import Reach
+from jiugai.domain.scheme.changes import Grounds
+from jiugai.domain.scheme.needs import Need, NeedKind
+from jiugai.storage.audit.as_of import latest, rows, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +42,121 @@ def classifications(*, last_seq: int, on_day: date) -> dict[int, ClassificationR
         row["community_id"]: ClassificationRow(**row | {"reasons": json.loads(row["reasons"])})
         for row in found
     }
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """A need that stands, as it was entered."""
+
+    id: int
+    community_id: int
+    need: Need
+    effective_on: date
+    seq: int
+    user_id: int
+    recorded_at: datetime
+
+
+def needs(*, last_seq: int, on_day: date, community_id: int) -> tuple[NeedRow, ...]:
+    """Return the needs of a community that stand, by item and the day they were found."""
+    found = rows(
+        f"""
+        SELECT n.id, n.community_id, n.kind, n.item, n.words, n.effective_on, n.seq,
+               a.user_id, s.recorded_at
+        FROM ({standing("scheme_need")}) n
+        JOIN audit_act a ON a.id = n.act_id JOIN audit_stamp s ON s.act_id = a.id
+        WHERE n.community_id = %(community)s
+        ORDER BY n.item, n.effective_on, n.id
+        """,
+        {"seq": last_seq, "day": on_day, "community": community_id},
+    )
+    return tuple(
+        NeedRow(
+            row["id"],
+            row["community_id"],
+            Need(NeedKind(row["kind"]), row["item"], row["words"]),
+            row["effective_on"],
+            row["seq"],
+            row["user_id"],
+            row["recorded_at"],
+        )
+        for row in found
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BillRow:
+    """A version of a bill with its lines (方案版本)."""
+
+    id: int
+    stage: BillStage
+    number: int
+    effective_on: date
+    grounds: Grounds
+    waived: dict[str, str]
+    total_fen: int
+    origin: str
+    seq: int
+    user_id: int
+    recorded_at: datetime
+    lines: tuple[BillLine, ...]
+
+
+def bills(*, last_seq: int, on_day: date, community_id: int) -> tuple[BillRow, ...]:
+    """Return every version of a community's bills, by stage and number, each with its lines."""
+    found = rows(
+        """
+        SELECT b.id, b.stage, b.number, b.effective_on, b.reason, b.paper, b.vote,
+               b.waived::text AS waived, b.total_fen, b.origin, s.seq, a.user_id, s.recorded_at
+        FROM scheme_bill b JOIN audit_act a ON a.id = b.act_id
+        JOIN audit_stamp s ON s.act_id = a.id AND s.seq <= %(seq)s
+        WHERE b.community_id = %(community)s AND b.effective_on <= %(day)s
+        ORDER BY b.stage, b.number
+        """,
+        {"seq": last_seq, "day": on_day, "community": community_id},
+    )
+    lines = _lines(row["id"] for row in found)
+    return tuple(_bill(row, lines) for row in found)
+
+
+def _bill(row: dict[str, Any], lines: dict[int, list[BillLine]]) -> BillRow:
+    return BillRow(
+        id=row["id"],
+        stage=BillStage(row["stage"]),
+        number=row["number"],
+        effective_on=row["effective_on"],
+        grounds=Grounds(row["reason"], row["paper"], row["vote"]),
+        waived=json.loads(row["waived"]),
+        total_fen=row["total_fen"],
+        origin=row["origin"],
+        seq=row["seq"],
+        user_id=row["user_id"],
+        recorded_at=row["recorded_at"],
+        lines=tuple(lines[row["id"]]),
+    )
+
+
+def _lines(bill_ids: Iterable[int]) -> dict[int, list[BillLine]]:
+    wanted = list(bill_ids)
+    by_bill: dict[int, list[BillLine]] = {bill_id: [] for bill_id in wanted}
+    found = rows(
+        """
+        SELECT bill_id, number, item, reach, name, unit, quantity, unit_price_fen, answers
+        FROM scheme_line WHERE bill_id = ANY(%(bills)s) ORDER BY bill_id, number
+        """,
+        {"bills": wanted},
+    )
+    for row in found:
+        by_bill[row["bill_id"]].append(
+            BillLine(
+                number=row["number"],
+                item=row["item"],
+                reach=Reach(row["reach"]),
+                name=row["name"],
+                unit=row["unit"],
+                quantity=Fraction(row["quantity"]),
+                unit_price_fen=row["unit_price_fen"],
+                answers=row["answers"],
+            )
+        )
+    return by_bill

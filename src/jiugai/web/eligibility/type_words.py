@@ -6,7 +6,7 @@ from typing import Any
 from jiugai.domain.eligibility.verdict import floor_percent
 from jiugai.domain.scheme.areas import Adjoining, AreaProposal, AreaRule
 from jiugai.domain.scheme.classification import RenewalThresholds, RenewalType
-from jiugai.services.scheme import TypeLine
+from jiugai.services.scheme.classifying import TypeLine
 from jiugai.storage.registry.queries import Card
 from jiugai.web.eligibility.verdict_words import STALE, UNDECIDED, reasons, rule_rows
 from jiugai.web.templatetags.formats import thousands

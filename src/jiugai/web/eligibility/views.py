@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from jiugai.domain.scheme.areas import AreaProposal
-from jiugai.services import eligibility, scheme
+from jiugai.services import eligibility
 from jiugai.services.accounts import city_called, city_served
 from jiugai.services.actor import Power
 from jiugai.services.facts import Horizon
 from jiugai.services.reporting.board import Board, board
+from jiugai.services.scheme import classifying
 from jiugai.storage.registry.queries import Card
 from jiugai.web import desk
 from jiugai.web.access import access
@@ -137,7 +138,7 @@ def _by_public_id(city: Board) -> dict[str, Card]:
 def types(request: HttpRequest) -> HttpResponse:
     """List which of the four types each community is, and why (四类改造)."""
     horizon, actor = desk.horizon_of(request), desk.actor_of(request)
-    every = scheme.types(horizon, actor=actor)
+    every = classifying.types(horizon, actor=actor)
     narrowed = narrowing.read(request.GET, dict(type_words.TYPE_KINDS))
     found = [
         line
@@ -168,14 +169,16 @@ def types(request: HttpRequest) -> HttpResponse:
     if "HX-Request" in request.headers:
         return render(request, "eligibility/types.html#types", context)
     context |= _told(_thresholds(horizon))
-    context["waiting"] = _waiting(request, scheme.unclassified)
+    context["waiting"] = _waiting(request, classifying.unclassified)
     return render(request, "eligibility/types.html", context)
 
 
 def _thresholds(horizon: Horizon) -> list[dict[str, Any]]:
     try:
-        return type_words.threshold_rows(*scheme.thresholds_on(_city_code(horizon), horizon.as_of))
-    except scheme.NoRuleInForce:
+        return type_words.threshold_rows(
+            *classifying.thresholds_on(_city_code(horizon), horizon.as_of)
+        )
+    except classifying.NoRuleInForce:
         return []
 
 
@@ -185,10 +188,10 @@ def classify(request: HttpRequest) -> HttpResponse:
     today = desk.default_as_of()
     city = city_served(day=today)
     try:
-        counts = scheme.classify_all(
+        counts = classifying.classify_all(
             actor=desk.actor_of(request), city_code=city.code if city else "", today=today
         )
-    except scheme.NoRuleInForce as refusal:
+    except classifying.NoRuleInForce as refusal:
         desk.say(request, str(refusal), kind="bad")
         return redirect("eligibility:types")
     done = sum(counts.values())
@@ -210,8 +213,8 @@ def areas(request: HttpRequest) -> HttpResponse:
     city = board(horizon)
     cards = _by_public_id(city)
     try:
-        every = scheme.areas_seen(horizon, _city_code(horizon), actor=actor)
-    except scheme.NoRuleInForce:
+        every = classifying.areas_seen(horizon, _city_code(horizon), actor=actor)
+    except classifying.NoRuleInForce:
         every = ()
     narrowed = narrowing.read(request.GET, dict(type_words.AREA_KINDS))
 
