@@ -21,6 +21,7 @@ from jiugai.domain.divisions import CITY_WIDE, Scope
 from jiugai.domain.funding.book.steps import MoneyStep
 from jiugai.domain.reporting.doubts.answers import DoubtDeed, DoubtDeedKind
 from jiugai.domain.reporting.submission.stages import MoveKind
+from jiugai.domain.scheme.needs import Need, NeedKind
 from jiugai.domain.supervision.orders.deeds import DeedKind
 from jiugai.domain.supervision.photos import Verdict
 from jiugai.domain.supervision.rewards import RewardRuling
@@ -37,6 +38,7 @@ from jiugai.services.registry import buildings
 from jiugai.services.reporting import closing, uploads
 from jiugai.services.reporting.submission.moving import move_return
 from jiugai.services.scheme import classifying
+from jiugai.services.scheme.needs import enter_need
 from jiugai.services.supervision import hearings, recounting, rewards, rounds
 from jiugai.services.supervision.evidence import looking
 from jiugai.services.supervision.orders.doing import OrderDraft, Said, do, open_order
@@ -57,11 +59,13 @@ from jiugai.storage.server import APPLICATION_ROLE, Address
 from jiugai.storage.unit_of_work import own_connection, unit_of_work
 from tests.services.funding.book.little_book import open_book
 from tests.services.little_city import HEAD, LittleCity, raise_doubt, table
+from tests.services.scheme.sent_bills import send_bill, sent
 from tests.services.supervision.drawn_city import issue_october
 from tests.services.supervision.named_leaders import name_leader, record_visit
 from tests.services.supervision.site_photos import enter_photo, enter_trace, firm_of, give_site
 
 DAY = date(2020, 11, 3)
+LEAK = Need(NeedKind.SURVEYED, "B14", "屋面漏水")
 AT = datetime(2020, 11, 3, 9, tzinfo=UTC)
 
 _OF_COMMUNITY = (
@@ -96,6 +100,11 @@ COUNTY_OF = {
     "registry_imported_file": "t0.county_id",
     "eligibility_decision": _OF_COMMUNITY.format("t0.community_id"),
     "scheme_classification": _OF_COMMUNITY.format("t0.community_id"),
+    "scheme_need": _OF_COMMUNITY.format("t0.community_id"),
+    "scheme_bill": _OF_COMMUNITY.format("t0.community_id"),
+    "scheme_line": _OF_COMMUNITY.format(
+        "(SELECT b.community_id FROM scheme_bill b WHERE b.id = t0.bill_id)"
+    ),
     "programme_project": "t0.county_id",
     "programme_site": _OF_PROJECT.format("t0.project_id"),
     "programme_entry": _AT_SITE,
@@ -209,6 +218,8 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
         enter_trace(name, actor)
         _judge_a_photo(name, actor, little.clerk)
         give_site(name, actor, firm_of(little))
+        enter_need(little.number_of(name), LEAK, actor=actor, today=DAY)
+        send_bill(little, name, sent(), actor=actor)
         name_leader(name, little.clerk)
         record_visit(name, actor)
     with unit_of_work(verb="tests.fill", user_id=0, post_id=0) as act:

@@ -307,6 +307,8 @@ HISTORY = sorted(
         "registry_community",
         "registry_entrance",
         "registry_imported_file",
+        "scheme_bill",
+        "scheme_line",
         "reporting_close",
         "reporting_deadline_extension",
         "reporting_doubt",

@@ -25,6 +25,7 @@ from jiugai.domain.bulletins.document import Template
 from jiugai.domain.bulletins.order_paper_figures import PaperWords
 from jiugai.domain.bulletins.order_papers import PaperKind
 from jiugai.domain.calendar import Month
+from jiugai.domain.scheme.needs import Need, NeedKind
 from jiugai.domain.supervision.orders.deeds import DeedKind
 from jiugai.services import accounts
 from jiugai.services.actor import Actor, PostKind
@@ -32,15 +33,18 @@ from jiugai.services.audit import sealing
 from jiugai.services.bulletins import meetings, order_papers
 from jiugai.services.bulletins.meetings import MinutesTaken
 from jiugai.services.reporting import closing, uploads
+from jiugai.services.scheme.needs import enter_need
 from jiugai.services.supervision import hearings
 from jiugai.services.supervision.orders.doing import OrderDraft, Said, do, open_order
 from jiugai.services.supervision.ranking_runs import rank_close
 from jiugai.storage.accounts.queries import organisation_of
 from jiugai.storage.audit import seal_queries
 from jiugai.storage.programme.models import Step
+from jiugai.storage.scheme import models as scheme_models
 from jiugai.storage.supervision.models import Candidate
 from tests.officers import City, appoint
 from tests.services import little_city
+from tests.services.scheme import sent_bills
 from tests.services.supervision import named_leaders, site_photos
 from tests.services.supervision.drawn_city import close_october, draw_october
 
@@ -105,6 +109,11 @@ def a_link(city: City) -> Arguments:
     "supervision:leads-of",
     "supervision:give-site",
     "supervision:end-site",
+    "scheme:scheme",
+    "scheme:look",
+    "scheme:enter",
+    "scheme:form",
+    "scheme:need",
 )
 def a_community(city: City) -> Arguments:
     found = little_city.build(city)
@@ -171,6 +180,41 @@ def a_fact(city: City) -> Arguments:
         OWN: communities[OWN] | {"fact_id": first_step("金州家属院")},
         SIBLING: communities[SIBLING] | {"fact_id": first_step("江北小区")},
         NONE: communities[OWN] | {"fact_id": ABSENT},
+    }
+
+
+def _schemes(city: City) -> little_city.LittleCity:
+    """Give a community of each county a need and a bill."""
+    found = little_city.build(city)
+    for name, officer in (("金州家属院", found.filer), ("江北小区", found.sibling)):
+        need = Need(NeedKind.SURVEYED, "B14", "屋面漏水")
+        enter_need(found.number_of(name), need, actor=officer, today=sent_bills.DAY)
+        sent_bills.send_bill(found, name, sent_bills.sent(), actor=officer)
+    return found
+
+
+@exemplar("scheme:file")
+def a_bill(city: City) -> Arguments:
+    found, first = _schemes(city), {"stage": "estimate", "number": 1}
+    return {
+        OWN: {"public_id": found.number_of("金州家属院"), **first},
+        SIBLING: {"public_id": found.number_of("江北小区"), **first},
+        NONE: {"public_id": "x", **first},
+    }
+
+
+@exemplar("scheme:withdraw-need")
+def a_need(city: City) -> Arguments:
+    found = _schemes(city)
+    own, sibling = (found.number_of(name) for name in ("金州家属院", "江北小区"))
+
+    def need_of(number: str) -> int:
+        return scheme_models.Need.objects.get(community__public_id=number).pk
+
+    return {
+        OWN: {"public_id": own, "need_id": need_of(own)},
+        SIBLING: {"public_id": sibling, "need_id": need_of(sibling)},
+        NONE: {"public_id": own, "need_id": ABSENT},
     }
 
 

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jiugai.web.accounts.urls")),
     path("", include("jiugai.web.registry.urls")),
     path("", include("jiugai.web.eligibility.urls")),
+    path("", include("jiugai.web.scheme.urls")),
     path("", include("jiugai.web.funding.urls")),
     path("", include("jiugai.web.reporting.urls")),
     path("", include("jiugai.web.supervision.urls")),

@@ -1,0 +1,1 @@
+"""Screens of schemes (改造方案)."""
