@@ -57,6 +57,19 @@ def items_in_force(items: Iterable[ScopeItem], code: str, on: date) -> dict[str,
     return dict(sorted(catalogue.items()))
 
 
+def basic_left_out(
+    chosen: Collection[str], waived: Mapping[str, str], catalogue: Mapping[str, ScopeItem]
+) -> tuple[ScopeItem, ...]:
+    """Return the basic items that are neither chosen nor waived with a reason, by code."""
+    return tuple(
+        item
+        for code, item in catalogue.items()
+        if item.scope_class is ScopeClass.BASIC
+        and code not in chosen
+        and not waived.get(code, "").strip()
+    )
+
+
 def check_scope(
     chosen: Collection[str], waived: Mapping[str, str], catalogue: Mapping[str, ScopeItem]
 ) -> tuple[Finding, ...]:
@@ -72,15 +85,16 @@ def check_scope(
     for code in unknown:
         message = f"改造内容“{code}”不在目录中；请从目录中选择，例如 B02。"
         findings.append(Finding("scheme.unknown_item", message))
-    for code, item in catalogue.items():
-        if item.scope_class is not ScopeClass.BASIC or code in chosen:
-            continue
-        if not waived.get(code, "").strip():
-            message = (
-                f"{item.word}（{code}）属于基础类，应改尽改，方案没有列入也没有写明不改的理由；"
-                f"请列入，或写明理由，例如“已于2018年改造”，依据{item.citation}。"
-            )
-            findings.append(Finding("scheme.basic_item_missing", message, Weight.WARNS))
+    missing = basic_left_out(chosen, waived, catalogue)
+    if missing:
+        words = "、".join(f"{item.word}（{item.clause}）" for item in missing)
+        cited = "；".join(dict.fromkeys(item.source for item in missing))
+        doubt = "" if all(item.verified for item in missing) else "，部分条目的类别待核实"
+        message = (
+            f"基础类应改尽改，有 {len(missing)} 项没有列入方案，也没有写明不改的理由：{words}；"
+            f"请列入，或逐项写明理由，例如“已于2018年改造”，依据{cited}{doubt}。"
+        )
+        findings.append(Finding("scheme.basic_items_missing", message, Weight.WARNS))
     for code in sorted(set(chosen) & set(waived)):
         message = f"“{code}”既列入改造内容，又写了不改的理由；请只留一个。"
         findings.append(Finding("scheme.item_chosen_and_waived", message))
