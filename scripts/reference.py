@@ -54,6 +54,7 @@ ROOM_TITLES = {
     "bulletin": "通报与校对",
     "cell": "月报格",
     "check_returns": "核验逐月数（命令行）",
+    "choice": "计划比选",
     "city": "城市与数据库（命令行）",
     "close": "封账",
     "decompose": "讲话分解",

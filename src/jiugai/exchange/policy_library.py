@@ -13,7 +13,16 @@ from jiugai.domain.law import NATION
 from jiugai.exchange.policy_files import ON_FILE
 from jiugai.exchange.policy_readers import ReadBy, read_by
 
-FOLDERS = ("national", "provincial", "municipal", "measures", "scoring", "allocation", "grants")
+FOLDERS = (
+    "national",
+    "provincial",
+    "municipal",
+    "measures",
+    "scoring",
+    "allocation",
+    "grants",
+    "plan_choice",
+)
 _READ_WHOLE = frozenset(FOLDERS[3:])
 _ABOUT = frozenset(
     {"clause", "region", "in_force_from", "in_force_until", "effective_on", "since"}

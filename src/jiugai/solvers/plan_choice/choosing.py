@@ -1,0 +1,218 @@
+"""Choosing the plan with HiGHS (用 HiGHS 选计划): rank by rank, each with a bound that is proven.
+
+What is found is settled in whole 分 by the domain and held against its checker; the value is counted
+from the plan that results, so that nothing rests on the solver's word but the bound.
+
+The same statement gives the same plan, because threads, seed, and the number of nodes are fixed; a
+run that reaches its fence of time says so (``ended_by_time``), and then need not.
+"""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+
+from jiugai.domain.programme.choice.checking import check_plan
+from jiugai.domain.programme.choice.outcome import (
+    PROVEN_GAP,
+    ChoiceOutcome,
+    ChoiceStatus,
+    PotPrice,
+    RankOutcome,
+)
+from jiugai.domain.programme.choice.plan import ChoicePlan
+from jiugai.domain.programme.choice.settling import ProposedCommunity, settle
+from jiugai.domain.programme.choice.statement import ChoiceProblem
+from jiugai.domain.programme.choice.worth import AimRank, ranks, score
+from jiugai.domain.quantities import FEN_PER_WAN_YUAN
+from jiugai.solvers.highs_child import Question
+from jiugai.solvers.highs_worker import HighsWorker, WorkerLimits
+from jiugai.solvers.linear import Floats, LinearProblem
+from jiugai.solvers.plan_choice.matrix import ChoiceMatrix, build
+from jiugai.solvers.plan_choice.relief import find_relief
+from jiugai.solvers.plan_choice.search import Found, Search, Tell
+
+_RELATIVE = 1e-6
+_ROUNDING = 1e-9
+_FEN = 1 / FEN_PER_WAN_YUAN
+_EXACT = 10**6
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceLimits:
+    """What a choice may take (比选限额).
+
+    Attributes:
+      seconds: fence of time.
+      gap: relative, at which the search of a large statement ends.
+    """
+
+    seconds: float = 60.0
+    gap: float = 1e-4
+    worker: WorkerLimits = field(default_factory=WorkerLimits)
+
+
+def choose(
+    problem: ChoiceProblem, limits: ChoiceLimits | None = None, tell: Tell | None = None
+) -> ChoiceOutcome:
+    """Choose the plan of a statement; the plan it returns has passed the domain's checker."""
+    limits = limits or ChoiceLimits()
+    with HighsWorker(limits.worker) as worker:
+        search = Search(worker, limits.seconds, limits.gap, tell)
+        return _Choice(problem, search).run()
+
+
+class _Choice:
+    def __init__(self, problem: ChoiceProblem, search: Search) -> None:
+        self._problem, self._search = problem, search
+        self._matrix: ChoiceMatrix = build(problem)
+
+    def run(self) -> ChoiceOutcome:
+        every = ranks(self._problem.aims)
+        choosing = [rank for rank in every if rank.chooses]
+        linear = self._matrix.linear
+        bounds: list[float] = []
+        found: Found | None = None
+        for place, rank in enumerate(choosing):
+            gains = self._matrix.gains(self._problem, rank)
+            all_in = self._all_in(linear, gains) if place + 1 < len(choosing) else None
+            if all_in is not None:
+                linear = all_in
+                bounds.append(float(gains @ linear.least))
+                continue
+            found = self._search.best(linear.rewarding(gains), f"求解第 {rank.rank} 级目标")
+            if found is None:
+                return self._without_plan()
+            bounds.append(found.bound)
+            linear = linear.with_row(gains, found.value - abs(found.value) * _RELATIVE)
+        if found is None:
+            return self._without_plan()
+        plan = self._settled(found, every)
+        return self._outcome(plan, every, dict(zip(choosing, bounds, strict=True)), found)
+
+    def _all_in(self, linear: LinearProblem, gains: Floats) -> LinearProblem | None:
+        """Return the problem with all that a rank rewards chosen, if that can stand; else None.
+
+        Where it can, the rank is at its best by itself, and no search is needed.
+        """
+        wanted = gains > 0
+        if (gains < 0).any() or (wanted & ~linear.is_whole).any():
+            return None
+        trial = linear.within(np.where(wanted, linear.most, linear.least), linear.most)
+        only = trial.most.copy()
+        chosen = np.array(list(self._matrix.chosen.values()))
+        others = chosen[(trial.least[chosen] < 1)]
+        if not self._matrix.floors:
+            only[others] = 0.0  # whoever is not needed only takes money away
+        fewest = np.zeros(len(gains))
+        fewest[chosen] = -1.0
+        asked = trial.within(trial.least, only).rewarding(fewest)
+        question = Question(asked, False, self._search.left, gap=1.0, nodes=1000)
+        done = self._search.run(question, "核对第一级目标能否全部做到")
+        return None if done.columns is None else trial
+
+    def _settled(self, found: Found, every: tuple[AimRank, ...]) -> ChoicePlan:
+        """Settle the choice in whole 分; once more with room in the pots, if rounding cost anything."""
+        problem, fixed = self._problem, self._fixed(found.columns, every)
+        choosing = [rank for rank in every if rank.chooses]
+        plans = []
+        for tried in (fixed, self._with_room(fixed)):
+            question = Question(tried, False, self._search.left)
+            done = self._search.run(question, "安排资金")
+            columns = found.columns if done.columns is None else done.columns
+            self._search.say("落到分，逐项核对")
+            plan = settle(problem, proposed(problem, self._matrix, columns), every)
+            plans.append(plan)
+            if float(score(problem, plan, choosing[-1])) >= found.value * (1 - _ROUNDING):
+                break
+        return max(plans, key=lambda plan: [score(problem, plan, rank) for rank in choosing])
+
+    def _fixed(self, columns: Floats, every: tuple[AimRank, ...]) -> LinearProblem:
+        """Return the problem of who pays, the choice being made, with the aims of money."""
+        linear = self._matrix.linear
+        gains = np.zeros(len(linear.gain))
+        for rank in every:
+            if not rank.chooses:  # of several ranks of money the first weighs by far the most
+                gains = gains * 1000 + self._matrix.gains(self._problem, rank)
+        whole = np.round(columns)
+        least = np.where(linear.is_whole, whole, linear.least)
+        most = np.where(linear.is_whole, whole, linear.most)
+        return linear.within(least, most).rewarding(gains)
+
+    def _with_room(self, linear: LinearProblem) -> LinearProblem:
+        """Hold a few 分 of every pot back, so that rounding has room."""
+        most = linear.row_most.copy()
+        widths = np.diff(linear.starts)
+        for row in self._matrix.pots:
+            most[row] = max(0.0, most[row] - 2 * _FEN * widths[row])
+        return linear.between(linear.row_least, most)
+
+    def _outcome(
+        self,
+        plan: ChoicePlan,
+        every: tuple[AimRank, ...],
+        bounds: dict[AimRank, float],
+        found: Found,
+    ) -> ChoiceOutcome:
+        problem = self._problem
+        if check_plan(problem, plan):
+            return ChoiceOutcome(
+                ChoiceStatus.UNKNOWN, None, ended_by_time=self._search.ended_by_time
+            )
+        told = tuple(self._told(plan, rank, bounds.get(rank)) for rank in every)
+        choosing = [one for one in told if one.rank.chooses]
+        proven = all(one.gap <= PROVEN_GAP for one in choosing)
+        return ChoiceOutcome(
+            ChoiceStatus.OPTIMAL if proven else ChoiceStatus.FEASIBLE,
+            plan,
+            told,
+            self._prices(found),
+            ended_by_time=self._search.ended_by_time,
+        )
+
+    def _told(self, plan: ChoicePlan, rank: AimRank, bound: float | None) -> RankOutcome:
+        value = score(self._problem, plan, rank)
+        # Of the money, the choice being made, no bound is claimed beyond what is counted.
+        top = value if bound is None else max(value, Fraction(bound).limit_denominator(_EXACT))
+        return RankOutcome(rank, value, top)
+
+    def _prices(self, found: Found) -> tuple[PotPrice, ...]:
+        if found.prices is None:
+            return ()
+        pairs = zip(self._problem.pots, self._matrix.pots, strict=True)
+        return tuple(
+            PotPrice(
+                pot,
+                Fraction(round(max(0.0, float(found.prices[row])), 6)).limit_denominator(_EXACT),
+            )
+            for pot, row in pairs
+        )
+
+    def _without_plan(self) -> ChoiceOutcome:
+        relief = None if self._search.is_over else find_relief(self._problem, self._search)
+        if relief is None:
+            over = self._search.ended_by_time or self._search.is_over
+            return ChoiceOutcome(ChoiceStatus.UNKNOWN, None, ended_by_time=over)
+        return ChoiceOutcome(ChoiceStatus.INFEASIBLE, None, relief=relief)
+
+
+def proposed(
+    problem: ChoiceProblem, matrix: ChoiceMatrix, columns: Floats
+) -> list[ProposedCommunity]:
+    """Read a solution back: who is chosen, which optional items, and the money rounded down to 分."""
+    found = []
+    money: dict[str, dict[tuple[str, str], int]] = {}
+    for (key, kind, source), column in matrix.money.items():
+        # A hundredth of a 分 is the solver's noise; a whole figure must not lose a 分 to it.
+        fen = int(np.floor(columns[column] * FEN_PER_WAN_YUAN + 0.01))
+        if fen > 0:
+            money.setdefault(key, {})[kind, source] = fen
+    for community in problem.pool:
+        key = community.key
+        if columns[matrix.chosen[key]] < 0.5:
+            continue
+        items = frozenset(
+            work.item for work in community.optional if columns[matrix.done[key, work.item]] > 0.5
+        )
+        found.append(ProposedCommunity(key, items, money.get(key, {})))
+    return found

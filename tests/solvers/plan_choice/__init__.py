@@ -1,0 +1,1 @@
+"""Choosing the plan: the solver, held against the domain and against brute force."""
