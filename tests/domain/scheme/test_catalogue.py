@@ -45,7 +45,10 @@ class TestCheckScope:
         (finding,) = check_scope([code for code in BASIC if code != "B02"], waived, CATALOGUE)
 
         assert (finding.code, finding.weight) == ("scheme.basic_items_missing", Weight.WARNS)
-        assert "有 1 项没有列入方案，也没有写明不改的理由：排水（含雨污分流）（B02）；" in finding.message
+        assert (
+            "有 1 项没有列入方案，也没有写明不改的理由：排水（含雨污分流）（B02）；"
+            in finding.message
+        )
 
     def test_refuses_an_item_that_is_both_chosen_and_waived(self):
         (finding,) = check_scope(BASIC, {"B01": "不需要"}, CATALOGUE)
