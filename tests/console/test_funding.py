@@ -201,3 +201,100 @@ class TestCheckBond:
             "term_years": 4, "payment_days": 4, "payment_frequency": 0, "next_payment": 4,
             "reminder_days": 2, "operation_covers_term": 4,
         }  # fmt: skip
+
+
+PROJECTS = (
+    "project,item,cost_yuan,package\n"
+    "城关西苑,B02,500000,老城\n城关西苑,B14,300000,老城\n"
+    "北街小区,B02,400000,老城\n北街小区,W02,50000,老城\n"
+)
+MONEY = (
+    "资金,资金来源,金额(元),限用项目,截止日\n"
+    "陕财1号,中央财政补助,600000,,2020-12-31\n发改2号,中央预算内投资,900000,,\n"
+)
+OWN_MATRIX = """
+[[rule]]
+clause = "甲"
+region = "610900"
+in_force_from = 2020-01-01
+source = "市办法"
+fund = "central_subsidy"
+answer = "allow"
+items = ["B02", "B14"]
+most_share = "1/2"
+"""
+
+
+class TestPool:
+    @pytest.fixture
+    def tables(self, tmp_path: Path) -> tuple[Path, Path]:
+        paths = tmp_path / "项目.csv", tmp_path / "资金.csv"
+        for path, text in zip(paths, (PROJECTS, MONEY), strict=True):
+            path.write_text(text, encoding="utf-8")
+        return paths
+
+    def pool(self, tables: tuple[Path, Path], *more: str | Path) -> Result:
+        return run("pool", tables[0], "--sources", tables[1], "--date", "2020-12-01", *more)
+
+    def test_pays_what_the_rules_allow_and_says_why_the_rest_is_left(
+        self, tables: tuple[Path, Path]
+    ) -> None:
+        result = self.pool(tables, "--json")
+
+        told = json.loads(result.stdout)
+        assert result.exit_code == 0
+        assert (told["status"], told["unpaid_yuan"]) == ("optimal", "50000.00")
+        assert told["least_unpaid_yuan"] == told["unpaid_yuan"]
+        assert sum(Decimal(one["yuan"]) for one in told["flows"]) == Decimal(told["paid_yuan"])
+        assert Decimal(told["paid_yuan"]) + Decimal(told["idle_yuan"]) == 1_500_000
+        (left,) = told["unpaid"]
+        assert (
+            left["because"] == "中央财政补助、中央预算内投资按规定都不能用于绿化，没有别的钱可用。"
+        )
+        assert {(one["fund"], one["item"]) for one in told["refused"]} == {
+            ("central_subsidy", "W02"), ("central_budget_investment", "W02"),
+            ("central_budget_investment", "B14"),
+        }  # fmt: skip
+        roof = [one["fund"] for one in told["flows"] if one["item"] == "B14"]
+        assert roof == ["central_subsidy"]
+        (package,) = told["packages"]
+        assert (package["package"], package["borrowed_yuan"]) == ("老城", "0.00")
+
+    def test_says_it_in_sentences(self, tables: tuple[Path, Path]) -> None:
+        said = self.pool(tables).stdout
+
+        assert "费用 1250000.00 元，付清 1200000.00 元，没有着落 50000.00 元" in said
+        assert "余 " in said
+
+    def test_keeps_to_a_matrix_of_ones_own(self, tables: tuple[Path, Path], tmp_path: Path) -> None:
+        matrix = tmp_path / "办法.toml"
+        matrix.write_text(OWN_MATRIX, encoding="utf-8")
+        told = json.loads(self.pool(tables, "--matrix", matrix, "--json").stdout)
+
+        assert {one["fund"] for one in told["flows"]} == {"central_subsidy"}
+        assert told["paid_yuan"] == "600000.00"
+        assert any("最多付" in one["because"] for one in told["unpaid"]) or told["idle_yuan"]
+
+    def test_refuses_a_matrix_that_contradicts_itself(
+        self, tables: tuple[Path, Path], tmp_path: Path
+    ) -> None:
+        matrix = tmp_path / "办法.toml"
+        matrix.write_text(OWN_MATRIX.replace("B14", "B99"), encoding="utf-8")
+        result = self.pool(tables, "--matrix", matrix)
+
+        assert result.exit_code == 1
+        assert "“B99”，改造内容目录里没有这一项" in result.stdout
+
+    def test_refuses_tables_that_cannot_be_read_both_at_once(
+        self, tables: tuple[Path, Path]
+    ) -> None:
+        tables[0].write_text(PROJECTS.replace("B14", "屋面"), encoding="utf-8")
+        tables[1].write_text(MONEY.replace("(元)", "(万元)"), encoding="utf-8")
+        result = self.pool(tables, "--json")
+
+        told = json.loads(result.stdout)
+        assert (result.exit_code, told["status"]) == (1, "refused")
+        assert {one["code"] for one in told["findings"]} >= {
+            "funding.bad_value",
+            "funding.head_unit",
+        }

@@ -98,12 +98,10 @@ def test_leaves_no_more_unpaid_than_the_best_of_all_ways(
     ]
     problem = state(items, sources, law())
     best = min(
-
-            tuple(done.by_class.values())
-            for parts in product(*(range(0, way.most_fen + 1, 100) for way in problem.ways))
-            if not check_payments(problem, payments := dict(enumerate(parts)))
-            for done in [outcome(problem, payments)]
-
+        tuple(done.by_class.values())
+        for parts in product(*(range(0, way.most_fen + 1, 100) for way in problem.ways))
+        if not check_payments(problem, payments := dict(enumerate(parts)))
+        for done in [outcome(problem, payments)]
     )
 
     assert tuple(outcome(problem, pool(problem).payments).by_class.values()) == best

@@ -23,6 +23,7 @@ from jiugai.console import (
     measures,
     photos,
     plan,
+    pooling,
     rank_table,
     register,
     scoring,
@@ -56,6 +57,7 @@ app.command("draw", help="按通报所印的留痕根抽出当月核实名单，
 app.command("allocate", help=allocation.HELP)(allocation.allocate)
 app.command("grant", help=grants.HELP)(grants.grant)
 app.command("plan", help=plan.HELP)(plan.plan)
+app.command("pool", help=pooling.HELP)(pooling.pool)
 app.command("check-bond", help=bonds.HELP)(bonds.check_bond)
 app.command("post", help=book.POST_HELP)(book.post)
 app.command("book-verify", help="重算资金账：每笔记账、每个账户、每次结账。")(book.book_verify)

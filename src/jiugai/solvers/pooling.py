@@ -61,7 +61,7 @@ def pool(problem: PoolProblem, *, seconds: float = 60.0) -> Pooled:
             found = solution.columns
             reached = float(aim @ found)
             stated = stated.with_row(aim, reached - _KEPT)
-    wanted = [Fraction(round(float(one) * _SCALE, 2)).limit_denominator(100) for one in found]
+    wanted = [Fraction(round(float(one) * _SCALE)) for one in found]
     most = int(np.ceil(float(found.sum()) * _SCALE + 0.01 * len(problem.items)))
     owed = sum(one.cost_fen for one in problem.items)
     return Pooled(settle(problem, wanted), min(most, owed))

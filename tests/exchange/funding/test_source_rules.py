@@ -1,10 +1,12 @@
 """Rules on what money may pay for, read strictly, with every fault at once."""
 
+from fractions import Fraction
+
 import pytest
 
 from jiugai.domain.funding.source_rules import Permission
 from jiugai.domain.funding.sources import Source
-from jiugai.exchange.funding.source_rules import read_source_rules, source_rules
+from jiugai.exchange.funding.source_rules import read_matrix, source_rules
 from jiugai.exchange.policy_tables import BadPolicy
 
 RULE = """
@@ -26,14 +28,26 @@ fund = "county"
 item = "W02"
 paper = "县政函〔2020〕9号"
 """
+MATCH = """
+[[match]]
+clause = "配"
+region = "610900"
+in_force_from = 2020-01-01
+source = "市办法"
+fund = "central_subsidy"
+by = ["city", "county"]
+least = "1/5"
+"""
 
 
 class TestAnOfficesOwnFile:
     def test_gives_its_rules_and_its_waivers(self) -> None:
-        (rule,), (waiver,) = read_source_rules((RULE + WAIVER).encode(), "表.toml")
+        found = read_matrix((RULE + WAIVER + MATCH).encode(), "表.toml")
+        (rule,), (waiver,), (match,) = found.rules, found.waivers, found.matches
 
         assert (rule.fund, rule.answer, rule.items) == (Source.CITY, Permission.ALLOW, ("W02",))
         assert (waiver.fund, waiver.paper) == (Source.COUNTY, "县政函〔2020〕9号")
+        assert (match.by, match.least) == ((Source.CITY, Source.COUNTY), Fraction(1, 5))
 
     @pytest.mark.parametrize(
         ("wrong", "said"),
@@ -43,14 +57,14 @@ class TestAnOfficesOwnFile:
             (RULE.replace('"60/100"', '"0.6"'), '例如 "15/100"'),
             (RULE.replace("2020-01-01", '"2020-01-01"'), "不带引号的日期"),
             (RULE + RULE, "表.toml"),
-            (RULE + "[[gift]]\n", "只能有：rule、waiver"),
+            (RULE + "[[gift]]\n", "只能有：match、rule、waiver"),
             ("[[rule]", "不能按 TOML 读取"),
             ("#" * (1 << 20) + RULE, "超过 1 MB"),
         ],
     )
     def test_is_refused_with_what_is_wrong(self, wrong: str, said: str) -> None:
         with pytest.raises(BadPolicy) as refused:
-            read_source_rules(wrong.encode(), "表.toml")
+            read_matrix(wrong.encode(), "表.toml")
 
         assert said in str(refused.value)
         assert all(one.place.document.startswith("表.toml") for one in refused.value.findings)
@@ -59,7 +73,7 @@ class TestAnOfficesOwnFile:
         wrong = RULE.replace('["basic"]', '["gold"]').replace('"allow"', '"perhaps"')
 
         with pytest.raises(BadPolicy) as refused:
-            read_source_rules(wrong.encode(), "表.toml")
+            read_matrix(wrong.encode(), "表.toml")
 
         assert len(refused.value.findings) == 2
 

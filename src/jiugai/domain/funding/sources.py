@@ -24,6 +24,11 @@ class Source(IntEnum):
     def word(self) -> str:
         return _SOURCE_WORDS[self]
 
+    @property
+    def is_borrowed(self) -> bool:
+        """Say whether the money must be paid back: bonds and loans."""
+        return self in {Source.SPECIAL_BOND, Source.POLICY_BANK_LOAN}
+
 
 _SOURCE_WORDS = {
     Source.CENTRAL_SUBSIDY: "中央财政补助",

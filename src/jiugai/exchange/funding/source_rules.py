@@ -1,12 +1,14 @@
 """Rules on what money may pay for as files (资金用途规定文件): those on file, and an office's own matrix.
 
-An office's own file may also hold waivers, each with the paper that grants it.
+An office's own file may also hold waivers, each with the paper that grants it, and what must match what.
 """
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
 
 from jiugai.domain.findings import Finding, Place
+from jiugai.domain.funding.pooling.statement import MatchRule
 from jiugai.domain.funding.source_rules import Permission, SourceRule, Waiver, faults_of
 from jiugai.domain.funding.sources import Source
 from jiugai.domain.scheme.catalogue import Reach, ScopeClass
@@ -44,6 +46,21 @@ WAIVERS = Table(
     identity=("fund", "item"),
 )
 
+MATCHES = rule_table(
+    "match",
+    {"fund": choice(Source), "by": choices(Source), "least": share()},
+    identity=("clause",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixFile:
+    """What an office's own file lays down (资金用途表文件)."""
+
+    rules: tuple[SourceRule, ...]
+    waivers: tuple[Waiver, ...]
+    matches: tuple[MatchRule, ...]
+
 
 @cache
 def source_rules(root: Traversable = ON_FILE) -> tuple[SourceRule, ...]:
@@ -58,19 +75,21 @@ def source_rules(root: Traversable = ON_FILE) -> tuple[SourceRule, ...]:
     return rules
 
 
-def read_source_rules(
-    content: bytes, document: str
-) -> tuple[tuple[SourceRule, ...], tuple[Waiver, ...]]:
-    """Return the rules and the waivers of an office's own file.
+def read_matrix(content: bytes, document: str) -> MatrixFile:
+    """Return the rules, the waivers and the matches of an office's own file.
 
     :raises BadPolicy: with every fault of the file.
     """
     if len(content) > MOST_BYTES:
         raise BadPolicy([_fault("文件超过 1 MB，不像一份资金用途规定。", document)])
-    found = read_document(content, document, (RULES, WAIVERS))
+    found = read_document(content, document, (RULES, WAIVERS, MATCHES))
     rules = tuple(SourceRule(**entry) for entry in found["rule"])
     _refuse_faults(rules, document)
-    return rules, tuple(Waiver(**entry) for entry in found["waiver"])
+    return MatrixFile(
+        rules,
+        tuple(Waiver(**entry) for entry in found["waiver"]),
+        tuple(MatchRule(**entry) for entry in found["match"]),
+    )
 
 
 def _refuse_faults(rules: tuple[SourceRule, ...], document: str) -> None:

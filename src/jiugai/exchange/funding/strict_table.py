@@ -56,10 +56,17 @@ class StrictRow:
 class StrictTable:
     """Reads one table; gathers what is wrong with it."""
 
-    def __init__(self, table: PlainTable, key: Sought, sought: Sequence[Sought]) -> None:
+    def __init__(
+        self, table: PlainTable, key: Sought, sought: Sequence[Sought], *, once: bool = True
+    ) -> None:
+        """Find the columns.
+
+        :param once: whether two rows of one name are refused.
+        """
         self.table = table
         self.findings: list[Finding] = [*table.twice()]
         self._key = key
+        self._once = once
         self._columns = self._found([key, *sought])
         self._tell_missing([key, *sought])
 
@@ -147,7 +154,7 @@ class StrictTable:
             is_whole = len(self.findings) == before
             if name is None:
                 continue
-            if name in seen:
+            if self._once and name in seen:
                 message = f"“{quoted(name)}”在第 {seen[name]} 行已经有了，重复会多得一份，请删去一行或合并。"
                 self.refuse("funding.same_twice", message, place)
             seen.setdefault(name, row.line)

@@ -22,6 +22,7 @@ class ProjectBalance:
       received: paid by money that belongs to other projects of the package.
       given: of its own money, what went to others.
       left: of its own money, what stays.
+      borrowed: of what pays it, what must be paid back: bonds and loans.
     """
 
     project: str
@@ -32,6 +33,18 @@ class ProjectBalance:
     unpaid_fen: int
     given_fen: int
     left_fen: int
+    borrowed_fen: int
+
+
+_COLUMNS = (
+    "cost_fen",
+    "own_fen",
+    "received_fen",
+    "unpaid_fen",
+    "given_fen",
+    "left_fen",
+    "borrowed_fen",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +112,12 @@ def _balances(
         sums[item.project]["received_fen" if way.crosses else "own_fen"] += fen
         if way.crosses:
             sums[source.project]["given_fen"] += fen
+        if source.fund.is_borrowed:
+            sums[item.project]["borrowed_fen"] += fen
     for source, fen in zip(problem.sources, idle, strict=True):
         if source.project:
             sums[source.project]["left_fen"] += fen
-    columns = ("cost_fen", "own_fen", "received_fen", "unpaid_fen", "given_fen", "left_fen")
     return tuple(
-        ProjectBalance(name, packages[name], **{column: sums[name][column] for column in columns})
+        ProjectBalance(name, packages[name], **{column: sums[name][column] for column in _COLUMNS})
         for name in projects_of(problem.items)
     )
