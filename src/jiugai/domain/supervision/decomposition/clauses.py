@@ -1,13 +1,13 @@
 """Reads one clause (读句): who, by when, how much, and what it does."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from jiugai.domain.supervision.decomposition.dates import Calendar, DayWords, day_words
 from jiugai.domain.supervision.decomposition.deadlines import Deadline, Frame, resolved
-from jiugai.domain.supervision.decomposition.due_words import is_of_a_thing, sets_deadline
+from jiugai.domain.supervision.decomposition.due_words import Place, is_of_a_thing, sets_deadline
 from jiugai.domain.supervision.decomposition.duties import Sense, sense
 from jiugai.domain.supervision.decomposition.grammar import grammar
 from jiugai.domain.supervision.decomposition.numbers import Quantity, quantities
@@ -86,12 +86,14 @@ class Surroundings:
       sentence: the text before the clause within its sentence.
       year: of a full date before it in the sentence; ``plan_year``: that its heading plans for.
       month: of the last date before it in the sentence.
+      in_goals: whether the heading above is one of goals.
     """
 
     sentence: str = ""
     year: int | None = None
     plan_year: int | None = None
     month: int | None = None
+    in_goals: bool = False
 
 
 def _blanked(text: str, taken: Sequence[tuple[int, int]]) -> str:
@@ -113,8 +115,10 @@ _ABOVE = ("省", "国家", "国务院", "中央", "住房和城乡建设部", "�
 _AT_HEAD, _SHORTEST_ACT = 2, 2
 _SINCE = "后起时至自"
 _OF_WHAT = ("在", "对", "按", "以", "为", "关于", "根据", "围绕", "从")
+_ONCE_ASKED = re.compile("[，]?[^，；]{0,8}?(?:要求|责成|承诺|部署|约定|提出)(?!的)")
+_VAGUE = (Calendar.OCCASION, Calendar.WITHIN)
 _DATED = (Calendar.DAY, Calendar.MONTH, Calendar.YEAR)
-_QUOTE = re.compile("“[^”]*”")
+_QUOTE = re.compile("“[^”]*”|《[^》]*》")
 _COHORT = re.compile(
     r"(?:(?P<y>20[12]\d)年度?(?![底末前以])|(?P<w>今|明|去|本)年度?)"
     "(?=[^，；。]{0,14}?(?:项目|小区|计划|任务|批次|改造|申报|批复|批准|清单))"
@@ -148,7 +152,9 @@ class ClauseReader:
         undated = _blanked(text, dated)
         owners, owner_end = owners_of(undated, veiled, named, begins, self.rules)
         may_tell = read.order_at is None and (deadline is None or deadline.day is None)
+        may_tell = may_tell and not is_given(text, named)
         is_past = may_tell and self._tells_of_past(text, days, around, owner_end)
+        is_past = is_past or self._was_asked(text, days, around)
         if is_past or (may_tell and deadline is None and _is_from_above(owners)):
             read, deadline = replace(read, is_told=True), None
         slogans = [found.span() for found in self.rules.slogan.finditer(text)]
@@ -169,7 +175,7 @@ class ClauseReader:
     def days(self, text: str) -> list[DayWords]:
         """Return what a text says of days; what a slogan in quotes says of them is none."""
         found = day_words(text, self.words.festivals.names, self.words.undated)
-        quotes = [quote.span() for quote in _QUOTE.finditer(text)]
+        quotes = [quote.span() for quote in _QUOTE.finditer(text)]  # of slogans, names and papers
         return [day for day in found if not any(a < day.start and day.end < b for a, b in quotes)]
 
     def resolve(self, words: DayWords, around: Surroundings, before: str, start: int) -> Deadline:
@@ -185,19 +191,32 @@ class ClauseReader:
     def _deadline(
         self, text: str, days: Sequence[DayWords], around: Surroundings, start: int
     ) -> Deadline | None:
+        found = list(self._deadlines(text, days, around, start))
+        if not found:
+            return None
+        first = found[0][0]
+        if first.kind in _VAGUE or not first.before:
+            # 一季度报告于4月8日前报送, 供暖前、11月5日前: what says the day plainly counts.
+            plain = [due for words, due in found if words.before and due.day]
+            return plain[0] if plain else found[0][1]
+        return found[0][1]
+
+    def _deadlines(
+        self, text: str, days: Sequence[DayWords], around: Surroundings, start: int
+    ) -> Iterator[tuple[DayWords, Deadline]]:
         for words in days:
             leans = words.month is None and words.kind is Calendar.DAY and not words.month_word
             if leans and not words.before and around.month is None:
                 continue  # 15日, but of which month the sentence does not say
-            if not sets_deadline(words, text, self.rules):
+            found = self.resolve(words, around, text[: words.start], start)
+            is_ahead = bool(found.day and self.today and found.day > self.today)
+            if not sets_deadline(words, text, self.rules, Place(is_ahead, around.in_goals)):
                 continue
             if words.start <= _AT_HEAD and not words.before and self._is_just_past(words, around):
                 continue
-            found = self.resolve(words, around, text[: words.start], start)
             if found.day and self.today and found.day < self.today:
                 continue  # what lies before the text's own day is told, not ordered
-            return found
-        return None
+            yield words, found
 
     def _is_ahead(self, days: Sequence[DayWords], around: Surroundings) -> bool:
         """Say whether a clause begins with a deadline still to come: 9月底前累计完工15个."""
@@ -213,12 +232,21 @@ class ClauseReader:
         if self.today is None or not days or days[0].start > max(_AT_HEAD, owner_end):
             return False
         words = days[0]
-        if words.before or words.kind not in _DATED or is_of_a_thing(words, text):
+        if words.before or words.kind not in _DATED or is_of_a_thing(words, text, self.rules):
             return False
         if words.year is not None and words.kind is Calendar.YEAR:
             return words.year < self.today.year
         day = self.resolve(words, Surroundings(), "", 0).day
         return self._is_just_past(words, around) or (day is not None and day < self.today)
+
+    def _was_asked(self, text: str, days: Sequence[DayWords], around: Surroundings) -> bool:
+        """Say whether a clause tells what was asked for on a day that has passed: 4月初要求…"""
+        if not days or days[0].before or not _ONCE_ASKED.match(text, days[0].end):
+            return False
+        words = replace(days[0], part="")
+        day = self.resolve(words, Surroundings(), "", 0).day
+        is_past = bool(day and self.today and day < self.today)
+        return words.year_word == "去" or is_past or self._is_just_past(words, around)
 
     def _is_just_past(self, words: DayWords, around: Surroundings) -> bool:
         """Say whether a day without a year is nearer behind the text's own day than ahead of it."""

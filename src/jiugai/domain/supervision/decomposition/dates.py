@@ -42,6 +42,7 @@ class DayWords:
       before: whether 前 or 内 is written, which makes it a deadline.
       masked: whether a part of it is blanked out.
       is_range: whether it is the end of a span such as 3月1日至3月31日.
+      about: whether it is only near that day: 6月20日左右, 6月20日前后.
     """
 
     start: int
@@ -58,6 +59,7 @@ class DayWords:
     before: bool = False
     masked: bool = False
     is_range: bool = False
+    about: bool = False
 
 
 _MASK = r"[*×✕xX_□■△▲●#]"
@@ -66,19 +68,32 @@ _YEAR = (
     rf"(?:(?:(?P<y>\d{{4}}|\d{{2}}{_MASK}{{1,2}}|{_MASK}{{2,4}}|[〇零一二三四五六七八九]{{4}})"
     r"|(?P<yw>今|明|去|后|本|当|次))年度?)"
 )
+# 6月底前提出, 6月底前进场 set a day; 前提是, 前进方向 are other words.
+_NO_FRONT = (
+    r"[期后述往景沿端瞻款年半]|列(?![入出支])|提(?=下|是|条件|[，。；、]|$)|来(?!函|信)|进(?=方向|[，。；、]|$)"
+    r"|置(?!换)|三(?=季度|个月|名|位)|线(?![上下])"
+)
+_NO_INSIDE = r"容|部(?!署)|外(?!立面|墙)|涵|控|设"
 _BEFORE = (
-    r"(?P<before>之前|以前|前夕|之内|以内|为止|止"
-    r"|前(?![期后述列往提景来进沿端置三线瞻款年半])|内(?![容部外涵]))?"
+    r"(?:（含）|（含当日）)?"
+    r"(?P<before>之前|以前|前夕|之内|以内|为止|截止(?![到至目])|止"
+    rf"|前(?!{_NO_FRONT})|内(?!{_NO_INSIDE}))?(?P<about>前后|左右|上下)?"
 )
 _MONTH = rf"(?P<m>\d{{1,2}}|{_MASK}{{1,3}}|[一二三四五六七八九十]{{1,2}}|某)月份?"
 _DATE = rf"(?P<d>\d{{1,2}}|{_MASK}{{1,3}}|[{_CN}]{{1,3}}|某)[日号]"
+_ANY_DAY = (
+    rf"(?=[*×\d{_CN}])(?:(?:\d{{1,2}}|{_MASK}{{1,3}}|[一二三四五六七八九十]{{1,2}})月份?(?:底|末|[上中下]旬)?)?"
+    rf"(?:(?:\d{{1,2}}|{_MASK}{{1,3}}|[{_CN}]{{1,3}})[日号])?(?<=[日号月底末旬份])"
+)
 _PART = r"(?P<part>底|末|上旬|中旬|下旬|初|中(?![心国央标期]))?"
-_CLOCK = r"(?:下班|中午|晚?\d{1,2}[时点]|\d{1,2}:\d{2}|\d{1,2}：\d{2}|24时)?"
+_CLOCK = r"(?:（[^（）]{2,6}）)?(?:(?:上午|下午|晚上?)\d{0,2}(?:[时点]|[:：]\d{2})?(?=之前|以前|前)|下班|中午|晚?\d{1,2}[时点]|\d{1,2}:\d{2}|\d{1,2}：\d{2}|24时)?"
 _PATTERNS: tuple[tuple[Calendar, str], ...] = (
     (
         Calendar.PERIODIC,
-        rf"每个?(?:年度?|半年|季度?|半?月|旬|周|星期)的?(?:(?:\d{{1,2}}|{_MASK}{{1,3}}|[{_CN}]{{1,3}})[日号]"
-        rf"|底|末|初|[一二三四五六日天末](?![个次项级])){_BEFORE}",
+        rf"(?:每个?|各)(?:年度?|半年|季度?|半?月|旬|周|星期|学期)的?(?:结束|终了|期满)?后?"
+        rf"(?:(?:首|末|第[一二三]|最后一?)个?月)?的?(?:{_ANY_DAY}(?:[、和及与]{_ANY_DAY})*"
+        rf"|前?(?:\d{{1,2}}|[{_CN}]{{1,2}})个?(?:工作日|日|天)内|[上中下]旬|底|末|初|[上下]半年|第?[一二三四]季度"
+        rf"|[一二三四五六日天末](?![个次项级季])){_CLOCK}{_BEFORE}",
     ),
     (
         Calendar.PLAN_END,
@@ -162,6 +177,16 @@ def day_words(
     return list(_spans(kept, text))
 
 
+# 在方案定稿前, 上会审议前必须: what must come first, on a day that nobody knows yet.
+_BOUND = rf"(?<![提目当此之以超靠空面跟生])(?P<before>之前|以前|前(?!{_NO_FRONT}))"
+_UNTIL_EVENT = re.compile(
+    r"(?:(?<=[在于])(?P<part>[^，；。、“”（）《》\d*×年月日号周底季]{2,16}?)"
+    rf"{_BOUND}|(?:(?<=^)|(?<=[，；。：]))[^，；。、“”（）《》\d*×年月日号周底季在于]{{2,12}}?"
+    rf"{_BOUND.replace('before', 'must')}(?=必须|务必|须|应|要(?!求|点)|不得|一律))"
+)
+_SEASON = "今冬明春|今[春夏秋冬]|明[春夏秋冬]|[春夏秋冬]季|下一?个?|本|新"
+
+
 @lru_cache(maxsize=4)
 def _named(
     festivals: tuple[str, ...], occasions: tuple[str, ...]
@@ -170,10 +195,10 @@ def _named(
     for kind, names in ((Calendar.FESTIVAL, festivals), (Calendar.OCCASION, occasions)):
         if names:
             longest = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-            year = rf"{_YEAR}?的?" if kind is Calendar.FESTIVAL else ""
-            till = r"(?:来临|到来|开始|启动|结束)?(?P<before>之前|以前|前夕|前(?![期后述列往提景来进沿端置三线瞻]))"
+            year = rf"{_YEAR}?的?" if kind is Calendar.FESTIVAL else rf"(?:{_YEAR}的?|{_SEASON})?"
+            till = rf"(?:来临|到来|开始|启动|结束)?(?P<before>之前|以前|前夕|前(?!{_NO_FRONT}))"
             patterns.append((kind, re.compile(rf"{year}(?P<part>{longest}){till}")))
-    return tuple(patterns)
+    return (*patterns, (Calendar.OCCASION, _UNTIL_EVENT))
 
 
 def _read(kind: Calendar, match: re.Match[str]) -> DayWords:
@@ -190,9 +215,10 @@ def _read(kind: Calendar, match: re.Match[str]) -> DayWords:
         day=_number(day) if day else None,
         part=said.get("part") or "",
         halves=halves,
-        before=bool(said.get("before")),
+        before=bool(said.get("before") or said.get("must")),
         masked=any(part and (_MASKED.search(part) or part == "某") for part in (year, month, day, number)),
         is_range=bool(said.get("from")),
+        about=bool(said.get("about")),
     )  # fmt: skip
 
 

@@ -74,6 +74,7 @@ class Frame:
 
 
 _FESTIVE = 9
+_ENDS = re.compile("[末底]|结束")
 _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _PLANS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 _WEEKDAYS = {**{char: n for n, char in enumerate("一二三四五六日")}, "天": 6, "末": 6}
@@ -81,7 +82,11 @@ _SHIFTS = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "后": 2, "去": -1
 _ISSUED = re.compile(
     r"会后|会议结束后|散会后|即日起|(?:本|此)?(?:通知|方案|文件|意见|纪要|通报)(?:印发|下发|发布|公布)(?:之日)?(?:起|后)|(?:印发|发文|成文|发布)之日起|从现在起|从今天起"
 )
-_AFTER = re.compile(r"后|起|完成|结束|合格|凡|到期|收到|接到|签订|通过")
+# What happens some day, on which nobody knows the day yet: 遇险情的, 如有变动, 对群众投诉.
+_AFTER = re.compile(
+    r"后|起|完成|结束|合格|凡|到期|收到|接到|接报|签订|通过|受理|逾期|的，|如(?!期|何|实)|若|遇|一旦|出现|发生|发现|变[动更]|每|突发|紧急"
+    r"|对[^，；。]{0,12}(?:投诉|来信|来访|来电|信访|举报|诉求|反映|申请|报修|咨询|热线|工单|线索|建议|提案)"
+)
 _UNCERTAIN = "无法断定是哪一天，未换算"
 
 
@@ -95,6 +100,8 @@ def resolved(words: DayWords, frame: Frame, festivals: Festivals) -> Deadline:
 def _day(words: DayWords, frame: Frame, festivals: Festivals) -> tuple[date | None, str]:
     if words.masked:
         return None, f"原文“{words.text}”有遮盖，不作推断。"
+    if words.about:
+        return None, f"“{words.text}”不是确定的一天，未换算。"
     try:
         found = _READERS[words.kind](words, frame, festivals)
     except (ValueError, OverflowError):
@@ -162,6 +169,8 @@ def _of_year_end(words: DayWords, frame: Frame, _: Festivals) -> _Reading:
 
 def _of_part_of_year(words: DayWords, frame: Frame, _: Festivals) -> _Reading:
     part = words.part.removeprefix("第")
+    if words.before and words.text.endswith("前") and not _ENDS.search(words.text):
+        return f"“{words.text}”含不含这一段，原文未写明，未换算。"
     months = {"上半年": 6, "下半年": 12, "前三季度": 9, "年中": 6}
     last = months.get(part) or _QUARTERS[part[0]]
     return _in_year(words, frame, lambda year: date(year, last, monthrange(year, last)[1]))

@@ -26,7 +26,7 @@ from jiugai.domain.supervision.decomposition.text import CELL, Paragraph, normal
 from jiugai.domain.supervision.decomposition.words import Words
 
 _NEWS = re.compile(
-    r"(?:\d{1,2}月\d{1,2}日|近日|日前|昨日|昨天|今天|今日|上午|下午|连日来|[*×]+月[*×]+日)[^。]{0,60}?"
+    r"(?:(?P<m>\d{1,2})月(?P<d>\d{1,2})日|近日|日前|昨日|昨天|今天|今日|上午|下午|连日来|[*×]+月[*×]+日)[^。]{0,60}?"
     "(?:召开|举行|主持|参加|出席|赴|调研|到(?=[^。，]{2,20}(?:调研|督导|检查|现场|看望|走访|指导))|举办|带队|开展|深入|会议)"
 )
 _REPORT = re.compile(
@@ -43,6 +43,7 @@ _AS_FOLLOWS = re.compile(
 )
 _STAGE = re.compile(r"阶段[。）（]|^[^，]{2,14}（[^（）]*月[^（）]*）。?$")
 _SAYS_MUCH = re.compile(r"\d|底前|年内|[局委府办厅区县]要|每[年月季周日旬]|[：；]")
+_HALF_A_YEAR = 6
 _HEAD, _LONGEST_TITLE, _LONGEST_LEAD, _LONGEST_ITEM, _MOSTLY = 400, 22, 40, 160, 0.6
 
 
@@ -73,6 +74,7 @@ class _Walk:
         self.tasks: list[Task] = []
         self.appeals: list[Appeal] = []
         self._words = words
+        self._today = today
         self._reader = SentenceReader(words, today)
         self._is_news = is_report
         self._follows = self._meets = False
@@ -121,7 +123,7 @@ class _Walk:
     # --- Prose -------------------------------------------------------------------
 
     def _prose(self, block: Block) -> None:
-        if not self._is_news and not _NEWS.search(block.body.split("。")[0]):
+        if not self._is_news and not self._begins_news(block):
             self._passage(block)
             return
         # Only a report quotes: elsewhere quotes hold names and slogans.
@@ -137,7 +139,7 @@ class _Walk:
     def _passage(self, block: Block, *, is_order: bool = False) -> None:
         owners, body_at = self._owner_before_colon(block)
         # What begins with 8月10日，…召开会议 goes on as a report until a heading.
-        self._is_news = self._is_news or _NEWS.search(block.body.split("。")[0]) is not None
+        self._is_news = self._is_news or self._begins_news(block)
         setting = Setting(
             owners,
             self._addressees,
@@ -148,6 +150,7 @@ class _Walk:
             or block.bearing is Bearing.GOALS
             or (self._follows and block.marker != ""),
             listed=block.marker[:1].isdigit() and len(block.body) <= _LONGEST_ITEM,
+            in_goals=block.bearing is Bearing.GOALS,
         )
         first, stage, self._item = len(self.tasks), self._stage, block
         amounts: list[Quantity] = []
@@ -169,6 +172,18 @@ class _Walk:
             for label in labels(sentence.text, self._words):
                 self._apply(label, first, sentence.start, block.plan_year)
         self._complete(first, (), stage)
+
+    def _begins_news(self, block: Block) -> bool:
+        """Say whether a paragraph tells of a day that has come: 5月9日，…召开; not 6月1日起开展."""
+        for found in _NEWS.finditer(block.body.split("。")[0]):
+            if found["m"] is None or self._today is None:
+                return True
+            month, day = int(found["m"]), int(found["d"])
+            ahead = (month - self._today.month) % 12
+            is_ahead = (ahead, day) > (0, self._today.day) and ahead < _HALF_A_YEAR
+            if not is_ahead:
+                return True
+        return False
 
     def _read(self, sentence: Span, setting: Setting, amounts: list[Quantity]) -> None:
         for found in self._reader.read(sentence, setting, amounts):

@@ -23,6 +23,8 @@ _ASSIGNED = re.compile(
 )
 _MONEY = ("元", "万元", "亿元")
 _NEVER_TARGETS = ("次", "年", "期", "个月", "类", "名", "人")
+_WHICH = re.compile("[^，]{6,}的[^，的]{2,6}$")
+_NORM = re.compile("原则上(?!同意|通过)")
 _ENOUGH = 5
 
 
@@ -160,6 +162,7 @@ def _asked(order: Instruction) -> Iterator[Clause]:
             or clause.sense.recurs
             or clause.deadline
             or _is_imperative(clause)
+            or (_NORM.search(clause.text) and targets(clause.amounts))
         ):
             yield clause
 
@@ -173,8 +176,11 @@ def targets(amounts: Sequence[Quantity]) -> list[Quantity]:
 
 
 def without_owner(clause: Clause) -> str:
-    """Return a clause without the body at its head; a day before that body stays."""
-    if not clause.owner_end:
+    """Return a clause without the body at its head; a day before that body stays.
+
+    What says which bodies are meant stays too: 其他开工率低于100%的县区.
+    """
+    if not clause.owner_end or _WHICH.match(clause.text[: clause.owner_end]):
         return clause.text
     due = clause.deadline.end - clause.span.start if clause.deadline else 0
     before = clause.text[:due] if due < clause.owner_end else ""

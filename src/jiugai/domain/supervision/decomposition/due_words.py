@@ -1,6 +1,7 @@
 """Tells a deadline from another day (期限辨认): 6月底前完成 is one, 2000年底前建成的小区 is none."""
 
 import re
+from dataclasses import dataclass
 
 from jiugai.domain.supervision.decomposition.dates import Calendar, DayWords
 from jiugai.domain.supervision.decomposition.grammar import Grammar
@@ -16,7 +17,10 @@ _SURE = frozenset(
     }
 )
 _DAYS = (Calendar.DAY, Calendar.MONTH)
-_SINCE = re.compile(r"(?:截至|截止|截止到|截至到|自|从|自从|早在)(?:目前|现在)?$")
+_SINCE = re.compile(
+    r"(?:(?<!时间|日期|期限|报名|申报)(?:截至|截止)到?|自|从|自从|早在)(?:目前|现在)?$"
+)
+_CLOSES = re.compile(r"(?:时间|日期|期限|报名|申报)(?:截至|截止)(?:到|于|为|在|是)?$")
 _SPAN_OF_PAST = re.compile(r"(?:近|前|过去|最近|未来)$")
 _EVENT = re.compile(
     r"起|以来|开始|至今|召开|印发|下发|出台|以后|后|来(?![验检督调指查现抽复])|，?全(?:省|市|国)|的?(?:会议|通报|全市|全省)|上午|下午|晚"
@@ -25,6 +29,17 @@ _OF_A_THING = re.compile(
     "[^，；]{0,6}?(?:建成|竣工|建造|修建|建设|交付|投入使用|投用|批复|申报|下达|开工建设|开工|确定|列入|纳入|实施|报送|通报|提出|明确|印发|通过|签订"
     "|完工|取得)(?:[^，；]{0,14})?的"
 )
+_PLANNABLE = ("召开", "印发", "下发", "出台")
+_PERIODS = frozenset(
+    {Calendar.PART_OF_YEAR, Calendar.YEAR_END, Calendar.MONTH, Calendar.YEAR, Calendar.PERIODIC}
+)
+_PAPER = re.compile(
+    "的?[^，；]{0,10}?(?:报告|总结|报表|数据|清单|台账|情况|资料|预算|名单|信息|统计表?|考核|绩效|费用?|经费|补助|奖补|补贴|贷款|指标|任务|计划|方案|目标|工资|账目|月报|季报|年报|简报|通报)"
+)
+_OVERLAP = 2  # the paper's last word may look like an act: 报告, 通报
+_FULFILLED = re.compile("，?(?:全面|基本|全部|累计|共)*(?:完成|实现|建成|达到)(?!的|项目|任务)")
+_ONLY_THINGS = re.compile("[^，；]{0,8}(?:项目|小区|县区|街道|企业|工程|地区|房屋)?$")
+_AND_ACT = re.compile("(?:并|且|、|和)?(?:投入|交付)?(?:使用|到位|完毕|投产)")
 _SPANS = frozenset({Calendar.PART_OF_YEAR, Calendar.YEAR_END})
 _WORK_OF = re.compile("(?:的|[^，；]{0,10}?(?:工作|形势|情况|目标|重点|经济|收官|考核))")
 _KIND_OF = re.compile("安全|防汛|防风|隐患|检查|慰问|走访|督查|巡查|供应|维稳|市容|大?扫除")
@@ -38,36 +53,69 @@ _CONDITION = re.compile(
 )
 _BOUND = re.compile("(?:低|少|高|多|大|小|晚|迟)于|超过")
 _TILL = re.compile(r"(?:到|至|于|在|截至)$")
-_FULFILLED = re.compile(
-    "，?(?:全面|基本|全部|力争|确保|计划|要|将|累计|共)*(?:完成|实现|建成|达到|形成|改造|新建|开工|建设|新增|完工|启动|新开工|整治)(?!的|项目|任务|计划|工作|方案|目标)"
-)
 
 
-def sets_deadline(words: DayWords, text: str, rules: Grammar) -> bool:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words of a day stand (所处).
+
+    Attributes:
+      is_ahead: whether the day that they say is later than the text's own.
+      in_goals: whether the heading above is one of goals: 工作目标.
+    """
+
+    is_ahead: bool = False
+    in_goals: bool = False
+
+
+def sets_deadline(words: DayWords, text: str, rules: Grammar, place: Place) -> bool:
     """Say whether words of a clause set a deadline."""
     before = text[: words.start]
-    meets = before.endswith("于") and not before.startswith("会议")  # 听证会于8月上旬召开
-    told = not (meets or words.before) and _EVENT.match(text, words.end) is not None
-    told = told or _CONDITION.match(text, words.end) is not None
-    if told or is_of_a_thing(words, text) or _lasts(words, text, rules):
+    if _tells_event(words, text, place) or _CONDITION.match(text, words.end):
+        return False
+    if is_of_a_thing(words, text, rules) or _lasts(words, text, rules):
+        return False
+    if not words.before and _names_paper(words, text, rules):
         return False
     past = _SPAN_OF_PAST if words.kind is Calendar.WITHIN else _SINCE
     if past.search(before) and not words.is_range:
         return False
-    if _AT_LATEST.search(before) or (words.kind in _DAYS and _FIXED.search(before)):
+    fixed = words.kind in _DAYS and (_FIXED.search(before) or _CLOSES.search(before))
+    if _AT_LATEST.search(before) or fixed:
         return True
     if words.before:
         return words.kind is not Calendar.OCCASION or not _KIND_OF.match(text, words.end)
     if words.kind in _SURE:
         return words.kind not in _SPANS or not _qualifies(words, text, rules)
     if words.kind is Calendar.YEAR:
-        at_head = not before and _FULFILLED.match(text, words.end) is not None
-        return at_head or _TILL.search(before) is not None
+        # 2022年改造129个 says in which year, not by when; only a goal of a year ends with it.
+        is_goal = place.in_goals and not before
+        is_goal = is_goal and _FULFILLED.match(text, words.end) is not None
+        return is_goal or _TILL.search(before) is not None
     if words.kind is Calendar.NEAR and not words.before:
         return words.part not in _TODAY and rules.act.search(text, words.end) is not None
     if words.kind in _DAYS:
         return _is_point(words, text, rules)
     return words.kind is Calendar.WEEKDAY
+
+
+def _tells_event(words: DayWords, text: str, place: Place) -> bool:
+    """Say whether a day is that of an event; one still to come, 6月中旬召开听证会, is due then."""
+    before = text[: words.start]
+    meets = before.endswith("于") and not before.startswith("会议")  # 听证会于8月上旬召开
+    found = _EVENT.match(text, words.end)
+    if found is None or meets or words.before:
+        return False
+    return not (place.is_ahead and found[0] in _PLANNABLE)
+
+
+def _names_paper(words: DayWords, text: str, rules: Grammar) -> bool:
+    """Say whether a span only says of what time a paper or a sum is: 一季度分析报告, 6月份数据."""
+    if words.kind not in _PERIODS or (words.start and text[words.start - 1] in "于在到至"):
+        return False
+    said = _PAPER.match(text, words.end)
+    act = rules.act.search(text, words.end)
+    return said is not None and (act is None or act.start() >= said.end() - _OVERLAP)
 
 
 def _lasts(words: DayWords, text: str, rules: Grammar) -> bool:
@@ -91,6 +139,17 @@ def _is_point(words: DayWords, text: str, rules: Grammar) -> bool:
     return words.is_range or bool(words.part) or has_act or wished
 
 
-def is_of_a_thing(words: DayWords, text: str) -> bool:
-    """Say whether a day only says of what age or batch something is: 2000年底前建成的."""
-    return _OF_A_THING.match(text, words.end) is not None
+def is_of_a_thing(words: DayWords, text: str, rules: Grammar) -> bool:
+    """Say whether a day only says of what age or batch something is: 2000年底前建成的.
+
+    An act right before 的 says of which, 6月底前完工的小区; with an object between them the day is
+    that of the act, 9月底前明确各标段的责任人, unless the clause names nothing but places or works.
+    """
+    found = _OF_A_THING.match(text, words.end)
+    if found and (not words.before or _ONLY_THINGS.match(text, found.end())):
+        return True
+    act = rules.act.search(text, words.end)
+    while act and text[act.end() : act.end() + 1] != "的":
+        after = rules.act.match(text, act.end())
+        act = after or _AND_ACT.match(text, act.end())
+    return act is not None

@@ -66,7 +66,7 @@ class Sense:
 
 _BODY = "\ue001"
 _AFTER = re.compile(rf"^[^，{VEIL}{_BODY}]{{2,16}}(?<![今会])后(?=[{VEIL}{_BODY}由])")
-_OF_REPORTS = ("达到", "实现")
+_OF_REPORTS = ("达到", "实现", "控制在")
 _TODAY = re.compile("今天|今日|昨天|昨日|刚才|自[^，]*以来$|[^，]*以来$")
 _SHORTEST_BAN, _LONGEST_FORMULA, _AT_HEAD = 2, 22, 2
 _THINGS = "问题|小区|项目|单位|县区|部门|地区|工程|区域|情况|企业|街道|社区|楼栋|设施|事项|县|镇|的"
@@ -80,7 +80,12 @@ _OF_BODIES = re.compile(rf"[^，]{{2,24}}的{_BODY}[{_BODY}、和与及等各]*"
 _DONE = re.compile(
     r"已(?:于|基本|全部|全面|完成|建成|竣工|投入)(?![^，]*的)|(?<![为除到])了(?![解望结])|(?:说|表示|介绍|告诉记者)$"
 )
-_OF_WHICH = re.compile("[^，、]{1,8}的")  # 已完工的成果 says of which, not what was done
+# 已完工的成果, 已开工项目: of which, not what was done.
+_OF_WHICH = re.compile(
+    "[^，、]{1,8}的|(?:开工|完工|建成|改造|竣工|验收|整改|投用|交付|签约|批复|入库|完成|征收|拆除|加装|下达)"
+    "(?:项目|小区|工程|问题|单位|县区|电梯|设施|管网|楼栋|房屋|资金)(?![0-9余近达共])"
+)
+_ACTED_UPON = re.compile(rf"[{VEIL}\ue001，]*(?:对|将|把|针对)[^，]{{0,12}}已")
 _NOUNS = re.compile(
     r"(?:改造|建设|整治|提升|治理|施工|整改|督导|检查|推进|实施|管理|考核|验收|设计|审批|监管|招标|投资|工作|评审|保障|统筹|调查|宣传|安排|组织|落实|实行|建成|开工|完工|拨付|申报)"
     r"(?=项目|工作|任务|计划|方案|小区|内容|工程|资金|进度(?!款)|过程|要求|标准|单位|部门|领导|对象|范围|模式|规划|机制|办法|清单|台账|行动|主体|成效|情况|投资|成本|难度|条件|率|环节|阶段|氛围|动员|的|中(?![央心国小学型华])|后|前|时|期间|效果)"
@@ -97,7 +102,7 @@ _PHRASE_END = re.compile(
     r"等?方面|要求|原则|基础上|方式|形式|途径|措施|标准|思路|过程中|契机|抓手|情况"
 )
 _EVENT = re.compile(
-    r"(?:开展|组织|实施|进行)[^，]{0,40}?(?:活动|整治|行动|检查|排查|培训|评选|督查|调查|审计|督办|演练|检测|攻坚|评估|验收|招标|普查|核查|考核|演示|比武|整改|回头看|核实|核对|清查|摸排|摸底|测算|论证|评审|公示|清理|拆除|修复|维修|更换|约谈|通报|处罚|登记|备案|鉴定|复查|复核|抽查|抽检|巡查|清运|消杀|维护|加固|清洁|宣传)(?:工作)?$"
+    r"(?:开展|组织|实施|进行)[^，]{0,40}?(?:活动|整治|行动|检查|排查|培训|评选|督查|调查|审计|督办|演练|检测|攻坚|评估|验收|招标|普查|核查|考核|演示|比武|整改|回头看|核实|核对|清查|摸排|摸底|测算|论证|评审|核定|清算|结算|决算|认定|评定|审核|审定|测量|测绘|检验|化验|消毒|疏通|养护|巡检|监测|整顿|处置|回访|走访|公示|清理|拆除|修复|维修|更换|约谈|通报|处罚|登记|备案|鉴定|复查|复核|抽查|抽检|巡查|清运|消杀|维护|加固|清洁|宣传)(?:工作)?$"
     r"|(?:推行|实行|推广|执行|落实)[^，]{0,40}?(?:制度|体制|机制|模式|制|办法|做法)$|资金[^，]{0,14}到位|形成[^，]{2,14}(?:机制|制度|方案|清单|台账|报告)|倒排工期|挂图作战|做好[^，]{0,24}(?:预案|方案|台账|清单|档案|登记|记录)$|明确[^，]{0,16}(?:责任人|专人|时限|牵头单位|责任单位|责任部门|时间节点)"
 )
 _KINDS_OF_WORK = re.compile(
@@ -168,8 +173,31 @@ def sense(
 def _order(text: str, rules: Grammar) -> re.Match[str] | None:
     """Return the word of order; what 要求 asked for once and was not done is told: …未按期完成."""
     found = rules.modal.search(text)
-    was_asked = found is not None and found[0] == "要求" and _FALLS_SHORT.search(text) is not None
-    return None if was_asked else found
+    if found is None or (found[0] == "要求" and _FALLS_SHORT.search(text)):
+        return None
+    return None if _is_owed(found, text, rules) else found
+
+
+def _is_owed(order: re.Match[str], text: str, rules: Grammar) -> bool:
+    """Say whether an order only says of which: 应于9月底前移交的资料(至今未移交)."""
+    if order[0] not in _OWING:
+        return False
+    act = rules.act.search(text, order.end())
+    while act and (after := rules.act.match(text, act.end())):
+        act = after
+    if act is None or _OBJECT_FIRST.search(text, order.end(), act.start()):
+        return False
+    if text[act.end() : act.end() + 1] != "的":
+        return False
+    rest = text[act.end() :]
+    return _STILL.search(rest) is not None or not any(
+        not _is_noun(found, text) for found in rules.act.finditer(text, act.end())
+    )
+
+
+_OWING = ("应", "应当", "应该", "须", "要")
+_OBJECT_FIRST = re.compile("[对将把]")
+_STILL = re.compile("至今|迄今|仍|尚|还(?:未|没|有)|未|已")
 
 
 def _is_of_bodies(text: str, rules: Grammar) -> bool:
@@ -187,7 +215,11 @@ def _tells(text: str, veiled: str, begins: int, rules: Grammar) -> bool:
     if _DONE.search(text):
         return True
     past = _TODAY.match(veiled) or rules.past.search(text)
-    return past is not None and past.start() <= begins and not _OF_WHICH.match(text, past.end())
+    if past is None or past.start() > begins or _OF_WHICH.match(text, past.end()):
+        return False
+    # 对已完工程量进行核定: of what is acted upon, not what was done.
+    is_object = past[0] == "已" and _ACTED_UPON.match(text) is not None
+    return not is_object
 
 
 def _describes(text: str, begins: int, rules: Grammar) -> bool:
@@ -218,8 +250,15 @@ _BUSY = re.compile("加强|推进|加快|强化|做好|抓好|深化|全面|统�
 _LONGEST_NAME = 20
 
 
+_HOW = re.compile(
+    "(?:同步|及时|尽快|抓紧|足额|分批|按时|按期|如期|立即|限期|逐[一项户栋个]|一次性|依法|依规|按规定|按程序)$"
+)
+
+
 def _is_noun(found: re.Match[str], text: str) -> bool:
-    """Say whether a word of act stands for a thing: 改造项目, 开工的, 验收后."""
+    """Say whether a word of act stands for a thing: 改造项目, 开工的, 验收后; not 及时拨付资金."""
+    if _HOW.search(text[: found.start()]):
+        return False
     return text[found.end() : found.end() + 1] == "的" or (
         _NOUNS.match(text, found.start()) is not None
     )
@@ -236,6 +275,9 @@ def _firm(text: str, rules: Grammar) -> Iterator[str]:
     event = _EVENT.search(text)
     if event and not event[0].startswith(("组织领导", "组织保障")):
         yield event[0][:2]
+    sanction = _SANCTION.search(text)
+    if sanction:
+        yield sanction[0]
     for idle in (_KINDS_OF_WORK, rules.slogan):
         text = idle.sub(lambda found: VEIL * len(found[0]), text)
     for found in rules.firm.finditer(text):
@@ -243,16 +285,27 @@ def _firm(text: str, rules: Grammar) -> Iterator[str]:
             continue
         rest = _EMPTY.sub("", text[found.end() :])
         is_whole = not rest and (
-            _WITHOUT_OBJECT.match(found[0]) is not None or text.endswith("一律", 0, found.start())
+            _WITHOUT_OBJECT.match(found[0]) is not None
+            or text.endswith("一律", 0, found.start())
+            or _NAMED_BEFORE.search(text[: found.start()]) is not None
         )
         if is_whole or len(rules.vague.sub("", rest)) >= _SHORTEST_OBJECT:
             yield found[0]
 
 
+# What is done to all without exception can be shown: 一律清出市场, 不予受理.
+_SANCTION = re.compile("(?<!千篇)一律(?!平等)[^不，][^，]{2,}|(?:一律|概)?不(?:予|再)[^，]{2,}")
 _SHORTEST_OBJECT = 2
+# 对去年完工的小区逐一回访, 规划由县住建局修订: what it is done to stands before the act.
+_NAMED_BEFORE = re.compile(
+    rf"(?:对|将|把)[^，]{{4,}}(?:逐[一户栋项个片]|全部|全面|一律|均|予以)$"
+    rf"|[^，]{{2,}}由{_BODY}[{_BODY}、和与]*(?:负责|牵头|具体|统一|分别|组织)*$"
+)
 
 
 def _only_slogans(text: str, rules: Grammar) -> bool:
+    if not rules.slogan.search(text) and not rules.vague.search(text):
+        return False
     bare = rules.modal.sub("", rules.vague.sub("", rules.slogan.sub("", text)))
     return len(_LINKS.sub("", bare)) < _FEWEST
 

@@ -9,12 +9,15 @@ from jiugai.domain.supervision.decomposition.words import Words, alternatives
 
 _EACH = r"每个?(?:半年|半月|两周|季度|季|年|月|旬|周|日|天)(?:[一二三四五六日末底初]|\d+日)?前?"
 _ONE_BY_ONE = r"\w{2,4}一[个批处户栋片方]、\w{2,4}一[个批处户栋片方]"
+_THIS_PAPER = (
+    "(?:制定|制订|形成|编制)本[^，]{0,8}(?:计划|方案|办法|意见|细则|规划|制度|预案|规定|要点)$"
+)
 _BEFORE_DAYS = frozenset("于在到至")
 _ASKS = (
     "(?:(?<=^)|(?<=^[^，按照据的]{2})|(?<=^[^，按照据的]{3}))(?:要求|责成|指示)(?!的)(?=[^，：]{8})"
 )
 _MISHAPS = "(?:事故|事故发生|风险|反弹|回潮|灾害|伤亡|事件|事件发生)"
-_MUST_NOT = "(?<![容来见顾舍怪由])不得(?![、不])(?!$)"
+_MUST_NOT = "(?<![容来见顾舍怪由])不得(?![、不的])(?!$)"  # 慢不得, 等不得 forbid nothing
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +92,7 @@ class Grammar:
 
     @cached_property
     def formula(self) -> re.Pattern[str]:
-        return re.compile(alternatives(self.words.formulas))
+        return re.compile(f"{alternatives(self.words.formulas)}|{_THIS_PAPER}")
 
     @cached_property
     def past(self) -> re.Pattern[str]:

@@ -105,7 +105,9 @@ def _subject(order: Instruction) -> tuple[str, tuple[Quantity, ...]]:
 
 _LONGEST_SUBJECT = 30
 _COMMENT = re.compile("(?:这|那|此)(?:都|也|就|才)?是")  # 这是硬任务 speaks of the order before it
+_SAYS_WHO = re.compile("(?:责任|牵头|主办|承办|落实|配合)(?:单位|部门|主体)(?:分别)?[为是]")
 _PAPER = frozenset({"制定", "制订", "编制", "出台", "印发", "建立", "成立", "组建", "签订"})
+_SYSTEM = re.compile("(?:建立|完善|健全|落实|执行|实行|推行)[^，]*(?:制度|机制|台账|专班)$")
 _AMONG = re.compile("其中[^，；]{0,10}[0-9]")
 _LEADERS = re.compile("^[县区镇乡](?:委|政府)?(?:的)?(?:主要|分管|分线|包联|包抓)(?:领导|负责)")
 _PLACE = re.compile("[县区市镇乡]$")
@@ -126,8 +128,22 @@ def _begins_another(current: Instruction, clause: Clause) -> bool:
     if _names_another(current, clause):
         return True
     if clause.deadline is None:
-        return False
+        return _is_standing_ban(current, clause)
     return current.deadline is not None or _is_apart(current, clause)
+
+
+def _is_standing_ban(current: Instruction, clause: Clause) -> bool:
+    """Say whether a ban holds beyond the day before it: 10月底前完工，严禁雨污混接; not 不得拖延."""
+    due = current.deadline
+    if due is None or not clause.sense.bans or clause.sense.is_slogan:
+        return False
+    return _STANDING.search(clause.text) is not None and not _OF_THE_DAY.search(clause.text)
+
+
+_STANDING = re.compile("(?:严禁|禁止|杜绝|一律不|不得|不准|不许)[^，]{4,}")
+_OF_THE_DAY = re.compile(
+    "(?:低|少|高|多|大|小|晚|迟)于|超过|逾期|拖|延|误|推诿|变通|缺|再|走过场|搞变通|敷衍|漏|瞒"
+)
 
 
 def _names_another(current: Instruction, clause: Clause) -> bool:
@@ -135,7 +151,7 @@ def _names_another(current: Instruction, clause: Clause) -> bool:
 
     石泉县、平利县，由县政府分管领导…: each county's own.
     """
-    if not clause.names_leader:
+    if not clause.names_leader or _SAYS_WHO.match(clause.text):
         return False
     own = all(_LEADERS.match(owner.name) for owner in clause.owners)
     return not (own and current.owners and all(_PLACE.search(o.name) for o in current.owners))
@@ -148,7 +164,11 @@ def _is_apart(current: Instruction, clause: Clause) -> bool:
     下达补助800万元，其中首批300万元于…; a paper is one outcome, a rate another: 制定方案，年底前入户率….
     """
     if clause.deadline and clause.deadline.recurs:
-        return False
+        # 建立值班制度，每月10日前报送数据 are two; 建立通报制度，每月5日前通报 is one.
+        systems = [each.text for each in current.acts if _SYSTEM.search(each.text)]
+        return bool(systems) and not any(
+            word in text for text in systems for word in clause.sense.firm
+        )
     if any(each.sense.recurs for each in current.acts):
         return True
     if _AMONG.match(clause.text) and current.amounts:

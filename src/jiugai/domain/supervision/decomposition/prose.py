@@ -37,6 +37,7 @@ class Setting:
       ordered: whether 会议要求 or a heading such as 工作目标 stands before it.
       listed: whether it is an item of a numbered list.
       staged: whether the stage that it belongs to has an end.
+      in_goals: whether the heading above is one of goals.
     """
 
     owners: tuple[Owner, ...] = ()
@@ -46,6 +47,7 @@ class Setting:
     ordered: bool = False
     listed: bool = False
     staged: bool = False
+    in_goals: bool = False
 
 
 class SentenceReader:
@@ -97,7 +99,7 @@ class SentenceReader:
             said = self.clauses.days(before) if _DAY_ALONE.search(span.text) else []
             months = [day.month for day in said if day.month and day.kind is Calendar.DAY]
             month = months[-1] if months else None
-            around = Surroundings(before, year, setting.plan_year, month)
+            around = Surroundings(before, year, setting.plan_year, month, setting.in_goals)
             read.append(self.clauses.read(span, around))
             full = [
                 day.year

@@ -22,7 +22,12 @@ _LEAD = re.compile(
     "(?:同时|此外|另外|下一步|会后|今后|其中|对此|为此|因此|特别是|尤其是|并|且|而|但|请|要求|希望|责成|具体由|由|今年|明年|下半年|上半年"
     "|年内|近期|当前|接下来|下步|各位|必须由|坚持)+，?"
 )
-_BY = re.compile(r"(?:由|交由|责成|严禁|禁止|(?<![提报申邀呈])请)$")
+_BY = re.compile(
+    r"(?:由|交由|责成|严禁|禁止|(?<![提报申邀呈聘])请"
+    r"|(?:责任|牵头|主办|承办|落实)(?:单位|部门|主体)(?:分别)?[为是])$"
+)
+_HELPED_BY = re.compile("(?:配合|协办|协助|参与)(?:单位|部门)(?:分别)?[为是]$")
+_HELPING = re.compile("(?:积极|全力|密切)?(?:配合|协助|协同)")  # 市统计局配合市住建局
 _WITH = re.compile("(?:要|应|须|负责|牵头|统筹)*(?:会同|联合)$")
 _OFFICIAL = re.compile(r"[县区市镇乡办局委厅府]$|街道$|单位$|部门$")
 _WISHED = re.compile("(?:鼓励|支持)$")
@@ -60,14 +65,22 @@ def owners_of(
         if _ENCOURAGED.search(text[: run[0].start]) or _PAYS.match(text, run[-1].end):
             continue
         part = part_after(text, run[-1].end)
-        if before and _WITH.fullmatch(text[before[-1].end : run[0].start]):
+        between = text[before[-1].end : run[0].start] if before else text[: run[0].start]
+        if _WITH.fullmatch(between.lstrip("，")) or _HELPED_BY.search(between):
             helpers += [Owner(body.name, DutyPart.ASSISTS) for body in run]
+            if not before and run is first:
+                first = []
+        elif before and _HELPING.fullmatch(between):
+            found = [Owner(owner.name, DutyPart.ASSISTS) for owner in found]
+            if not found:
+                found = [Owner(body.name, DutyPart.ASSISTS) for body in before]
+            found += [Owner(body.name) for body in run]
         elif part or _BY.search(text[: run[0].start]):
             found += [Owner(body.name, part or DutyPart.LEADS) for body in run]
     if found:
         return (*found, *helpers), end
-    if not end:
-        return (), 0
+    if not end or (helpers and not first):
+        return tuple(helpers), end
     part = DutyPart.ASSISTS if _HELPS.fullmatch(text[end:]) else DutyPart.LEADS
     return (*(Owner(body.name, part) for body in first), *helpers), end
 
