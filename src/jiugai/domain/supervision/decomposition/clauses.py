@@ -241,7 +241,9 @@ class ClauseReader:
 
     def _was_asked(self, text: str, days: Sequence[DayWords], around: Surroundings) -> bool:
         """Say whether a clause tells what was asked for on a day that has passed: 4月初要求…"""
-        if not days or days[0].before or not _ONCE_ASKED.match(text, days[0].end):
+        if not days or days[0].before or days[0].kind not in _DATED:
+            return False
+        if not _ONCE_ASKED.match(text, days[0].end):
             return False
         words = replace(days[0], part="")
         day = self.resolve(words, Surroundings(), "", 0).day

@@ -6,18 +6,25 @@ a text does not say is added, and what was too general for a task is kept as an 
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
 from jiugai.domain.supervision.decomposition.deadlines import Deadline
 from jiugai.domain.supervision.decomposition.figures import checked_figures
 from jiugai.domain.supervision.decomposition.labels import Label, labels, listed
-from jiugai.domain.supervision.decomposition.layout import Bearing, Block, BlockKind, blocks
+from jiugai.domain.supervision.decomposition.layout import (
+    Bearing,
+    Block,
+    BlockKind,
+    blocks,
+    is_item,
+    rank_of,
+)
 from jiugai.domain.supervision.decomposition.numbers import Quantity
 from jiugai.domain.supervision.decomposition.organisations import DutyPart, Owner, bodies, unique
 from jiugai.domain.supervision.decomposition.prose import SentenceReader, Setting
-from jiugai.domain.supervision.decomposition.quotes import with_orders_opened
+from jiugai.domain.supervision.decomposition.quotes import leaders_named, with_orders_opened
 from jiugai.domain.supervision.decomposition.repeats import without_repeats
 from jiugai.domain.supervision.decomposition.sentences import Span, sentences
 from jiugai.domain.supervision.decomposition.tables import TaskRow, table_rows
@@ -44,6 +51,7 @@ _AS_FOLLOWS = re.compile(
 _STAGE = re.compile(r"阶段[。）（]|^[^，]{2,14}（[^（）]*月[^（）]*）。?$")
 _SAYS_MUCH = re.compile(r"\d|底前|年内|[局委府办厅区县]要|每[年月季周日旬]|[：；]")
 _HALF_A_YEAR = 6
+_READ = (BlockKind.PROSE, BlockKind.HEADING)  # a heading is read as an item of a list that has a lead
 _HEAD, _LONGEST_TITLE, _LONGEST_LEAD, _LONGEST_ITEM, _MOSTLY = 400, 22, 40, 160, 0.6
 
 
@@ -55,7 +63,7 @@ def decompose(raw: str, words: Words, today: date | None) -> Decomposition:
     """
     text = normalised(raw)
     found = paragraphs(text)
-    walk = _Walk(words, today, is_report=_REPORT.search(text[:_HEAD]) is not None)
+    walk = _Walk(words, today, leaders_named(text), is_report=bool(_REPORT.search(text[:_HEAD])))
     for is_table, group in groupby(blocks(found, words), lambda block: block.kind is BlockKind.ROW):
         if is_table:
             walk.take_table(list(group))
@@ -67,19 +75,32 @@ def decompose(raw: str, words: Words, today: date | None) -> Decomposition:
     return Decomposition(text, without_repeats(walk.tasks), figures, tuple(walk.appeals))
 
 
+@dataclass(slots=True)
+class _Lead:
+    """A line with a colon and what it says of the items below it (引领句)."""
+
+    owners: tuple[Owner, ...]
+    due: Deadline | None
+    rank: int | None = None  # of its items, once one is met
+
+
 class _Walk:
     """Walks a text block by block, and keeps what later blocks lean on."""
 
-    def __init__(self, words: Words, today: date | None, *, is_report: bool) -> None:
+    def __init__(
+        self, words: Words, today: date | None, leaders: frozenset[str], *, is_report: bool
+    ) -> None:
         self.tasks: list[Task] = []
         self.appeals: list[Appeal] = []
         self._words = words
         self._today = today
+        self._leaders = leaders
         self._reader = SentenceReader(words, today)
         self._is_news = is_report
         self._follows = self._meets = False
         self._addressees: tuple[Owner, ...] = ()
-        self._stage: Deadline | None = None
+        self._stages: dict[int, Deadline | None] = {}  # of headings, by where they begin
+        self._lead: _Lead | None = None
         self._unlabelled = 0  # the first task that no label has spoken of
         self._labelled: int | None = None  # the first task that the line before spoke of
         self._item: Block | None = None
@@ -88,15 +109,34 @@ class _Walk:
         """Read a block that is no row."""
         if block.kind is not BlockKind.LABEL:
             self._labelled = None
-        if block.kind is BlockKind.HEADING:
+        self._lead = self._lead if self._leads_to(block) else None
+        if block.kind is BlockKind.HEADING and not (self._lead and is_item(block.marker)):
             self._unlabelled, self._is_news = len(self.tasks), False
-            self._stage = self._reader.stage_end(block.body, block.start, block.plan_year)
+            due = self._reader.stage_end(block.body, block.start, block.plan_year)
+            self._stages[block.paragraph.start] = due
         elif block.kind is BlockKind.ADDRESSEE:
             self._addressees = tuple(Owner(b.name) for b in bodies(block.body, self._words))
         elif block.kind is BlockKind.LABEL:
             self._label(block)
-        elif block.kind is BlockKind.PROSE and block.bearing is not Bearing.BACKGROUND:
+        elif block.bearing is not Bearing.BACKGROUND and block.kind in _READ:
             self._prose(block)
+            if block.body.endswith("：") and self._lead is None:
+                setting = Setting(plan_year=block.plan_year)
+                self._lead = _Lead(*self._reader.lead(Span(block.start, block.body), setting))
+
+    def _leads_to(self, block: Block) -> bool:
+        """Say whether the last line with a colon leads to a block: one of its numbered items."""
+        if self._lead is None or not block.marker:
+            return self._lead is not None and block.kind is BlockKind.LABEL
+        if self._lead.rank is None:
+            self._lead.rank = rank_of(block.marker)
+        return rank_of(block.marker) >= self._lead.rank
+
+    def _stage_of(self, block: Block) -> Deadline | None:
+        """Return by when the stage ends that a block stands in, as the nearest heading says."""
+        found = [self._stages.get(heading.start) for heading in reversed(block.path)]
+        nearest = next((due for due in found if due), None)
+        return (self._lead.due if self._lead else None) or nearest
 
     def take_table(self, rows: Sequence[Block]) -> None:
         """Read the consecutive rows of a table."""
@@ -128,7 +168,7 @@ class _Walk:
             return
         # Only a report quotes: elsewhere quotes hold names and slogans.
         for piece, is_order in with_orders_opened(
-            Span(block.paragraph.start, block.paragraph.text)
+            Span(block.paragraph.start, block.paragraph.text), self._leaders
         ):
             if not piece.text:
                 continue
@@ -138,6 +178,7 @@ class _Walk:
 
     def _passage(self, block: Block, *, is_order: bool = False) -> None:
         owners, body_at = self._owner_before_colon(block)
+        owners = owners or (self._lead.owners if self._lead else ())
         # What begins with 8月10日，…召开会议 goes on as a report until a heading.
         self._is_news = self._is_news or self._begins_news(block)
         setting = Setting(
@@ -147,20 +188,24 @@ class _Walk:
             is_news=self._is_news and not is_order,
             ordered=is_order
             or self._meets
+            or (self._lead is not None and bool(self._lead.due or self._lead.owners))
             or block.bearing is Bearing.GOALS
             or (self._follows and block.marker != ""),
             listed=block.marker[:1].isdigit() and len(block.body) <= _LONGEST_ITEM,
             in_goals=block.bearing is Bearing.GOALS,
         )
-        first, stage, self._item = len(self.tasks), self._stage, block
+        first, stage, self._item = len(self.tasks), self._stage_of(block), block
         amounts: list[Quantity] = []
         text = block.paragraph.text[body_at:]
         found = list(sentences(Span(block.paragraph.start + body_at, text)))
+        titles: list[Span] = []
+        said: list[tuple[Label, int]] = []
         for number, sentence in enumerate(found):
             may_be_title = number == 0 or _NUMBERED.match(sentence.text) is not None
             if may_be_title and number + 1 < len(found) and self._is_title(sentence.text):
                 named = self._reader.stage_end(sentence.text, sentence.start, block.plan_year)
                 stage = named or stage
+                titles.append(sentence)
                 continue
             if _AS_FOLLOWS.search(sentence.text):
                 self._follows, self._is_news = True, False
@@ -169,9 +214,21 @@ class _Walk:
                 self._meets = self._is_news
             if not _ONLY_BRACKET.fullmatch(sentence.text):
                 self._read(sentence, replace(setting, staged=stage is not None), amounts)
-            for label in labels(sentence.text, self._words):
-                self._apply(label, first, sentence.start, block.plan_year)
-        self._complete(first, (), stage)
+            said += [(label, sentence.start) for label in labels(sentence.text, self._words)]
+        if said and len(self.tasks) == first:
+            self._labelled_title(titles, setting, any(label.deadline for label, _ in said))
+        for label, start in said:
+            self._apply(label, first, start, block.plan_year)
+        # What holds till the end of a stage is no act that ends with it.
+        self._complete(first, (), stage, but_bans=True)
+
+    def _labelled_title(self, titles: Sequence[Span], setting: Setting, has_due: bool) -> None:
+        """Read a title as the task that its labels speak of: 1.编制改造方案。（责任单位：…）."""
+        first = len(self.tasks)
+        for title in titles:
+            self._read(title, replace(setting, ordered=True, is_news=False), [])
+        if has_due and len(self.tasks) == first and titles:
+            self.tasks.append(self._reader.whole(titles[-1], titles[-1], "写明了完成时限"))
 
     def _begins_news(self, block: Block) -> bool:
         """Say whether a paragraph tells of a day that has come: 5月9日，…召开; not 6月1日起开展."""
@@ -243,8 +300,11 @@ class _Walk:
         due = self._reader.deadline_in(label.deadline, start + label.deadline_at, plan_year)
         self._complete(first, label.owners, due)
 
-    def _complete(self, first: int, owners: Sequence[Owner], due: Deadline | None) -> None:
+    def _complete(
+        self, first: int, owners: Sequence[Owner], due: Deadline | None, *, but_bans: bool = False
+    ) -> None:
         """Give the tasks from ``first`` on these owners, and the deadline to those that have none."""
         for number, task in enumerate(self.tasks[first:], first):
             named = unique(owners) or task.owners
-            self.tasks[number] = replace(task, owners=named, deadline=task.deadline or due)
+            given = None if but_bans and task.forbids else due
+            self.tasks[number] = replace(task, owners=named, deadline=task.deadline or given)

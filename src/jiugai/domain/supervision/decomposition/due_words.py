@@ -30,6 +30,7 @@ _OF_A_THING = re.compile(
     "|完工|取得)(?:[^，；]{0,14})?的"
 )
 _PLANNABLE = ("召开", "印发", "下发", "出台")
+_TOPIC = re.compile("(?:根据|按照|结合|对照|针对|围绕|依据|参照|遵照|就)(?![^，]*(?:要|须|应)$)")
 _PERIODS = frozenset(
     {Calendar.PART_OF_YEAR, Calendar.YEAR_END, Calendar.MONTH, Calendar.YEAR, Calendar.PERIODIC}
 )
@@ -75,7 +76,7 @@ def sets_deadline(words: DayWords, text: str, rules: Grammar, place: Place) -> b
         return False
     if is_of_a_thing(words, text, rules) or _lasts(words, text, rules):
         return False
-    if not words.before and _names_paper(words, text, rules):
+    if not words.before and (_names_paper(words, text, rules) or _TOPIC.match(before)):
         return False
     past = _SPAN_OF_PAST if words.kind is Calendar.WITHIN else _SINCE
     if past.search(before) and not words.is_range:

@@ -255,9 +255,14 @@ _HOW = re.compile(
 )
 
 
+_HANDS_IN = re.compile(
+    "(?:报送|申报|提交|上报)(?:[^，的]{0,8})(?:清单|台账|名单|材料|资料|报告|报表|总结|计划|方案|信息|表)$"
+)
+
+
 def _is_noun(found: re.Match[str], text: str) -> bool:
     """Say whether a word of act stands for a thing: 改造项目, 开工的, 验收后; not 及时拨付资金."""
-    if _HOW.search(text[: found.start()]):
+    if _HOW.search(text[: found.start()]) or _HANDS_IN.match(text, found.start()):
         return False
     return text[found.end() : found.end() + 1] == "的" or (
         _NOUNS.match(text, found.start()) is not None

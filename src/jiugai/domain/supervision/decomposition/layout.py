@@ -79,6 +79,15 @@ _TITLE = re.compile(
     r"|〔\d{4}〕第?\d+[号次期]"
 )
 _ADDRESSEE = re.compile(r"[^。]{2,200}[:：]$")
+# 6月底前完成以下工作： leads to what stands below it, and addresses nobody.
+_LEAD = re.compile("要求|如下|以下|下列|完成|[0-9]月|月底|年底|年内|季度|阶段")
+_DUE_HEAD = re.compile(
+    r"[^，。；]{2,16}前(?:需|要|应|须|拟|必须|需要)?(?:全面|全部)?(?:完成|办结|落实|解决|推进|启动)?的?(?:重点)?(?:任务|工作|事项|目标)[。：]?$"
+)
+# 已完成整改的问题, 前期开展的工作; not 已完成任务及下一步打算.
+_OF_PAST = re.compile(
+    r"(?:^|[、）.])(?:(?:截至|截止)[^，。]{2,10})?(?:已(?:经)?|前期(?!准备|谋划|筹备|手续)|去年|上年度?|前一?阶段)(?![^，。]*(?:下一?步|今后|打算|计划|安排|措施|要求))[^，。]{2,16}$"
+)
 _PLAN = re.compile(r"(?<!\d)(?P<from>20\d{2})(?:[-—–~至]{1,2}(?P<to>20\d{2}))?年(?:度)?")
 _PLANS = re.compile(r"计划|安排|目标|任务|方案|要点|打算|实施|通知|工作")
 _NUMBER = re.compile(r"\d+")
@@ -101,7 +110,7 @@ def blocks(found: Sequence[Paragraph], words: Words) -> Iterator[Block]:
         counted = _NUMBER.match(block.marker)
         number = int(counted[0]) if counted else 0
         if block.kind is BlockKind.HEADING:
-            rank = _rank(block.marker)
+            rank = rank_of(block.marker)
             path = [entry for entry in path if entry[0] < rank]
             path.append((rank, paragraph))
         above = tuple(heading for _, heading in path)
@@ -128,7 +137,7 @@ def _block(paragraph: Paragraph, words: Words) -> Block:
         return Block(paragraph, BlockKind.HEADING, marker, at)
     if not marker and _TITLE.fullmatch(text):
         return Block(paragraph, BlockKind.TITLE)
-    if not marker and _ADDRESSEE.fullmatch(text) and "要求" not in text and "如下" not in text:
+    if not marker and _ADDRESSEE.fullmatch(text) and not _LEAD.search(text):
         return Block(paragraph, BlockKind.ADDRESSEE)
     return Block(paragraph, BlockKind.PROSE, marker, at)
 
@@ -161,13 +170,21 @@ def _acts(words: Words) -> re.Pattern[str]:
     return re.compile(alternatives([act for act in words.acts if len(act) > 1]))
 
 
-def _rank(marker: str) -> int:
+def is_item(marker: str) -> bool:
+    """Say whether a marker numbers the items of a list: ``1.``, ``（2）``, ``①``."""
+    return _ITEM.match(marker) is not None
+
+
+def rank_of(marker: str) -> int:
+    """Return how deep a marker stands: ``一、`` above ``（一）`` above ``1.``."""
     return next(
         (rank for rank, pattern in enumerate(_MARKERS) if pattern.match(marker)), len(_MARKERS)
     )
 
 
 def _is_heading(marker: str, body: str, words: Words) -> bool:
+    if marker and _DUE_HEAD.fullmatch(body):
+        return True
     if not body or len(body) > _LONGEST_HEADING or body[-1] in "。；！？，、":
         return False
     if marker:
@@ -188,7 +205,7 @@ def _bearing(path: Sequence[Paragraph], block: Block, words: Words) -> Bearing:
         bare = text.rstrip("。：:）)")
         if bare.endswith(words.goal_heads):
             return Bearing.GOALS
-        if bare.endswith(words.background_heads):
+        if bare.endswith(words.background_heads) or _OF_PAST.search(bare):
             return Bearing.BACKGROUND
     return Bearing.OTHER
 

@@ -13,12 +13,14 @@ from jiugai.domain.supervision.decomposition.definite import commands, reason
 from jiugai.domain.supervision.decomposition.instructions import Instruction, instructions
 from jiugai.domain.supervision.decomposition.numbers import Quantity
 from jiugai.domain.supervision.decomposition.organisations import Owner, unique
-from jiugai.domain.supervision.decomposition.sentences import Span, clauses, parts
+from jiugai.domain.supervision.decomposition.sentences import Span, clauses, parts, sentences
 from jiugai.domain.supervision.decomposition.tasks import Appeal, Task
 from jiugai.domain.supervision.decomposition.words import Words
 
 _LONGEST_LEAD = 16
-_AS_BELOW = re.compile("(?:以下|下列|下述)[^，；]{0,10}$")
+_AS_BELOW = re.compile(
+    "(?:以下|下列|下述|如下)[^，；]{0,10}$|(?:完成|做好|抓好|落实|办好|办结)(?:好|到位)?(?:[一二三四五六七八九十两几]|[0-9]{1,2})?[项件个]?(?:重点)?(?:工作|任务|事项|事)?$"
+)
 _DAY_ALONE = re.compile(r"(?<![\d月])\d{1,2}[日号]")
 _BY_WHAT = re.compile(
     "研究|部署|安排|听取|讨论|总结|动员|传达|严格|按照?|根据|明确|落实|符合|满足|达到|对照|围绕|结合"
@@ -50,6 +52,11 @@ class Setting:
     in_goals: bool = False
 
 
+def may_take(order: Instruction) -> bool:
+    """Say whether what is said above a list by when holds for an order in it; for no ban."""
+    return not any(clause.sense.bans or clause.sense.recurs for clause in order.acts)
+
+
 class SentenceReader:
     """Reads sentences by one vocabulary, for a text of one day."""
 
@@ -69,12 +76,16 @@ class SentenceReader:
         year: int | None = None
         telling, ordered = False, setting.ordered
         held = inherited = setting.owners
+        due: Deadline | None = None
         for ordinal, part in parts(sentence):
             inherited = held if ordinal else inherited
             read, year = self._clauses(part, sentence, setting, year)
             if part.text.endswith("："):  # 各镇办要做好以下工作：①…；②…
                 held = next((c.owners for c in read if c.owners), held)
+                due = next((c.deadline for c in read if c.deadline), due)
                 read = [c for c in read if not _AS_BELOW.search(c.text)]
+            elif not ordinal and all(c.is_bare for c in read):  # 6月底前，一是…；二是…
+                due = next((c.deadline for c in read if c.deadline), due)
             if any(self._leads(clause) for clause in read):
                 ordered = True
                 held = next((c.owners for c in read if c.owners), held)
@@ -85,6 +96,8 @@ class SentenceReader:
             for order in [] if telling else instructions(read, inherited):
                 inherited = order.owners or inherited
                 ordered = ordered or any(c.sense.order_at is not None for c in order.acts)
+                if ordinal and due and may_take(order):
+                    order.deadline = order.deadline or due
                 yield from self._kept(order, sentence, setting, amounts, ordered=ordered)
             telling = telling or any(clause.sense.is_told for clause in read)
             amounts += [amount for clause in read for amount in clause.amounts]
@@ -186,8 +199,19 @@ class SentenceReader:
 
     def stage_end(self, title: str, start: int, plan_year: int | None) -> Deadline | None:
         """Return by when a stage ends, as its title says: 前期准备阶段（2022年2月至4月）."""
+        today = self.clauses.today
         for day in self.clauses.days(title):
-            is_stage = "阶段" in title and day.kind is not Calendar.YEAR
-            if day.is_range or day.before or is_stage:
-                return self.clauses.resolve(day, Surroundings(plan_year=plan_year), "", start)
+            if day.kind is Calendar.YEAR and not day.before:
+                continue  # 2021年—2025年工作目标 plans for years and ends with none of its tasks
+            if day.is_range or day.before or "阶段" in title:
+                due = self.clauses.resolve(day, Surroundings(plan_year=plan_year), "", start)
+                has_passed = due.day is not None and today is not None and due.day < today
+                return None if has_passed else due
         return None
+
+    def lead(self, text: Span, setting: Setting) -> tuple[tuple[Owner, ...], Deadline | None]:
+        """Return who must do what is listed below a line that ends with a colon, and by when."""
+        last = list(sentences(text))[-1:]
+        read = [clause for s in last for clause in self._clauses(s, s, setting, None)[0]]
+        owners = next((clause.owners for clause in read if clause.owners), setting.owners)
+        return owners, next((clause.deadline for clause in read if clause.deadline), None)

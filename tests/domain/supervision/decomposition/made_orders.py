@@ -1,0 +1,228 @@
+"""Orders made from templates, their truth known as they are made (自造交办语句).
+
+An order is a body, an act and a deadline; the deadline is said in one of the ways of official
+texts, at one of the places where they put it, and days that only state facts stand around it.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+
+@dataclass(frozen=True)
+class Made:
+    """A text with what it orders.
+
+    Attributes:
+      today: the text's own day.
+      due: the only day that may be given; None if the text leaves it open.
+    """
+
+    text: str
+    today: date
+    due: date | None
+    how: str
+
+
+Said = tuple[str, date | None]
+
+_DIGITS = "零一二三四五六七八九"
+_BODIES = ("县住建局", "市财政局", "各县区", "城关街道办", "石泉县政府", "市水务集团", "市城管局")
+_ACTS = (
+    ("完成", "外墙保温招标"),
+    ("编制", "管网改造方案"),
+    ("报送", "项目清单"),
+    ("拨付", "首批补助资金"),
+    ("签订", "施工合同"),
+    ("拆除", "楼顶违建"),
+    ("提出", "盘活方案"),
+    ("建立", "楼栋台账"),
+    ("印发", "补助办法"),
+    ("更换", "破损井盖"),
+)
+
+
+def in_han(number: int) -> str:
+    """Return a number below a hundred as it is written in words: 十五, 二十八."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else ("十" if tens == 1 else _DIGITS[tens] + "十")
+    return head + (_DIGITS[ones] if ones or not tens else "")
+
+
+def month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+# --- Ways to say by when --------------------------------------------------------------
+
+
+def dated(today: date, ahead: date) -> list[Said]:
+    """Return the ways to say a day ``ahead`` of ``today`` that leave no doubt which day it is."""
+    year, month, day = ahead.year, ahead.month, ahead.day
+    own = "" if year == today.year else f"{year}年"
+    end = month_end(year, month)
+    said: list[Said] = [
+        (f"{own}{month}月{day}日前", ahead),
+        (f"{own}{month}月{day}日之前", ahead),
+        (f"{own}{month}月{day}日以前", ahead),
+        (f"{year}年{month}月{day}日前", ahead),
+        (f"{own}{month}月{day}号前", ahead),
+        (f"{own}{month}月{day}日（含）前", ahead),
+        (f"{own}{month}月{day}日18时前", ahead),
+        (f"{own}{month}月{day}日下班前", ahead),
+        (f"不迟于{own}{month}月{day}日", ahead),
+        (f"最迟于{own}{month}月{day}日", ahead),
+        (f"{own}{in_han(month)}月{in_han(day)}日前", ahead),
+        (f"{own}{month}月底前", end),
+        (f"{own}{month}月末前", end),
+        (f"{own}{month}月底", end),
+        (f"{own}{in_han(month)}月底前", end),
+        (f"{own}{month}月下旬", end),
+        (f"{year}年年底前", date(year, 12, 31)),
+        (f"{year}年底前", date(year, 12, 31)),
+        (f"{year}年四季度末前", date(year, 12, 31)),
+    ]
+    if day <= 20:
+        said += [
+            (f"{own}{month}月上旬", date(year, month, 10)) if day <= 10 else said[0],
+            (f"{own}{month}月中旬", date(year, month, 20)),
+        ]
+    if year == today.year:
+        said += [("年底前", date(year, 12, 31)), ("年内", date(year, 12, 31))]
+        said += [("今年年底前", date(year, 12, 31)), ("本年度内", date(year, 12, 31))]
+    if year == today.year and month == today.month:
+        said += [("本月底前", end), ("月底前", end), (f"本月{day}日前", ahead)]
+    if year == today.year + 1:
+        said += [(f"明年{month}月底前", end), (f"明年{month}月{day}日前", ahead)]
+        said += [("明年上半年", date(year, 6, 30)), ("明年底前", date(year, 12, 31))]
+    if (year, month) == _next(today):
+        said += [(f"下月{day}日前", ahead), ("下月底前", end), (f"下个月{day}日前", ahead)]
+    return said
+
+
+def _next(day: date) -> tuple[int, int]:
+    return (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+
+
+def counted(today: date, number: int) -> list[Said]:
+    """Return the ways to count from the text's own day, and its weeks."""
+    monday = today - timedelta(days=today.weekday())
+    weekday = number % 5
+    said: list[Said] = [
+        (f"自即日起{number}日内", today + timedelta(days=number)),
+        (f"会后{number}日内", today + timedelta(days=number)),
+        (f"自本通知印发之日起{number}日内", today + timedelta(days=number)),
+        (f"下周{_DIGITS[weekday + 1]}前", monday + timedelta(days=7 + weekday)),
+    ]
+    if monday + timedelta(days=weekday) > today:
+        said.append((f"本周{_DIGITS[weekday + 1]}前", monday + timedelta(days=weekday)))
+    return said
+
+
+OPEN = (
+    "每月25日前", "每月5日前", "每季度末", "每季度首月10日前", "每年12月20日前", "每年6月底前",
+    "每周五前", "次月10日前", "季后10日内", "收到本通知之日起五个工作日内", "接到通知后3日内",
+    "汛期前", "明年汛期前", "主汛期来临前", "供暖季前", "今冬供暖前", "下个采暖季前", "秋季开学前",
+    "*月*日前", "××月××日前", "*月底前", "验收合格后一个月内", "施工图审查通过后15日内",
+    "项目竣工后3个月内", "方案定稿前", "竣工验收前", "隐患消除前", "入冬前",
+)  # fmt: skip
+
+
+# --- Where it stands ------------------------------------------------------------------
+
+Template = Callable[[str, str, str, str], str]
+_PLACES: tuple[tuple[str, Template], ...] = (
+    ("at the head", lambda who, due, act, what: f"{due}，{who}要{act}{what}。"),
+    ("after the body", lambda who, due, act, what: f"{who}{due}{act}{what}。"),
+    ("after an order", lambda who, due, act, what: f"{who}要{due}{act}{what}。"),
+    ("务必", lambda who, due, act, what: f"{who}务必于{due}{act}{what}。"),
+    ("object first", lambda who, due, act, what: f"{who}要抓紧{act}{what}，{due}完成。"),
+    ("由", lambda who, due, act, what: f"{what}由{who}负责，{due}{act}到位。"),
+    ("after a slogan", lambda who, due, act, what: f"{who}要提高站位，{due}{act}{what}。"),
+    ("请", lambda who, due, act, what: f"请{who}{due}{act}{what}，并报我局备案。"),
+    ("helped", lambda who, due, act, what: f"由{who}牵头，市审计局配合，{due}{act}{what}。"),
+    ("in a list", lambda who, due, act, what: f"{who}{due}要做到：一是{act}{what}；二是上墙公示。"),
+    ("label", lambda who, due, act, what: f"1.{act}{what}。（责任单位：{who}；完成时限：{due}）"),
+    ("table", lambda who, due, act, what: f"任务\t责任单位\t完成时限\n{act}{what}\t{who}\t{due}"),
+    ("heading", lambda who, due, act, what: f"（一）{due}完成的任务\n1.{who}{act}{what}。"),
+    ("lead", lambda who, due, act, what: f"{who}要在{due}完成以下工作：\n1.{act}{what}。"),
+)  # fmt: skip
+_LAX = ("heading", "lead")  # what leads to a list names a day, or nothing
+
+
+# --- Days that state facts ------------------------------------------------------------
+
+
+def facts(today: date) -> list[str]:
+    """Return sentences with days that no order sets."""
+    past = today - timedelta(days=40)
+    year, month, day = past.year, past.month, past.day
+    return [
+        f"{year}年{month}月{day}日，市政府召开了专题会议。",
+        f"截至{month}月底，全市完成投资3.2亿元，占年度任务的41%。",
+        f"市住建局已于{month}月{day}日印发通知。",
+        f"{today.year - 1}年，全市改造老旧小区129个，惠及居民3.98万户。",
+        f"{today.year}年全市计划改造129个项目、217个小区。",
+        f"项目于{today.year - 2}年{month}月开工，建设期3年。",
+        f"原定{month}月底前完成的截污工程，至今未完工。",
+        f"应于{year}年{month}月底前移交的资料，至今仍未移交。",
+        f"预计到{today.year + 1}年，用水量将达到19万吨。",
+        f"去年同期，全市开工率为38%。",
+        "本通知自印发之日起施行，有效期五年。",
+        f"预计年底前可完成投资12亿元。",
+        f"一季度，全市新开工项目86个。" if today.month > 3 else "上年度，全市新开工项目86个。",
+    ]  # fmt: skip
+
+
+def asides(today: date) -> list[str]:
+    """Return what may stand at the head of an order, with a day that is no deadline."""
+    past = today - timedelta(days=40)
+    return [
+        f"根据{past.month}月{past.day}日市政府常务会议精神，",
+        f"按照《{today.year + 1}年6月底前开工项目清单》，",
+        f"针对{today.year - 2}年改造项目的遗留问题，",
+        f"对照{today.year}年工作要点，",
+        f"根据《安康市{today.year}年老旧小区改造计划》，",
+        f"按照{today.year}年度目标任务，",
+        f"结合{past.month}月份督查情况，",
+    ]
+
+
+@st.composite
+def made_orders(draw: st.DrawFn) -> Made:
+    """Draw an order amid facts."""
+    today = draw(st.dates(date(2019, 1, 5), date(2026, 11, 20)))
+    way = draw(st.sampled_from(("dated", "counted", "open")))
+    due: date | None
+    if way == "dated":
+        ahead = today + timedelta(days=draw(st.integers(1, 300)))
+        words, due = draw(st.sampled_from(dated(today, ahead)))
+    elif way == "counted":
+        words, due = draw(st.sampled_from(counted(today, draw(st.integers(2, 40)))))
+    else:
+        words, due = draw(st.sampled_from(OPEN)), None
+    places = [place for place in _PLACES if _suits(words, place[0])]
+    where, template = draw(st.sampled_from(places))
+    act, what = draw(st.sampled_from(_ACTS))
+    order = template(draw(st.sampled_from(_BODIES)), words, act, what)
+    if where in ("at the head", "after the body", "after an order"):
+        order = draw(st.sampled_from(["", *asides(today)])) + order
+    if where in ("label", "table", "heading", "lead"):
+        order = "\n" + order + "\n"
+    noise = facts(today)
+    before, after = draw(st.sampled_from(["", *noise])), draw(st.sampled_from(["", *noise]))
+    return Made(before + order + after, today, due, f"{words} {where}")
+
+
+def _suits(words: str, where: str) -> bool:
+    """Say whether a deadline can stand at a place: no 于不迟于, no 自即日起 in a heading."""
+    if where == "务必":
+        return not words.startswith(("不迟", "最迟", "自", "会后", "年内", "每"))
+    if where in _LAX:
+        return words.endswith("前") and not words.startswith(("每", "次", "自"))
+    if where == "由":
+        return not words.startswith(("不迟", "最迟"))
+    return True
