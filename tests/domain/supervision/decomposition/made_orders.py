@@ -191,10 +191,13 @@ def asides(today: date) -> list[str]:
     ]
 
 
+_TODAYS = st.dates(date(2019, 1, 5), date(2026, 11, 20))
+
+
 @st.composite
 def made_orders(draw: st.DrawFn) -> Made:
     """Draw an order amid facts."""
-    today = draw(st.dates(date(2019, 1, 5), date(2026, 11, 20)))
+    today = draw(_TODAYS)
     way = draw(st.sampled_from(("dated", "counted", "open")))
     due: date | None
     if way == "dated":
@@ -226,3 +229,54 @@ def _suits(words: str, where: str) -> bool:
     if where == "由":
         return not words.startswith(("不迟", "最迟"))
     return True
+
+
+# --- Two orders in a sentence ---------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MadePair:
+    """A text that orders two things, each of a body by a day (None: left open)."""
+
+    text: str
+    today: date
+    due: dict[str, date | None]
+    how: str
+
+
+_PAIRS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("comma", lambda a, x, p, b, y, q: f"{a}要{x}{p}，{b}要{y}{q}。"),
+    ("semicolon", lambda a, x, p, b, y, q: f"{a}{x}{p}；{b}{y}{q}。"),
+    ("sentences", lambda a, x, p, b, y, q: f"{a}要{x}{p}。{b}要{y}{q}。"),
+    ("days first", lambda a, x, p, b, y, q: f"{x}，{a}{p}；{y}，{b}{q}。"),
+    ("listed", lambda a, x, p, b, y, q: f"一是由{a}{x}{p}；二是由{b}{y}{q}。"),
+    ("paragraphs", lambda a, x, p, b, y, q: f"1.{a}{x}{p}。\n2.{b}{y}{q}。"),
+    ("rows", lambda a, x, p, b, y, q: f"任务\t单位\t时限\n{p}\t{a}\t{x}\n{q}\t{b}\t{y}"),
+    ("labels", lambda a, x, p, b, y, q: f"1.{p}。（责任单位：{a}；完成时限：{x}）\n2.{q}。（责任单位：{b}；完成时限：{y}）"),
+    ("headings", lambda a, x, p, b, y, q: f"（一）{x}完成的任务\n1.{a}{p}。\n（二）{y}完成的任务\n1.{b}{q}。"),
+)  # fmt: skip
+
+
+@st.composite
+def made_pairs(draw: st.DrawFn) -> MadePair:
+    """Draw two orders to two bodies, each with a day of its own or with an open one."""
+    today = draw(_TODAYS.filter(lambda day: day.month < 12))
+    where, template = draw(st.sampled_from(_PAIRS))
+    said = [draw(_any_due(today, where)) for _ in range(2)]
+    bodies = draw(st.lists(st.sampled_from(_BODIES), min_size=2, max_size=2, unique=True))
+    acts = draw(st.lists(st.sampled_from(_ACTS), min_size=2, max_size=2, unique=True))
+    (one, first), (two, second) = said
+    text = template(bodies[0], one, "".join(acts[0]), bodies[1], two, "".join(acts[1]))
+    noise = draw(st.sampled_from(["", *facts(today)]))
+    due = {bodies[0]: first, bodies[1]: second}
+    return MadePair(noise + ("\n" if noise else "") + text, today, due, f"{one} {two} {where}")
+
+
+@st.composite
+def _any_due(draw: st.DrawFn, today: date, where: str) -> Said:
+    # Where a year stands before it in the sentence, 年底前 may be of that year: only one is drawn.
+    left = max((date(today.year, 12, 31) - today).days, 1)
+    ways = [*dated(today, today + timedelta(days=draw(st.integers(1, left))))]
+    ways += [(words, None) for words in OPEN]
+    place = "heading" if where == "headings" else where
+    return draw(st.sampled_from([way for way in ways if _suits(way[0], place)]))

@@ -65,9 +65,19 @@ class Clause:
     @property
     def is_bare(self) -> bool:
         """Say whether it has no act of its own: a topic, a body, a deadline."""
+        if self._only_until:
+            return True
         does = self.sense.begins_at is not None or self.sense.recurs
         does = does or _DOES.search(self.text) is not None
         return not does and not (self.deadline and (self.amounts or self._says_more))
+
+    @property
+    def _only_until(self) -> bool:
+        """Say whether it only says before what: 竣工验收前."""
+        due = self.deadline
+        if due is None or due.day or due.recurs or self.sense.order_at is not None:
+            return False
+        return due.end == self.span.end and len(self.text) - len(due.text) <= _SHORT_EVENT
 
     @property
     def _says_more(self) -> bool:
@@ -112,7 +122,7 @@ def _is_from_above(owners: Sequence[Owner]) -> bool:
 _HALF_A_YEAR = timedelta(days=183)
 _SUM = re.compile("累计")
 _ABOVE = ("省", "国家", "国务院", "中央", "住房和城乡建设部", "财政部")
-_AT_HEAD, _SHORTEST_ACT = 2, 2
+_AT_HEAD, _SHORTEST_ACT, _SHORT_EVENT = 2, 2, 4
 _SINCE = "后起时至自"
 _OF_WHAT = ("在", "对", "按", "以", "为", "关于", "根据", "围绕", "从")
 _ONCE_ASKED = re.compile("[，]?[^，；]{0,8}?(?:要求|责成|承诺|部署|约定|提出)(?!的)")
@@ -125,7 +135,7 @@ _COHORT = re.compile(
 )
 _SHIFT = {"今": 0, "本": 0, "明": 1, "去": -1}
 _PERSON = re.compile(r"^(?:主要|分管|各级)?(?:领导|负责同志|负责人)$|一把手")
-_DOES = re.compile("(?<!即)将|把")
+_DOES = re.compile("(?<!即)将|把|截止(?:时间|日期)")
 
 
 class ClauseReader:
@@ -142,8 +152,11 @@ class ClauseReader:
         """Return what one clause says."""
         text, veiled = span.text, hidden(span.text)
         days = self.days(text)
-        named = [body for body in bodies(text, self.words) if is_open(body, text, veiled)]
-        dated, placed = [(d.start, d.end) for d in days], [(b.start, b.end) for b in named]
+        dated = [(day.start, day.end) for day in days]
+        # 街道办今冬供暖前…: a day ends a name as a comma does.
+        found = bodies(_blanked(text, dated), self.words)
+        named = [body for body in found if is_open(body, text, veiled)]
+        placed = [(body.start, body.end) for body in named]
         read = sense(veiled, dated, placed, self.rules)
         if read.is_told and _SUM.search(text) and self._is_ahead(days, around):
             read = sense(_SUM.sub(VEIL * 2, veiled), dated, placed, self.rules)
@@ -209,7 +222,7 @@ class ClauseReader:
             if leans and not words.before and around.month is None:
                 continue  # 15日, but of which month the sentence does not say
             found = self.resolve(words, around, text[: words.start], start)
-            is_ahead = bool(found.day and self.today and found.day > self.today)
+            is_ahead = self._is_later(words, found)
             if not sets_deadline(words, text, self.rules, Place(is_ahead, around.in_goals)):
                 continue
             if words.start <= _AT_HEAD and not words.before and self._is_just_past(words, around):
@@ -217,6 +230,13 @@ class ClauseReader:
             if found.day and self.today and found.day < self.today:
                 continue  # what lies before the text's own day is told, not ordered
             yield words, found
+
+    def _is_later(self, words: DayWords, due: Deadline) -> bool:
+        """Say whether a day, or the whole of a month, lies after the text's own day."""
+        if due.day is None or self.today is None:
+            return False
+        is_month = words.kind is Calendar.MONTH and not words.part
+        return (due.day.replace(day=1) if is_month else due.day) > self.today
 
     def _is_ahead(self, days: Sequence[DayWords], around: Surroundings) -> bool:
         """Say whether a clause begins with a deadline still to come: 9月底前累计完工15个."""

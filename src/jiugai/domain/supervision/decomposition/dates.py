@@ -147,6 +147,10 @@ _PATTERNS: tuple[tuple[Calendar, str], ...] = (
         rf"(?P<n>\d{{1,3}}|{_MASK}{{1,3}}|[{_CN}]{{1,3}}|半|数|几)个?(?P<half>半)?"
         r"(?P<part>工作日|日历日|日|天|周|星期|月|年|小时)(?P<before>之内|以内|内(?![容部外涵]))",
     ),
+    (
+        Calendar.WITHIN,  # 用三个月时间: how long it may take, but not from when
+        rf"(?<!利)用(?P<n>\d{{1,3}}|[{_CN}]{{1,3}}|半)个?(?P<half>半)?(?P<part>日|天|周|星期|月|年)(?:左右)?的?(?P<about>时间)",
+    ),
     (Calendar.YEAR, _YEAR + _BEFORE),
 )
 _COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]

@@ -74,6 +74,7 @@ class Frame:
 
 
 _FESTIVE = 9
+_NEXT_ONE = 330  # days: a festival that has just passed is not the one meant, nor surely the next
 _ENDS = re.compile("[末底]|结束")
 _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _PLANS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
@@ -191,7 +192,8 @@ def _of_festival(words: DayWords, frame: Frame, festivals: Festivals) -> _Readin
     years = _years(words, frame)
     if not years and frame.today:
         today = frame.today
-        years = [year for year in (today.year, today.year + 1) if days.get(year, today) > today]
+        near = [year for year in (today.year, today.year + 1) if days.get(year, today) > today]
+        years = [year for year in near if (days[year] - today).days < _NEXT_ONE]
     if not years or years[0] not in days:
         return f"“{words.text}”不能断定是哪一年的，未换算。"
     return days[years[0]] - timedelta(days=1), f"取{years[0]}年{words.part}首日的前一天"

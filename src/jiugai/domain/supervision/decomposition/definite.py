@@ -15,7 +15,7 @@ from jiugai.domain.supervision.decomposition.organisations import DutyPart
 from jiugai.domain.supervision.decomposition.words import Words
 
 _OBJECT_FIRST = re.compile(
-    "(?:特别是|尤其是)?(?:对|对于|针对|将|把|围绕|按照?|依据|根据|结合|以|在|通过|由|从|为|向|与|用)"
+    "(?:会议)?(?:原则)?(?:同意|决定|议定|明确)?(?:特别是|尤其是)?(?:对|对于|针对|将|把|围绕|按照?|依据|根据|结合|以|在|通过|由|从|为|向|与|用)"
 )
 _TO_ALL = re.compile("(?:希望|要)?(?:大家|我们|同志们|各位)")
 _ASSIGNED = re.compile(
@@ -24,7 +24,7 @@ _ASSIGNED = re.compile(
 _MONEY = ("元", "万元", "亿元")
 _NEVER_TARGETS = ("次", "年", "期", "个月", "类", "名", "人")
 _WHICH = re.compile("[^，]{6,}的[^，的]{2,6}$")
-_NORM = re.compile("原则上(?!同意|通过)")
+_NORM = re.compile("原则上(?!同意|通过)|控制在|不(?:超过|低于|高于|少于)")
 _ENOUGH = 5
 
 
@@ -49,6 +49,8 @@ def commands(order: Instruction, *, is_news: bool, after_order: bool, listed: bo
     if any(_PLANNED.search(clause.prefix) and targets(clause.amounts) for clause in acts):
         return True
     if after_order and any(targets(c.amounts) or c.sense.firm or c.owner_end for c in acts):
+        return True
+    if any(_NORM.search(clause.text) and targets(clause.amounts) for clause in acts):
         return True
     if any(
         clause.sense.recurs or clause.sense.hurries or clause.sense.aim_at is not None

@@ -29,6 +29,9 @@ _OF_A_THING = re.compile(
     "[^，；]{0,6}?(?:建成|竣工|建造|修建|建设|交付|投入使用|投用|批复|申报|下达|开工建设|开工|确定|列入|纳入|实施|报送|通报|提出|明确|印发|通过|签订"
     "|完工|取得)(?:[^，；]{0,14})?的"
 )
+_SUPPLIES = re.compile(
+    "，?(?:起|正式|如期)?(?:试[运供压水]|开栓|并网|投产|通[水电气车暖热]|供[水电气暖热](?!企业|单位|管|季|期|条件|能力|设施|中心|站|厂|公司))"
+)
 _PLANNABLE = ("召开", "印发", "下发", "出台")
 _TOPIC = re.compile("(?:根据|按照|结合|对照|针对|围绕|依据|参照|遵照|就)(?![^，]*(?:要|须|应)$)")
 _PERIODS = frozenset(
@@ -48,7 +51,7 @@ _TODAY = ("今天", "今日")
 _AT_LATEST = re.compile(
     "(?:不(?:能|得|许)?(?:超过|晚于|迟于)|最迟(?:在|于)?|最晚(?:在|于)?|至迟(?:在|于)?)$"
 )
-_FIXED = re.compile("(?:放|定|安排|确定|改|提前|推迟|延期?|顺延|时间)(?:在|到|至|于|为)$")
+_FIXED = re.compile("(?:放|定|安排|确定|改|提前|推迟|延期?|顺延|时间|日期|期限|时限)(?:在|到|至|于|为)$")
 _CONDITION = re.compile(
     "[^，；]*?(?:不|未|没)[^，；]*的(?:项目|小区|单位|县区|街道|问题|工程|企业)?，?$"
 )
@@ -96,7 +99,7 @@ def sets_deadline(words: DayWords, text: str, rules: Grammar, place: Place) -> b
     if words.kind is Calendar.NEAR and not words.before:
         return words.part not in _TODAY and rules.act.search(text, words.end) is not None
     if words.kind in _DAYS:
-        return _is_point(words, text, rules)
+        return _is_point(words, text, rules, place)
     return words.kind is Calendar.WEEKDAY
 
 
@@ -131,8 +134,12 @@ def _qualifies(words: DayWords, text: str, rules: Grammar) -> bool:
     return begins is None and _WORK_OF.match(text, words.end) is not None
 
 
-def _is_point(words: DayWords, text: str, rules: Grammar) -> bool:
+def _is_point(words: DayWords, text: str, rules: Grammar, place: Place) -> bool:
     """Say whether a day without 前 says by when all the same: 6月开工, 3月底."""
+    if place.is_ahead and _SUPPLIES.match(text, words.end):
+        return True
+    if place.is_ahead and words.month and words.end - words.start == len(text):
+        return True  # 6月15日，各街道上报清单
     if words.month_word and words.day is None and not words.part:
         return False  # 本月: in which month, but not by when
     has_act = rules.act.search(text, words.end) is not None

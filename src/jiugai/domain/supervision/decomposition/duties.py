@@ -68,6 +68,9 @@ _BODY = "\ue001"
 _AFTER = re.compile(rf"^[^，{VEIL}{_BODY}]{{2,16}}(?<![今会])后(?=[{VEIL}{_BODY}由])")
 _OF_REPORTS = ("达到", "实现", "控制在")
 _TODAY = re.compile("今天|今日|昨天|昨日|刚才|自[^，]*以来$|[^，]*以来$")
+_TOLD = re.compile(
+    "(?:特此)?(?:恳请|恳求|请求)|去年(?:这个时候|此时|同期|年[初底末])|当时|当初|上次|上回|有(?:的|些)?(?:同志|县区|单位|人|干部|部门|群众)?(?:说|讲|认为|反映|问)"
+)
 _SHORTEST_BAN, _LONGEST_FORMULA, _AT_HEAD = 2, 22, 2
 _THINGS = "问题|小区|项目|单位|县区|部门|地区|工程|区域|情况|企业|街道|社区|楼栋|设施|事项|县|镇|的"
 _TOPIC = re.compile(
@@ -93,7 +96,7 @@ _NOUNS = re.compile(
     r"(?=厂|站|设施|费|能力|中心|工地|范围|效果|方式|费用|企业|机构|人员|队伍|程序|流程|手续|经费|业务|力量|平台|系统|报告|质量|水平|改造|方案|资金|标准|工作|项目|协议|合同|单位|口径)"
 )
 _WITHOUT_OBJECT = re.compile(
-    r"抽样检测|抽检|抽查|督办|排查|开工|动工|复工|完工|竣工|验收|移交|交付|接管|销号|办结|招标|招投标|整改|公示|公布|公开|通报|约谈|问责|追责|挂网|备案|立项|归档|拆除|倾斜|进场|会商|签约|采购|清理|查处|批复|评审|支付|拨付|公告|取样|送检"
+    r"抽样检测|抽检|抽查|督办|排查|开工|动工|复工|完工|竣工|验收|移交|交付|接管|销号|办结|招标|招投标|整改|公示|公布|公开|通报|约谈|问责|追责|挂网|备案|立项|归档|印发|出台|下发|拆除|倾斜|进场|会商|签约|采购|清理|查处|批复|评审|支付|拨付|公告|取样|送检"
 )
 _PHRASE = re.compile(
     r"^(?:我们|大家|各级)?(?:也|还|并|但|而|要|须)*(?:(?P<sole>为(?!了)|以(?!下)|由于|因|是|这|正是)|从|在|按照|按|围绕|结合|根据|通过)"
@@ -212,7 +215,7 @@ def _asked(text: str, order: re.Match[str] | None) -> str:
 
 def _tells(text: str, veiled: str, begins: int, rules: Grammar) -> bool:
     """Say whether a clause tells what was done: 已, 目前, 了 …"""
-    if _DONE.search(text):
+    if _DONE.search(text) or _TOLD.match(veiled):
         return True
     past = _TODAY.match(veiled) or rules.past.search(text)
     if past is None or past.start() > begins or _OF_WHICH.match(text, past.end()):

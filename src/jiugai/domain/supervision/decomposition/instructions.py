@@ -111,7 +111,7 @@ _SYSTEM = re.compile("(?:建立|完善|健全|落实|执行|实行|推行)[^，]
 _AMONG = re.compile("其中[^，；]{0,10}[0-9]")
 _LEADERS = re.compile("^[县区镇乡](?:委|政府)?(?:的)?(?:主要|分管|分线|包联|包抓)(?:领导|负责)")
 _PLACE = re.compile("[县区市镇乡]$")
-_CONDITION = re.compile("^[^，]{4,40}的$")
+_CONDITION = re.compile("^(?!确|因)[^，]{4,40}的$")
 
 
 def _tells(clauses: Sequence[Clause]) -> bool:
