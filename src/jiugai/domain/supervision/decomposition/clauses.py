@@ -77,7 +77,8 @@ class Clause:
         due = self.deadline
         if due is None or due.day or due.recurs or self.sense.order_at is not None:
             return False
-        return due.end == self.span.end and len(self.text) - len(due.text) <= _SHORT_EVENT
+        before = self.text[: due.start - self.span.start]
+        return due.end == self.span.end and _UNTIL.fullmatch(before) is not None
 
     @property
     def _says_more(self) -> bool:
@@ -122,10 +123,12 @@ def _is_from_above(owners: Sequence[Owner]) -> bool:
 _HALF_A_YEAR = timedelta(days=183)
 _SUM = re.compile("累计")
 _ABOVE = ("省", "国家", "国务院", "中央", "住房和城乡建设部", "财政部")
-_AT_HEAD, _SHORTEST_ACT, _SHORT_EVENT = 2, 2, 4
+_AT_HEAD, _SHORTEST_ACT = 2, 2
+_UNTIL = re.compile("(?![^，]*(?:时间|时限|期限|日期))[^，]{0,14}")
 _SINCE = "后起时至自"
 _OF_WHAT = ("在", "对", "按", "以", "为", "关于", "根据", "围绕", "从")
-_ONCE_ASKED = re.compile("[，]?[^，；]{0,8}?(?:要求|责成|承诺|部署|约定|提出)(?!的)")
+_ASKING = re.compile("要|须|应|务必|请")
+_ONCE_ASKED = re.compile("[，]?[^，；]{0,8}?(?:要求|责成|承诺|约定)(?!的)")
 _VAGUE = (Calendar.OCCASION, Calendar.WITHIN)
 _DATED = (Calendar.DAY, Calendar.MONTH, Calendar.YEAR)
 _QUOTE = re.compile("“[^”]*”|《[^》]*》")
@@ -135,7 +138,7 @@ _COHORT = re.compile(
 )
 _SHIFT = {"今": 0, "本": 0, "明": 1, "去": -1}
 _PERSON = re.compile(r"^(?:主要|分管|各级)?(?:领导|负责同志|负责人)$|一把手")
-_DOES = re.compile("(?<!即)将|把|截止(?:时间|日期)")
+_DOES = re.compile("(?<!即)将|把|延[长期]?[至到]|截止(?:时间|日期)")
 
 
 class ClauseReader:
@@ -263,7 +266,7 @@ class ClauseReader:
         """Say whether a clause tells what was asked for on a day that has passed: 4月初要求…"""
         if not days or days[0].before or days[0].kind not in _DATED:
             return False
-        if not _ONCE_ASKED.match(text, days[0].end):
+        if not _ONCE_ASKED.match(text, days[0].end) or _ASKING.search(text, 0, days[0].start):
             return False
         words = replace(days[0], part="")
         day = self.resolve(words, Surroundings(), "", 0).day

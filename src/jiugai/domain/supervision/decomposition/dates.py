@@ -156,7 +156,7 @@ _PATTERNS: tuple[tuple[Calendar, str], ...] = (
 _COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
 _ANY = re.compile(r"[年月日号周天底末季内]|星期|礼拜|\d{4}[-/.]\d|前")
 _MASKED = re.compile(_MASK)
-_TO = re.compile(r"[至到]|[—\-–~～]{1,2}")
+_TO = re.compile(r"起?[至到]|[—\-–~～]{1,2}")
 
 
 def day_words(
@@ -182,11 +182,11 @@ def day_words(
 
 
 # 在方案定稿前, 上会审议前必须: what must come first, on a day that nobody knows yet.
-_BOUND = rf"(?<![提目当此之以超靠空面跟生])(?P<before>之前|以前|前(?!{_NO_FRONT}))"
+_BOUND = rf"(?<![提目当眼此之以超靠空面跟生])(?P<before>之前|以前|前(?!{_NO_FRONT}))"
 _UNTIL_EVENT = re.compile(
     r"(?:(?<=[在于])(?P<part>[^，；。、“”（）《》\d*×年月日号周底季]{2,16}?)"
     rf"{_BOUND}|(?:(?<=^)|(?<=[，；。：]))[^，；。、“”（）《》\d*×年月日号周底季在于]{{2,12}}?"
-    rf"{_BOUND.replace('before', 'must')}(?=必须|务必|须|应|要(?!求|点)|不得|一律))"
+    rf"{_BOUND.replace('before', 'must')}(?=必须|务必|须|应|要(?!求|点)|不得|一律|$))"
 )
 _SEASON = "今冬明春|今[春夏秋冬]|明[春夏秋冬]|[春夏秋冬]季|下一?个?|本|新"
 

@@ -32,6 +32,10 @@ _OF_A_THING = re.compile(
 _SUPPLIES = re.compile(
     "，?(?:起|正式|如期)?(?:试[运供压水]|开栓|并网|投产|通[水电气车暖热]|供[水电气暖热](?!企业|单位|管|季|期|条件|能力|设施|中心|站|厂|公司))"
 )
+# 7月15日高考结束后: from when, not by when.
+_ONCE_DONE = re.compile(
+    "[^，；]{0,10}?(?:结束|完成|召开|印发|开始|启动|到位|批复|验收|竣工|过|闭幕)(?:之|以)?后"
+)
 _PLANNABLE = ("召开", "印发", "下发", "出台")
 _TOPIC = re.compile("(?:根据|按照|结合|对照|针对|围绕|依据|参照|遵照|就)(?![^，]*(?:要|须|应)$)")
 _PERIODS = frozenset(
@@ -51,11 +55,12 @@ _TODAY = ("今天", "今日")
 _AT_LATEST = re.compile(
     "(?:不(?:能|得|许)?(?:超过|晚于|迟于)|最迟(?:在|于)?|最晚(?:在|于)?|至迟(?:在|于)?)$"
 )
-_FIXED = re.compile("(?:放|定|安排|确定|改|提前|推迟|延期?|顺延|时间|日期|期限|时限)(?:在|到|至|于|为)$")
+_FIXED = re.compile("(?:放|定|安排|延长|展期|调整|确定|改|提前|推迟|延期?|顺延|时间|日期|期限|时限)(?:在|到|至|于|为)$")
 _CONDITION = re.compile(
     "[^，；]*?(?:不|未|没)[^，；]*的(?:项目|小区|单位|县区|街道|问题|工程|企业)?，?$"
 )
 _BOUND = re.compile("(?:低|少|高|多|大|小|晚|迟)于|超过")
+_UP_TO = re.compile("(?:力争|确保|争取)?[到至]")
 _TILL = re.compile(r"(?:到|至|于|在|截至)$")
 
 
@@ -99,6 +104,8 @@ def sets_deadline(words: DayWords, text: str, rules: Grammar, place: Place) -> b
     if words.kind is Calendar.NEAR and not words.before:
         return words.part not in _TODAY and rules.act.search(text, words.end) is not None
     if words.kind in _DAYS:
+        if place.is_ahead and _UP_TO.fullmatch(before):
+            return True  # 到2024年6月，完成一期工程
         return _is_point(words, text, rules, place)
     return words.kind is Calendar.WEEKDAY
 
@@ -107,6 +114,8 @@ def _tells_event(words: DayWords, text: str, place: Place) -> bool:
     """Say whether a day is that of an event; one still to come, 6月中旬召开听证会, is due then."""
     before = text[: words.start]
     meets = before.endswith("于") and not before.startswith("会议")  # 听证会于8月上旬召开
+    if not words.before and _ONCE_DONE.match(text, words.end):
+        return True
     found = _EVENT.match(text, words.end)
     if found is None or meets or words.before:
         return False

@@ -21,6 +21,7 @@ _LONGEST_LEAD = 16
 _AS_BELOW = re.compile(
     "(?:以下|下列|下述|如下)[^，；]{0,10}$|(?:完成|做好|抓好|落实|办好|办结)(?:好|到位)?(?:[一二三四五六七八九十两几]|[0-9]{1,2})?[项件个]?(?:重点)?(?:工作|任务|事项|事)?$"
 )
+_TOPIC = re.compile("对|针对|凡|根据|按照|依据|结合|对照|为|就|将|把")
 _DAY_ALONE = re.compile(r"(?<![\d月])\d{1,2}[日号]")
 _BY_WHAT = re.compile(
     "研究|部署|安排|听取|讨论|总结|动员|传达|严格|按照?|根据|明确|落实|符合|满足|达到|对照|围绕|结合"
@@ -114,9 +115,10 @@ class SentenceReader:
             month = months[-1] if months else None
             around = Surroundings(before, year, setting.plan_year, month, setting.in_goals)
             read.append(self.clauses.read(span, around))
+            # 对2022年底前完工的项目，6月底前验收: the year of a topic is not that of the order.
             full = [
                 day.year
-                for day in self.clauses.days(span.text)
+                for day in ([] if _TOPIC.match(span.text) else self.clauses.days(span.text))
                 if day.year and day.kind in (Calendar.DAY, Calendar.MONTH)
             ]
             year = full[-1] if full else year

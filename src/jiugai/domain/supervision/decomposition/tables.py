@@ -99,7 +99,9 @@ def _shown(cells: Sequence[tuple[str, int]], columns: Sequence[TaskColumn]) -> S
     A cell merged with the one above leaves it short at its head, an empty one at its end.
     """
     missing = len(columns) - len(cells)
-    if not 0 < missing <= _MOST_MISSING or columns[0] is TaskColumn.TASK:
+    if not 0 < missing <= _MOST_MISSING:
+        return columns
+    if columns[0] is TaskColumn.TASK and TaskColumn.TASK not in columns[missing:]:
         return columns
     at_end = columns[: len(cells)]
     return at_end if _fits(cells, at_end) > _fits(cells, columns[missing:]) else columns[missing:]
