@@ -36,6 +36,9 @@ _SUPPLIES = re.compile(
 _ONCE_DONE = re.compile(
     "[^，；]{0,10}?(?:结束|完成|召开|印发|开始|启动|到位|批复|验收|竣工|过|闭幕)(?:之|以)?后"
 )
+# 由6月底延长至8月底: the first is no longer due; 可延至7月底 is not yet due.
+_PUT_OFF = re.compile("(?:延[长期]?|调整|推迟|提前|改|变更|顺延)[至到为]")
+_MAY_SLIP = re.compile("可(?:以|适当|酌情)?(?:延[长期]?|顺延|推迟|放宽)[至到]$")
 _PLANNABLE = ("召开", "印发", "下发", "出台")
 _TOPIC = re.compile("(?:根据|按照|结合|对照|针对|围绕|依据|参照|遵照|就)(?![^，]*(?:要|须|应)$)")
 _PERIODS = frozenset(
@@ -115,6 +118,8 @@ def _tells_event(words: DayWords, text: str, place: Place) -> bool:
     before = text[: words.start]
     meets = before.endswith("于") and not before.startswith("会议")  # 听证会于8月上旬召开
     if not words.before and _ONCE_DONE.match(text, words.end):
+        return True
+    if _PUT_OFF.match(text, words.end) or _MAY_SLIP.search(before):
         return True
     found = _EVENT.match(text, words.end)
     if found is None or meets or words.before:

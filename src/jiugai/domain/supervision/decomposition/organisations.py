@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from jiugai.domain.supervision.decomposition.sentences import hidden
 from jiugai.domain.supervision.decomposition.words import Words, alternatives
 
 
@@ -82,7 +83,7 @@ def _acts(words: Words) -> re.Pattern[str]:
     """Return what is never part of a body's own name."""
     longer = [act for act in words.acts if len(act) > 1 and act not in _IN_NAMES]
     return re.compile(
-        rf"{alternatives(longer)}|会同|联合|会议|听取|[了着过]|[年月日前后要的各对在为把将和与及是由请报向从按经以]|一个|每个"
+        rf"{alternatives(longer)}|会同|联合|会议|听取|叮嘱|要求|指出|强调|嘱咐|责成|督促|表示|介绍|[了着过]|[年月日前后要的各对在为把将和与及是由请报向从按经以]|一个|每个"
     )
 
 
@@ -126,15 +127,17 @@ def _members(match: re.Match[str], words: Words) -> Iterator[Body]:
     whole, end = match["list"], match.end()
     ending = _list_ending(words).search(whole)
     body = whole[: ending.start()] if ending else whole
-    if not ending or not _AND.search(body):
+    veiled = hidden(body)  # 各县（市、区）住建部门 is one, its bracket no list
+    if not ending or not _AND.search(veiled):
         yield Body(match.start(), end, whole)
         return
     kind = re.sub(r"^等|有关|相关|各|两家", "", ending[0])
     head = _heads(words).match(body)
     prefix = head[0] if head and head[0] in _SHARED_HEADS else ""
     at = match.start()
-    for piece in re.split(f"({_AND.pattern})", body):
-        if piece and not _AND.fullmatch(piece):
+    for shown in re.split(f"({_AND.pattern})", veiled):
+        piece = body[at - match.start() : at - match.start() + len(shown)]
+        if piece and not _AND.fullmatch(shown):
             name = piece if piece.startswith(prefix) else prefix + piece
             if not _ending(words).search(name):
                 name += kind

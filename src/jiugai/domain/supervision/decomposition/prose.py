@@ -22,6 +22,10 @@ _AS_BELOW = re.compile(
     "(?:以下|下列|下述|如下)[^，；]{0,10}$|(?:完成|做好|抓好|落实|办好|办结)(?:好|到位)?(?:[一二三四五六七八九十两几]|[0-9]{1,2})?[项件个]?(?:重点)?(?:工作|任务|事项|事)?$"
 )
 _TOPIC = re.compile("对|针对|凡|根据|按照|依据|结合|对照|为|就|将|把")
+# 施工负责人介绍，计划7月底完工: what somebody tells of his own plans orders nothing.
+_REPORTED = re.compile(
+    "^(?:[^，。；]{0,24}，)?[^，。；]{0,24}(?:(?<!听取)(?<!听了)(?<!情况)介绍|透露|坦言|告诉记者|了解到)(?:说|道)?[，：]|^据[^，]{0,12}(?:介绍|了解|统计|悉|透露|反映)[，：]"
+)
 _DAY_ALONE = re.compile(r"(?<![\d月])\d{1,2}[日号]")
 _BY_WHAT = re.compile(
     "研究|部署|安排|听取|讨论|总结|动员|传达|严格|按照?|根据|明确|落实|符合|满足|达到|对照|围绕|结合"
@@ -72,7 +76,7 @@ class SentenceReader:
 
         :param amounts: of the paragraph so far, which 全部 may speak of; the sentence's are added.
         """
-        if sentence.text.endswith(("？", "?", "？”")):
+        if sentence.text.endswith(("？", "?", "？”")) or _REPORTED.search(sentence.text):
             return
         year: int | None = None
         telling, ordered = False, setting.ordered
