@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from jiugai.domain.supervision.decomposition.dates import Calendar, DayWords, day_words
 from jiugai.domain.supervision.decomposition.deadlines import Deadline, Frame, resolved
@@ -113,6 +114,11 @@ def _blanked(text: str, taken: Sequence[tuple[int, int]]) -> str:
     return text
 
 
+def _are_listed(days: Sequence[DayWords], text: str) -> bool:
+    """Say whether days stand in a list: 6月20日、7月20日前."""
+    return any(text[a.end : b.start] in _AND for a, b in pairwise(days))
+
+
 def _is_from_above(owners: Sequence[Owner]) -> bool:
     """Say whether it tells what the province or the nation does: 省住建厅下达…"""
     return any(
@@ -124,6 +130,8 @@ _HALF_A_YEAR = timedelta(days=183)
 _SUM = re.compile("累计")
 _ABOVE = ("省", "国家", "国务院", "中央", "住房和城乡建设部", "财政部")
 _AT_HEAD, _SHORTEST_ACT = 2, 2
+_AND = ("、", "和", "及", "与")
+_EACH_ITS_OWN = re.compile("分别|各")
 _UNTIL = re.compile("(?![^，]*(?:时间|时限|期限|日期))[^，]{0,14}")
 _SINCE = "后起时至自"
 _OF_WHAT = ("在", "对", "按", "以", "为", "关于", "根据", "围绕", "从")
@@ -210,6 +218,9 @@ class ClauseReader:
         found = list(self._deadlines(text, days, around, start))
         if not found:
             return None
+        if len(found) > 1 and _EACH_ITS_OWN.search(text) and _are_listed(days, text):
+            rule = "原文分别写了几个日期，未换算成一个。"
+            return replace(found[0][1], day=None, rule=rule)
         first = found[0][0]
         if first.kind in _VAGUE or not first.before:
             # 一季度报告于4月8日前报送, 供暖前、11月5日前: what says the day plainly counts.

@@ -19,6 +19,7 @@ from jiugai.domain.supervision.decomposition.layout import (
     BlockKind,
     blocks,
     is_item,
+    is_label_line,
     rank_of,
 )
 from jiugai.domain.supervision.decomposition.numbers import Quantity
@@ -39,6 +40,7 @@ _NEWS = re.compile(
 _REPORT = re.compile(
     "本报讯|讯[（(]|网讯|（(?:全媒体)?(?:见习)?记者|（通讯员|记者[:：]|通讯员[:：]|本报记者"
 )
+_NOTED = re.compile("(?:批示|指示)(?:要求|指出|强调)?：“")  # a leader's note on a letter
 _NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十](?:是|要)|[①-⑳]|（[一二三四五六七八九十\d]{1,2}）|\d{1,2}[.、])"
 )
@@ -163,7 +165,8 @@ class _Walk:
     # --- Prose -------------------------------------------------------------------
 
     def _prose(self, block: Block) -> None:
-        if not self._is_news and not self._begins_news(block):
+        is_plain = not self._is_news and not self._begins_news(block)
+        if is_plain and not _NOTED.search(block.body):
             self._passage(block)
             return
         # Only a report quotes: elsewhere quotes hold names and slogans.
@@ -212,7 +215,9 @@ class _Walk:
             if self._says_that_orders_follow(sentence.text):
                 setting = replace(setting, ordered=True)
                 self._meets = self._is_news
-            if not _ONLY_BRACKET.fullmatch(sentence.text):
+            if not _ONLY_BRACKET.fullmatch(sentence.text) and not is_label_line(
+                sentence.text, self._words
+            ):
                 self._read(sentence, replace(setting, staged=stage is not None), amounts)
             said += [(label, sentence.start) for label in labels(sentence.text, self._words)]
         if said and len(self.tasks) == first:

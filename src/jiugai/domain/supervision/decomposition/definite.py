@@ -101,7 +101,7 @@ def reason(order: Instruction, words: Words, *, listed: bool = False) -> str:
     amounts = [amount for clause in acts for amount in targets(clause.amounts)]
     if amounts:
         return f"有数量：{amounts[0].text}"
-    if acts and _TO_ALL.match(acts[0].text):
+    if acts and (_TO_ALL.match(acts[0].text) or _TO_ALL.match(order.clauses[0].text)):
         return ""
     firm = [word for clause in acts if not _is_wish(clause) for word in clause.sense.firm]
     if firm:

@@ -75,7 +75,7 @@ _ASIDE = re.compile(
     r"|(?:（?此件(?:公开|依申请)?发布）?|（?此页无正文）?)$|[^。，]{0,30}\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|[^，。]{2,24}（盖章）$"
 )
 _TITLE = re.compile(
-    r"[^。；]{2,80}(?:通知|方案|意见|讲话|纪要|通报|报告|办法|规划|计划|函|名单|决定|细则|要点|表|部署会|推进会|调度会|会议|座谈会|现场会|观摩会|工作会)(?:（[^）]*）)*"
+    r"[^。；]{2,80}(?:通知|方案|意见|讲话|纪要|通报|报告|办法|规划|计划|函|名单|决定|细则|要点|表|通知单|督办单|交办单|通知书|批复|通告|公告|专报|快报|简报|部署会|推进会|调度会|会议|座谈会|现场会|观摩会|工作会)(?:（[^）]*）)*"
     r"|〔\d{4}〕第?\d+[号次期]"
 )
 _ADDRESSEE = re.compile(r"[^。]{2,200}[:：]$")
@@ -93,6 +93,9 @@ _PLANS = re.compile(r"计划|安排|目标|任务|方案|要点|打算|实施|�
 _NUMBER = re.compile(r"\d+")
 _ITEM = re.compile(r"[（(]?\d|[①-⑳]")
 _SAYS_MUCH = re.compile(r"\d[\d.]*[个户处条公里万亿栋座台部套%]|[月年]底?前|完成|开工")
+# （一）存在问题。… is about problems; （一）每周报送整改情况。 is not.
+_SAYS_WHAT = re.compile(r"[，\d]|报|[要应须前]|公[布示开]|建立|制[定订]|编制|梳理|掌握|汇总")
+_LONGEST_TOPIC = 16
 _LONGEST_HEADING, _LONGEST_LABEL_LINE = 46, 160
 _TITLE_LINES = 12
 
@@ -196,11 +199,9 @@ def _is_heading(marker: str, body: str, words: Words) -> bool:
 
 
 def _bearing(path: Sequence[Paragraph], block: Block, words: Words) -> Bearing:
-    own = (
-        [re.split("[。：]", block.body)[0]]
-        if block.kind is BlockKind.PROSE and block.marker
-        else []
-    )
+    first = re.split("[。：]", block.body)[0]
+    is_own = block.kind is BlockKind.PROSE and block.marker and not _SAYS_WHAT.search(first)
+    own = [first] if is_own and len(first) <= _LONGEST_TOPIC else []
     for text in (*own, *(heading.text for heading in reversed(path))):
         bare = text.rstrip("。：:）)")
         if bare.endswith(words.goal_heads):

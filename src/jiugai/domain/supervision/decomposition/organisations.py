@@ -67,8 +67,8 @@ def bodies(text: str, words: Words) -> list[Body]:
         at = match.end()
         if match["open"] and acts.search(match["open"]):
             at = match.start() + 1  # 组建工作专班: an act, then a body
-        elif match[0].endswith("办") and _NO_OFFICE.match(text, at):
-            at = match.start() + 1  # 考核办法, 审批办理
+        elif _NO_BODY.match(text, at - 1):
+            at = match.start() + 1  # 考核办法, 县委书记
         elif match["list"]:
             found += _members(match, words)
         else:
@@ -147,7 +147,7 @@ def _members(match: re.Match[str], words: Words) -> Iterator[Body]:
 
 
 _AND = re.compile("、|和|及|与")
-_NO_OFFICE = re.compile("[法理公事结件]")
+_NO_BODY = re.compile("办[法理公事结件]|委(?:书记|副书记|常委)")
 _SHARED_HEADS = (
     "省",
     "市",

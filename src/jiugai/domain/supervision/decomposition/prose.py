@@ -26,6 +26,7 @@ _TOPIC = re.compile("对|针对|凡|根据|按照|依据|结合|对照|为|就|�
 _REPORTED = re.compile(
     "^(?:[^，。；]{0,24}，)?[^，。；]{0,24}(?:(?<!听取)(?<!听了)(?<!情况)介绍|透露|坦言|告诉记者|了解到)(?:说|道)?[，：]|^据[^，]{0,12}(?:介绍|了解|统计|悉|透露|反映)[，：]"
 )
+_RESOLVES = re.compile("(?:经[^，]{0,12}研究，?)?(?:现)?决定")  # 为…，经研究，决定开展…行动
 _DAY_ALONE = re.compile(r"(?<![\d月])\d{1,2}[日号]")
 _BY_WHAT = re.compile(
     "研究|部署|安排|听取|讨论|总结|动员|传达|严格|按照?|根据|明确|落实|符合|满足|达到|对照|围绕|结合"
@@ -96,7 +97,9 @@ class SentenceReader:
                 held = next((c.owners for c in read if c.owners), held)
                 read = [c for c in read if c.deadline or c.amounts or not self._leads(c)]
             telling = telling and not any(c.sense.is_marked or c.deadline for c in read)
-            if read and read[-1].sense.is_formula and sentence.text.startswith("为"):
+            opens = bool(read) and read[-1].sense.is_formula
+            opens = opens or any(_RESOLVES.match(clause.text) for clause in read)
+            if opens and sentence.text.startswith("为"):
                 read = [clause for clause in read if clause.deadline]
             for order in [] if telling else instructions(read, inherited):
                 inherited = order.owners or inherited

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from jiugai.domain.supervision.decomposition.sentences import Span
 
 _QUOTE = re.compile("“(?P<said>[^“”]{8,400}(?:“[^“”]{1,40}”[^“”]{0,200}){0,6})”")
-_ASKS = "要求|强调|指出|部署|叮嘱|嘱咐|明确要求|提出要求|交代|责成"
+_ASKS = "批示|指示|要求|强调|指出|部署|叮嘱|嘱咐|明确要求|提出要求|交代|责成"
 _ASKED_BEFORE = re.compile(rf"(?P<who>[^。；“”]{{0,30}})(?:{_ASKS})(?:道|说)?[：，]$")
 _SAID_BEFORE = re.compile("(?P<who>[^。；“”]{0,30})(?:说|讲|表态|道)[：，]$")
 _ASKED_AFTER = re.compile(rf"[，]?(?P<who>[^。；，“”]{{0,24}}?)(?:{_ASKS})(?:道|说)?[。，]")

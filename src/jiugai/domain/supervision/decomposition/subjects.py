@@ -31,6 +31,7 @@ _HELPING = re.compile("(?:积极|全力|密切)?(?:配合|协助|协同)")  # �
 _WITH = re.compile("(?:要|应|须|负责|牵头|统筹)*(?:会同|联合)$")
 _OFFICIAL = re.compile(r"[县区市镇乡办局委厅府]$|街道$|单位$|部门$")
 _WISHED = re.compile("(?:鼓励|支持)$")
+_WHOSE = re.compile("[^，]{0,4}(?:提出|报送|制定|编制|上报|起草|拟定|汇报|提交|反映)的")
 _PAYS = re.compile("(?:自行|共同|分别|全额|按比例)?(?:承担|负担|解决|出资)$")  # 费用由…承担
 _ENCOURAGED = re.compile(
     "(?:鼓励|支持|引导|动员|发动|吸引|引入|引进|吸纳|邀请|督促|指导|对|向|协助)$"
@@ -100,6 +101,7 @@ def _is_head(text: str, veiled: str, run: Sequence[Body], ends: int, rules: Gram
         and rules.apposition.fullmatch(text, begins, start) is not None
         and not OBJECT_FIRST.match(text, begins)
         and not _objects(rules.words).search(text[:start])
+        and not _WHOSE.match(text, run[-1].end)
     )
 
 
