@@ -220,7 +220,9 @@ class ClauseReader:
             return None
         if len(found) > 1 and _EACH_ITS_OWN.search(text) and _are_listed(days, text):
             rule = "原文分别写了几个日期，未换算成一个。"
-            return replace(found[0][1], day=None, rule=rule)
+            first, end = found[0][1], found[-1][1].end
+            said = text[first.start - start : end - start]
+            return replace(first, text=said, day=None, rule=rule, end=end)
         first = found[0][0]
         if first.kind in _VAGUE or not first.before:
             # 一季度报告于4月8日前报送, 供暖前、11月5日前: what says the day plainly counts.

@@ -63,7 +63,9 @@ _CONDITION = re.compile(
     "[^，；]*?(?:不|未|没)[^，；]*的(?:项目|小区|单位|县区|街道|问题|工程|企业)?，?$"
 )
 _BOUND = re.compile("(?:低|少|高|多|大|小|晚|迟)于|超过")
-_UP_TO = re.compile("(?:力争|确保|争取)?[到至]")
+_UP_TO = re.compile("(?:力争|确保|争取)?[到至]|(?:自|从)?(?:即日|现在|今天|今日)起?[到至]")
+# 建设期2023年6月至2025年12月: how long something lasts is a fact.
+_TERM = re.compile("(?:建设|合作|合同|有效|服务|质保|过渡|规划|租赁|任)期(?:限)?[为是自从：]?$")
 _TILL = re.compile(r"(?:到|至|于|在|截至)$")
 
 
@@ -84,6 +86,8 @@ def sets_deadline(words: DayWords, text: str, rules: Grammar, place: Place) -> b
     """Say whether words of a clause set a deadline."""
     before = text[: words.start]
     if _tells_event(words, text, place) or _CONDITION.match(text, words.end):
+        return False
+    if _TERM.search(before):
         return False
     if is_of_a_thing(words, text, rules) or _lasts(words, text, rules):
         return False

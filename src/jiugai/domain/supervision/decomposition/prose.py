@@ -24,9 +24,12 @@ _AS_BELOW = re.compile(
 _TOPIC = re.compile("对|针对|凡|根据|按照|依据|结合|对照|为|就|将|把")
 # 施工负责人介绍，计划7月底完工: what somebody tells of his own plans orders nothing.
 _REPORTED = re.compile(
-    "^(?:[^，。；]{0,24}，)?[^，。；]{0,24}(?:(?<!听取)(?<!听了)(?<!情况)介绍|透露|坦言|告诉记者|了解到)(?:说|道)?[，：]|^据[^，]{0,12}(?:介绍|了解|统计|悉|透露|反映)[，：]"
+    "^(?:[^，。；]{0,24}，)?[^，。；]{0,24}(?:(?<!听取)(?<!听了)(?<!情况)介绍|透露|坦言|告诉记者|了解到)(?:说|道)?[，：]|^据[^，]{0,12}(?:介绍|了解|统计|悉|透露|反映|预测|预报|测算|监测|分析)[，：]"
 )
 _RESOLVES = re.compile("(?:经[^，]{0,12}研究，?)?(?:现)?决定")  # 为…，经研究，决定开展…行动
+_DUTIES_BELOW = re.compile(
+    "(?:完成|做好|抓好|落实|办好|办结|报送|提交|开展)[^，；]{0,6}(?:以下|下列|下述|如下)?[^，；]{0,6}(?:工作|任务|事项|事|材料|资料)$|(?:做好|完成)$"
+)
 _DAY_ALONE = re.compile(r"(?<![\d月])\d{1,2}[日号]")
 _BY_WHAT = re.compile(
     "研究|部署|安排|听取|讨论|总结|动员|传达|严格|按照?|根据|明确|落实|符合|满足|达到|对照|围绕|结合"
@@ -220,7 +223,10 @@ class SentenceReader:
 
     def lead(self, text: Span, setting: Setting) -> tuple[tuple[Owner, ...], Deadline | None]:
         """Return who must do what is listed below a line that ends with a colon, and by when."""
-        last = list(sentences(text))[-1:]
-        read = [clause for s in last for clause in self._clauses(s, s, setting, None)[0]]
-        owners = next((clause.owners for clause in read if clause.owners), setting.owners)
-        return owners, next((clause.deadline for clause in read if clause.deadline), None)
+        last = list(sentences(text))[-1]
+        read = self._clauses(last, last, setting, None)[0]
+        due = next((clause.deadline for clause in read if clause.deadline), None)
+        is_due = bool(read and due and due.end == read[-1].span.end and len(read) == 1)
+        if not (is_due or (read and _DUTIES_BELOW.search(read[-1].text))):
+            return setting.owners, None  # 据预测，5月中旬有强降雨，现通知如下： hands down nothing
+        return next((clause.owners for clause in read if clause.owners), setting.owners), due
