@@ -243,6 +243,8 @@ class ClauseReader:
                 continue
             if words.start <= _AT_HEAD and not words.before and self._is_just_past(words, around):
                 continue
+            if found.day is None and not words.before and self._has_passed(words, around):
+                continue  # 项目经理4月份到岗仅9天
             if found.day and self.today and found.day < self.today:
                 continue  # what lies before the text's own day is told, not ordered
             yield words, found
@@ -274,6 +276,13 @@ class ClauseReader:
             return words.year < self.today.year
         day = self.resolve(words, Surroundings(), "", 0).day
         return self._is_just_past(words, around) or (day is not None and day < self.today)
+
+    def _has_passed(self, words: DayWords, around: Surroundings) -> bool:
+        """Say whether a month without a year has gone by in the text's own year."""
+        if self.today is None or words.month is None or words.masked or around.plan_year:
+            return False
+        has_year = words.year is not None or words.year_word or words.is_range
+        return not has_year and words.month < self.today.month
 
     def _was_asked(self, text: str, days: Sequence[DayWords], around: Surroundings) -> bool:
         """Say whether a clause tells what was asked for on a day that has passed: 4月初要求…"""

@@ -41,6 +41,10 @@ _REPORT = re.compile(
     "本报讯|讯[（(]|网讯|（(?:全媒体)?(?:见习)?记者|（通讯员|记者[:：]|通讯员[:：]|本报记者"
 )
 _NOTED = re.compile("(?:批示|指示)(?:要求|指出|强调)?：“")  # a leader's note on a letter
+# 发现存在以下问题：; not 请对以下问题进行整改：
+_TELLS_BELOW = re.compile(
+    "(?:存在|发现|反映|表现)(?![^，。]*(?:整改|解决))[^，。]{0,12}(?:问题|不足|隐患|情形|困难)[^，。]{0,4}：$|(?:做法|成效|经验)(?:是|有|如下)?：$"
+)
 _NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十](?:是|要)|[①-⑳]|（[一二三四五六七八九十\d]{1,2}）|\d{1,2}[.、])"
 )
@@ -83,6 +87,7 @@ class _Lead:
 
     owners: tuple[Owner, ...]
     due: Deadline | None
+    tells: bool = False  # 发现以下问题：
     rank: int | None = None  # of its items, once one is met
 
 
@@ -120,11 +125,14 @@ class _Walk:
             self._addressees = tuple(Owner(b.name) for b in bodies(block.body, self._words))
         elif block.kind is BlockKind.LABEL:
             self._label(block)
+        elif self._lead and self._lead.tells:
+            return
         elif block.bearing is not Bearing.BACKGROUND and block.kind in _READ:
             self._prose(block)
             if block.body.endswith("：") and self._lead is None:
                 setting = Setting(plan_year=block.plan_year)
-                self._lead = _Lead(*self._reader.lead(Span(block.start, block.body), setting))
+                said = self._reader.lead(Span(block.start, block.body), setting)
+                self._lead = _Lead(*said, tells=_TELLS_BELOW.search(block.body) is not None)
 
     def _leads_to(self, block: Block) -> bool:
         """Say whether the last line with a colon leads to a block: one of its numbered items."""

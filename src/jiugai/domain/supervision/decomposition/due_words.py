@@ -50,6 +50,7 @@ _PAPER = re.compile(
 _OVERLAP = 2  # the paper's last word may look like an act: 报告, 通报
 _FULFILLED = re.compile("，?(?:全面|基本|全部|累计|共)*(?:完成|实现|建成|达到)(?!的|项目|任务)")
 _ONLY_THINGS = re.compile("[^，；]{0,8}(?:项目|小区|县区|街道|企业|工程|地区|房屋)?$")
+_OBJECT_FIRST = re.compile("[对将把]")
 _AND_ACT = re.compile("(?:并|且|、|和)?(?:投入|交付)?(?:使用|到位|完毕|投产)")
 _SPANS = frozenset({Calendar.PART_OF_YEAR, Calendar.YEAR_END})
 _WORK_OF = re.compile("(?:的|[^，；]{0,10}?(?:工作|形势|情况|目标|重点|经济|收官|考核))")
@@ -175,6 +176,8 @@ def is_of_a_thing(words: DayWords, text: str, rules: Grammar) -> bool:
     if found and (not words.before or _ONLY_THINGS.match(text, found.end())):
         return True
     act = rules.act.search(text, words.end)
+    if act and _OBJECT_FIRST.search(text, words.end, act.start()):
+        return False  # 上半年对已改造的小区评估一次
     while act and text[act.end() : act.end() + 1] != "的":
         after = rules.act.match(text, act.end())
         act = after or _AND_ACT.match(text, act.end())

@@ -1,0 +1,69 @@
+"""By when, in the ways in which official texts say it, and amid days that only state facts."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from jiugai.domain.supervision.decomposition.decomposition import decompose
+from jiugai.domain.supervision.decomposition.tasks import Task
+from jiugai.exchange.decomposition_words import words
+from tests.domain.supervision.decomposition.made_orders import (
+    Made,
+    MadePair,
+    made_orders,
+    made_pairs,
+)
+
+DAY = date(2023, 5, 10)  # a Wednesday
+SENTENCES: dict[str, dict[str, list[Any]]] = tomllib.loads(
+    Path(__file__).with_name("by_when.toml").read_text("utf-8")
+)
+
+
+def tasks_of(text: str, today: date = DAY) -> tuple[Task, ...]:
+    return decompose(text, words(()), today).tasks
+
+
+def only(task: Task) -> date | str:
+    return task.due_on or "open"
+
+
+class TestSentences:
+    @pytest.mark.parametrize(
+        ("text", "due"),
+        [(text, due) for listed in SENTENCES.values() for text, due in listed.items()],
+    )
+    def test_gives_each_task_the_day_that_the_text_says(
+        self, text: str, due: list[date | str]
+    ) -> None:
+        assert [only(task) for task in tasks_of(text)] == due
+
+    @pytest.mark.parametrize("text", list(SENTENCES["left_open"]))
+    def test_keeps_the_words_of_a_deadline_that_it_leaves_open(self, text: str) -> None:
+        (task,) = tasks_of(text)
+
+        assert task.deadline is None or task.deadline.text in text
+
+
+class TestMadeOrders:
+    @given(made_orders())
+    def test_invents_no_day_and_misses_none(self, made: Made) -> None:
+        found = {task.due_on for task in tasks_of(made.text, made.today)}
+
+        assert found <= {made.due, None}
+        assert made.due in found
+
+    @given(made_pairs())
+    def test_gives_each_of_two_bodies_its_own_day(self, made: MadePair) -> None:
+        found = tasks_of(made.text, made.today)
+        days = {
+            body: {task.due_on for task in found if body in [owner.name for owner in task.owners]}
+            for body in made.due
+        }
+
+        assert days == {body: {day} for body, day in made.due.items()}
+        assert {task.due_on for task in found} <= {None, *made.due.values()}
