@@ -8,7 +8,11 @@ from itertools import pairwise
 
 from jiugai.domain.supervision.decomposition.dates import Calendar, DayWords, day_words
 from jiugai.domain.supervision.decomposition.deadlines import Deadline, Frame, resolved
-from jiugai.domain.supervision.decomposition.due_words import Place, is_of_a_thing, sets_deadline
+from jiugai.domain.supervision.decomposition.due_words import (
+    DaySetting,
+    is_of_a_thing,
+    sets_deadline,
+)
 from jiugai.domain.supervision.decomposition.duties import Sense, sense
 from jiugai.domain.supervision.decomposition.grammar import grammar
 from jiugai.domain.supervision.decomposition.numbers import Quantity, quantities
@@ -220,15 +224,15 @@ class ClauseReader:
             return None
         if len(found) > 1 and _EACH_ITS_OWN.search(text) and _are_listed(days, text):
             rule = "原文分别写了几个日期，未换算成一个。"
-            first, end = found[0][1], found[-1][1].end
-            said = text[first.start - start : end - start]
-            return replace(first, text=said, day=None, rule=rule, end=end)
-        first = found[0][0]
+            begin, end = found[0][1].start, found[-1][1].end
+            said = text[begin - start : end - start]
+            return replace(found[0][1], text=said, day=None, rule=rule, end=end)
+        first, due = found[0]
         if first.kind in _VAGUE or not first.before:
             # 一季度报告于4月8日前报送, 供暖前、11月5日前: what says the day plainly counts.
-            plain = [due for words, due in found if words.before and due.day]
-            return plain[0] if plain else found[0][1]
-        return found[0][1]
+            plain = (each for words, each in found if words.before and each.day)
+            return next(plain, due)
+        return due
 
     def _deadlines(
         self, text: str, days: Sequence[DayWords], around: Surroundings, start: int
@@ -239,7 +243,7 @@ class ClauseReader:
                 continue  # 15日, but of which month the sentence does not say
             found = self.resolve(words, around, text[: words.start], start)
             is_ahead = self._is_later(words, found)
-            if not sets_deadline(words, text, self.rules, Place(is_ahead, around.in_goals)):
+            if not sets_deadline(words, text, self.rules, DaySetting(is_ahead, around.in_goals)):
                 continue
             if words.start <= _AT_HEAD and not words.before and self._is_just_past(words, around):
                 continue

@@ -57,7 +57,10 @@ _AS_FOLLOWS = re.compile(
 _STAGE = re.compile(r"阶段[。）（]|^[^，]{2,14}（[^（）]*月[^（）]*）。?$")
 _SAYS_MUCH = re.compile(r"\d|底前|年内|[局委府办厅区县]要|每[年月季周日旬]|[：；]")
 _HALF_A_YEAR = 6
-_READ = (BlockKind.PROSE, BlockKind.HEADING)  # a heading is read as an item of a list that has a lead
+_READ = (
+    BlockKind.PROSE,
+    BlockKind.HEADING,
+)  # a heading is read as an item of a list that has a lead
 _HEAD, _LONGEST_TITLE, _LONGEST_LEAD, _LONGEST_ITEM, _MOSTLY = 400, 22, 40, 160, 0.6
 
 
@@ -192,19 +195,7 @@ class _Walk:
         owners = owners or (self._lead.owners if self._lead else ())
         # What begins with 8月10日，…召开会议 goes on as a report until a heading.
         self._is_news = self._is_news or self._begins_news(block)
-        setting = Setting(
-            owners,
-            self._addressees,
-            block.plan_year,
-            is_news=self._is_news and not is_order,
-            ordered=is_order
-            or self._meets
-            or (self._lead is not None and bool(self._lead.due or self._lead.owners))
-            or block.bearing is Bearing.GOALS
-            or (self._follows and block.marker != ""),
-            listed=block.marker[:1].isdigit() and len(block.body) <= _LONGEST_ITEM,
-            in_goals=block.bearing is Bearing.GOALS,
-        )
+        setting = self._setting(block, owners, is_order=is_order)
         first, stage, self._item = len(self.tasks), self._stage_of(block), block
         amounts: list[Quantity] = []
         text = block.paragraph.text[body_at:]
@@ -254,6 +245,22 @@ class _Walk:
             if not is_ahead:
                 return True
         return False
+
+    def _setting(self, block: Block, owners: tuple[Owner, ...], *, is_order: bool) -> Setting:
+        """Return where the sentences of a paragraph stand."""
+        return Setting(
+            owners,
+            self._addressees,
+            block.plan_year,
+            is_news=self._is_news and not is_order,
+            ordered=is_order
+            or self._meets
+            or (self._lead is not None and bool(self._lead.due or self._lead.owners))
+            or block.bearing is Bearing.GOALS
+            or (self._follows and block.marker != ""),
+            listed=block.marker[:1].isdigit() and len(block.body) <= _LONGEST_ITEM,
+            in_goals=block.bearing is Bearing.GOALS,
+        )
 
     def _read(self, sentence: Span, setting: Setting, amounts: list[Quantity]) -> None:
         for found in self._reader.read(sentence, setting, amounts):
@@ -311,6 +318,12 @@ class _Walk:
 
     def _apply(self, label: Label, first: int, start: int, plan_year: int | None) -> None:
         due = self._reader.deadline_in(label.deadline, start + label.deadline_at, plan_year)
+        are_persons = label.owners and not any(bodies(o.name, self._words) for o in label.owners)
+        if are_persons and any(task.owners for task in self.tasks[first:]):
+            for number, task in enumerate(self.tasks[first:], first):  # （责任领导：李某）
+                named = unique((*task.owners, *label.owners))
+                self.tasks[number] = replace(task, owners=named)
+            label = replace(label, owners=())
         self._complete(first, label.owners, due)
 
     def _complete(

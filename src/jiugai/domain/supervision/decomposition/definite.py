@@ -24,6 +24,7 @@ _ASSIGNED = re.compile(
 _MONEY = ("元", "万元", "亿元")
 _NEVER_TARGETS = ("次", "年", "期", "个月", "类", "名", "人")
 _WHICH = re.compile("[^，]{6,}的[^，的]{2,6}$")
+_EVERYBODY = re.compile("各级各?|全[市县区]上下|各部门各单位")
 _NORM = re.compile("原则上(?!同意|通过)|控制在|不(?:超过|低于|高于|少于)")
 _ENOUGH = 5
 
@@ -103,6 +104,8 @@ def reason(order: Instruction, words: Words, *, listed: bool = False) -> str:
         return f"有数量：{amounts[0].text}"
     if acts and (_TO_ALL.match(acts[0].text) or _TO_ALL.match(order.clauses[0].text)):
         return ""
+    if _is_to_everybody(order, words):
+        return ""
     firm = [word for clause in acts if not _is_wish(clause) for word in clause.sense.firm]
     if firm:
         return f"有可核实的行为：{firm[0]}"
@@ -115,6 +118,13 @@ def reason(order: Instruction, words: Words, *, listed: bool = False) -> str:
     if _is_own_duty(order, acts, words):
         return f"点名到单位：{order.owners[0].name}"
     return ""
+
+
+def _is_to_everybody(order: Instruction, words: Words) -> bool:
+    """Say whether an order calls on all offices at once, in the words of an appeal."""
+    if not order.owners or not all(_EVERYBODY.match(owner.name) for owner in order.owners):
+        return False
+    return any(grammar(words).slogan.search(clause.text) for clause in order.clauses)
 
 
 def _is_own_duty(order: Instruction, acts: Sequence[Clause], words: Words) -> bool:

@@ -39,6 +39,11 @@ _ONCE_DONE = re.compile(
 # 由6月底延长至8月底: the first is no longer due; 可延至7月底 is not yet due.
 _PUT_OFF = re.compile("(?:延[长期]?|调整|推迟|提前|改|变更|顺延)[至到为]")
 _MAY_SLIP = re.compile("可(?:以|适当|酌情)?(?:延[长期]?|顺延|推迟|放宽)[至到]$")
+# 下次会议定于3月27日召开, 提交3月中旬专班会议审议: the day of a meeting is no deadline.
+_OWN_MEETING = re.compile(
+    "(?:下一?次|本次|此次|这次|会议)(?:会议)?(?:时间)?(?:暂|拟|初步)?(?:定|安排)?[于在]?$"
+)
+_OF_MEETING = re.compile("的?[^，；]{0,6}(?:会议|常务会|例会|大会|办公会)(?:审议|研究|讨论|审定)")
 _PLANNABLE = ("召开", "印发", "下发", "出台")
 _TOPIC = re.compile("(?:根据|按照|结合|对照|针对|围绕|依据|参照|遵照|就)(?![^，]*(?:要|须|应)$)")
 _PERIODS = frozenset(
@@ -59,7 +64,9 @@ _TODAY = ("今天", "今日")
 _AT_LATEST = re.compile(
     "(?:不(?:能|得|许)?(?:超过|晚于|迟于)|最迟(?:在|于)?|最晚(?:在|于)?|至迟(?:在|于)?)$"
 )
-_FIXED = re.compile("(?:放|定|安排|延长|展期|调整|确定|改|提前|推迟|延期?|顺延|时间|日期|期限|时限)(?:在|到|至|于|为)$")
+_FIXED = re.compile(
+    "(?:放|定|安排|延长|展期|调整|确定|改|提前|推迟|延期?|顺延|时间|日期|期限|时限)(?:在|到|至|于|为)$"
+)
 _CONDITION = re.compile(
     "[^，；]*?(?:不|未|没)[^，；]*的(?:项目|小区|单位|县区|街道|问题|工程|企业)?，?$"
 )
@@ -71,7 +78,7 @@ _TILL = re.compile(r"(?:到|至|于|在|截至)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DaySetting:
     """Where words of a day stand (所处).
 
     Attributes:
@@ -83,7 +90,7 @@ class Place:
     in_goals: bool = False
 
 
-def sets_deadline(words: DayWords, text: str, rules: Grammar, place: Place) -> bool:
+def sets_deadline(words: DayWords, text: str, rules: Grammar, place: DaySetting) -> bool:
     """Say whether words of a clause set a deadline."""
     before = text[: words.start]
     if _tells_event(words, text, place) or _CONDITION.match(text, words.end):
@@ -118,11 +125,13 @@ def sets_deadline(words: DayWords, text: str, rules: Grammar, place: Place) -> b
     return words.kind is Calendar.WEEKDAY
 
 
-def _tells_event(words: DayWords, text: str, place: Place) -> bool:
+def _tells_event(words: DayWords, text: str, place: DaySetting) -> bool:
     """Say whether a day is that of an event; one still to come, 6月中旬召开听证会, is due then."""
     before = text[: words.start]
     meets = before.endswith("于") and not before.startswith("会议")  # 听证会于8月上旬召开
     if not words.before and _ONCE_DONE.match(text, words.end):
+        return True
+    if _OWN_MEETING.match(before) or _OF_MEETING.match(text, words.end):
         return True
     if _PUT_OFF.match(text, words.end) or _MAY_SLIP.search(before):
         return True
@@ -153,7 +162,7 @@ def _qualifies(words: DayWords, text: str, rules: Grammar) -> bool:
     return begins is None and _WORK_OF.match(text, words.end) is not None
 
 
-def _is_point(words: DayWords, text: str, rules: Grammar, place: Place) -> bool:
+def _is_point(words: DayWords, text: str, rules: Grammar, place: DaySetting) -> bool:
     """Say whether a day without 前 says by when all the same: 6月开工, 3月底."""
     if place.is_ahead and _SUPPLIES.match(text, words.end):
         return True

@@ -43,7 +43,7 @@ _NAMELESS = re.compile(
 def labels(text: str, words: Words) -> list[Label]:
     """Return the labels of a paragraph: a line that is nothing else, or those in brackets."""
     if _names(words).match(text):
-        inner = _label(text, 0, words)
+        inner = _label(text.rstrip("）】]。") if text[0] in "（【[" else text, 0, words)
         return [Label(0, len(text), *inner)] if inner else []
     found = []
     for bracket in _BRACKET.finditer(text):

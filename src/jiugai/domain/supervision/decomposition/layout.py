@@ -88,7 +88,9 @@ _DUE_HEAD = re.compile(
 _OF_PAST = re.compile(
     r"(?:^|[、）.])(?:(?:截至|截止)[^，。]{2,10})?(?:已(?:经)?|前期(?!准备|谋划|筹备|手续)|去年|上年度?|前一?阶段)(?![^，。]*(?:下一?步|今后|打算|计划|安排|措施|要求))[^，。]{2,16}$"
 )
-_PLAN = re.compile(r"(?<!\d)(?P<from>20\d{2})(?:[-—–~至]{1,2}(?P<to>20\d{2}))?年(?:度)?(?!\d{1,2}月)")
+_PLAN = re.compile(
+    r"(?<!\d)(?P<from>20\d{2})(?:[-—–~至]{1,2}(?P<to>20\d{2}))?年(?:度)?(?!\d{1,2}月)"
+)
 _PLANS = re.compile(r"计划|安排|目标|任务|方案|要点|打算|实施|通知|工作")
 _NUMBER = re.compile(r"\d+")
 _ITEM = re.compile(r"[（(]?\d|[①-⑳]")
@@ -220,7 +222,9 @@ def _plan_year(text: str) -> int | None:
 
 def _title_year(lines: Sequence[Paragraph]) -> int | None:
     for line in lines:
-        is_title = len(line.text) <= 60 and line.text[-1] not in "。；，、" and CELL not in line.text
+        is_title = (
+            len(line.text) <= 60 and line.text[-1] not in "。；，、" and CELL not in line.text
+        )
         year = _plan_year(line.text) if is_title else None
         if year:
             return year

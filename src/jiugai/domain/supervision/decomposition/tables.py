@@ -136,7 +136,7 @@ def _row(
             joined = f"{before[0]}，{text}" if before and column is not TaskColumn.OTHER else text
             said[column] = (joined, before[1] if before else at)
     task, task_at = said.get(TaskColumn.TASK, ("", 0))
-    if len(task) < 2:
+    if len(task) < 2 or not any(char.isalnum() for char in task):
         return None
     for column in (TaskColumn.LEADS, TaskColumn.DEADLINE):
         if column in said:

@@ -155,7 +155,7 @@ _PUNCTUATION = (
     (re.compile(r"(?<!\d),|,(?!\d)"), "，"),
     (re.compile(r";"), "；"),
     (re.compile(r"(?<!\d):|:(?!\d)"), "："),
-    (re.compile(r"(?<=\d)：(?=[0-5]\d(?!\d))"), ":"),  # 12：00
+    (re.compile(r"(?<=\d)：(?=\d)"), ":"),  # 12：00, 1：500
     (re.compile(r"\?"), "？"),
     (re.compile(r"!"), "！"),
     (re.compile(r"\("), "（"),
