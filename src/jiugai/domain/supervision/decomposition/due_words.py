@@ -131,7 +131,9 @@ def _tells_event(words: DayWords, text: str, place: DaySetting) -> bool:
     meets = before.endswith("于") and not before.startswith("会议")  # 听证会于8月上旬召开
     if not words.before and _ONCE_DONE.match(text, words.end):
         return True
-    if _OWN_MEETING.match(before) or _OF_MEETING.match(text, words.end):
+    if _OWN_MEETING.match(before) or (
+        not words.before and _OF_MEETING.match(text, words.end) is not None
+    ):
         return True
     if _PUT_OFF.match(text, words.end) or _MAY_SLIP.search(before):
         return True

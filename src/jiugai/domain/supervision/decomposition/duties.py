@@ -84,6 +84,7 @@ _DONE = re.compile(
     r"已(?:于|基本|全部|全面|完成|建成|竣工|投入)(?![^，]*的)|(?<![为除到])了(?![解望结])|(?:说|表示|介绍|告诉记者)$"
 )
 # 已完工的成果, 已开工项目: of which, not what was done.
+_FORESEEN = re.compile("(?:预计|预期|有望|估计|本应|本该)(?![^，]*的)")
 _OWED = re.compile("应[^，；]{0,16}的[^，；]{0,20}(?:至今|迄今|仍|尚)(?:未|没|有|在|滞)")
 _OF_WHICH = re.compile(
     "[^，、]{1,8}的|(?:开工|完工|建成|改造|竣工|验收|整改|投用|交付|签约|批复|入库|完成|征收|拆除|加装|下达)"
@@ -216,7 +217,7 @@ def _asked(text: str, order: re.Match[str] | None) -> str:
 
 def _tells(text: str, veiled: str, begins: int, rules: Grammar) -> bool:
     """Say whether a clause tells what was done: 已, 目前, 了 …"""
-    if _DONE.search(text) or _TOLD.match(veiled) or _OWED.search(text):
+    if any(said.search(text) for said in (_DONE, _OWED, _FORESEEN)) or _TOLD.match(veiled):
         return True
     past = _TODAY.match(veiled) or rules.past.search(text)
     if past is None or past.start() > begins or _OF_WHICH.match(text, past.end()):

@@ -48,7 +48,9 @@ def labels(text: str, words: Words) -> list[Label]:
     found = []
     for bracket in _BRACKET.finditer(text):
         inner = _label(bracket["in"], bracket.start("in"), words)
-        if inner:
+        # 项目法人（县水务公司）重新编排: within a sentence it only says who that is.
+        is_aside = text[bracket.end() :].strip("。；") and not _names(words).match(bracket["in"])
+        if inner and not is_aside:
             found.append(Label(bracket.start(), bracket.end(), *inner))
     return found
 
