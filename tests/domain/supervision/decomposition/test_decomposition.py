@@ -182,3 +182,55 @@ class TestQuotes:
         assert all(text[p.start - 3 : p.end - 3] == p.text for p, _ in pieces)
         left_out = len(text) - sum(len(piece.text) for piece, _ in pieces)
         assert left_out == 2 * sum(is_order for _, is_order in pieces)
+
+
+class TestPapers:
+    """Whole papers in small: what stands above, around and below an order."""
+
+    def test_hands_no_day_of_a_preamble_down(self) -> None:
+        text = (
+            "据预测，5月中旬将有强降雨，现通知如下：\n"
+            "一、车库出入口必须配备挡水板。\n二、5月15日前备足沙袋2000个。"
+        )
+
+        assert days_of(text) == [None, date(2023, 5, 15)]
+
+    def test_takes_what_is_found_wrong_for_facts(self) -> None:
+        text = (
+            "检查发现以下问题：\n1.监理单位4月份到岗仅9天。\n2.拆除脚手架未报备。\n"
+            "现责令你单位：\n1.5月25日前整改完毕。"
+        )
+
+        assert days_of(text) == [date(2023, 5, 25)]
+
+    def test_passes_over_the_time_of_a_meeting(self) -> None:
+        text = "一、会议时间\n5月下旬，会期1天。\n二、有关要求\n各县区5月16日前报送发言材料。"
+
+        assert days_of(text) == [date(2023, 5, 16)]
+
+    def test_opens_the_note_of_a_leader(self) -> None:
+        text = "县委书记批示：“请住建局牵头，5月15日前拿出解决方案。”现就有关事项督办如下："
+
+        assert days_of(text) == [date(2023, 5, 15)]
+
+    def test_opens_what_a_leader_named_before_says(self) -> None:
+        text = (
+            "本报讯（记者 李某）5月9日，市长×××到兴隆片区督导。"
+            "×××对在场的干部说：“县燃气公司9月28日前要给群众通上气。”"
+        )
+
+        assert days_of(text) == [date(2023, 9, 28)]
+
+    @pytest.mark.parametrize(
+        ("text", "owners"),
+        [
+            ("核查由市统计局配合市住建局于6月底前开展。", {"市住建局", "市统计局"}),
+            ("剩余5处年内全部整治完毕，责任单位为市住建局。", {"市住建局"}),
+            ("由区住建局牵头，会同高新区建设局于6月底前提出方案。", {"区住建局", "高新区建设局"}),
+            ("县林业局6月底前取得批复。项目法人（县水务公司）编制计划。", {"县林业局"}),
+            ("街道办今冬供暖前完成注水试压。", {"街道办"}),
+            ("剩余5户由汉滨区政府负责，6月底前签约。（责任领导：李某）", {"汉滨区政府", "李某"}),
+        ],
+    )
+    def test_names_those_who_lead_and_help(self, text: str, owners: set[str]) -> None:
+        assert set(owners_of(text)[0]) == owners

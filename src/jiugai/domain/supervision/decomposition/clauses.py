@@ -141,7 +141,7 @@ _SINCE = "后起时至自"
 _OF_WHAT = ("在", "对", "按", "以", "为", "关于", "根据", "围绕", "从")
 _ASKING = re.compile("要|须|应|务必|请")
 _ONCE_ASKED = re.compile("[，]?[^，；]{0,8}?(?:要求|责成|承诺|约定)(?!的)")
-_OBJECT_FIRST = re.compile("对|针对|将|把")
+_ACTED_ON = re.compile("[对将把]$")
 _VAGUE = (Calendar.OCCASION, Calendar.WITHIN)
 _DATED = (Calendar.DAY, Calendar.MONTH, Calendar.YEAR)
 _QUOTE = re.compile("“[^”]*”|《[^》]*》")
@@ -239,7 +239,7 @@ class ClauseReader:
         self, text: str, days: Sequence[DayWords], around: Surroundings, start: int
     ) -> Iterator[tuple[DayWords, Deadline]]:
         for words in days:
-            if _OBJECT_FIRST.match(text) and self._is_told(words, around):
+            if _ACTED_ON.search(text[: words.start]) and self._is_told(words, around):
                 continue  # 对4月8日排查出的破损路面
             leans = words.month is None and words.kind is Calendar.DAY and not words.month_word
             if leans and not words.before and around.month is None:
