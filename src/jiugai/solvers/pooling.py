@@ -23,7 +23,7 @@ from jiugai.solvers.linear import Floats, LinearProblem, Rows
 
 _SCALE = 1_000_000  # 分 in a unit of the solver: 万元, so that its tolerances lie below a 分
 _KEPT = 1e-7  # of a unit: how far an aim that was reached may be given up for the next
-_NEVER = date(9999, 12, 31)
+_NEVER = date.max
 
 
 class NotSolved(Exception):

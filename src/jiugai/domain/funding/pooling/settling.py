@@ -11,7 +11,7 @@ from jiugai.domain.funding.pooling.statement import PoolProblem
 from jiugai.domain.funding.sources import Source
 from jiugai.domain.scheme.catalogue import ScopeClass
 
-_NEVER = date(9999, 12, 31)
+_NEVER = date.max
 _CLASSES = tuple(ScopeClass)
 
 

@@ -80,7 +80,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class DeniedPair:
     """A source that may not pay an item (不相配)."""
 
     source: int
@@ -99,7 +99,7 @@ class PoolProblem:
     items: tuple[PoolItem, ...]
     sources: tuple[PoolSource, ...]
     ways: tuple[Way, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[DeniedPair, ...]
     matches: tuple[MatchRule, ...]
 
 
@@ -128,7 +128,7 @@ def state(items: Sequence[PoolItem], sources: Sequence[PoolSource], law: Law) ->
                 known[key] = _asked(source.fund, item, law)
             found = known[key]
             if not found.allowed:
-                refused.append(Refused(s, i, found))
+                refused.append(DeniedPair(s, i, found))
                 continue
             most = int(found.most_share * item.cost_fen)
             crosses = bool(source.project) and source.project != item.project
