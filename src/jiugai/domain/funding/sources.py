@@ -25,6 +25,11 @@ class Source(IntEnum):
         return _SOURCE_WORDS[self]
 
     @property
+    def is_givers_own(self) -> bool:
+        """Say whether those who gave it gave it for their own homes: it pays for no others."""
+        return self in {Source.RESIDENTS, Source.FORMER_OWNERS}
+
+    @property
     def is_borrowed(self) -> bool:
         """Say whether the money must be paid back: bonds and loans."""
         return self in {Source.SPECIAL_BOND, Source.POLICY_BANK_LOAN}

@@ -69,6 +69,10 @@ class TestWays:
             ("市", "甲")
         }
 
+    def test_of_what_residents_gave_end_at_their_own_project(self) -> None:
+        assert ways(source("业主", Source.RESIDENTS, 9, project="甲"), items=(ROOF,)) == set()
+        assert ways(source("业主", Source.RESIDENTS, 9), items=(ROOF,)) == {("业主", "乙")}
+
 
 class TestCheck:
     PROBLEM = state([PIPES, ROOF], [SUBSIDY, source("市", Source.CITY, 500)], law(MATCH))

@@ -1,8 +1,8 @@
 """What is to be paid and what there is to pay it with (统筹题目).
 
 A way is a source that may pay an item: the rules say so, and the money is free to go there. Money
-that belongs to one project goes to others only within its package (跨片区组合), and no other money
-ever becomes new debt: what the rules bar is no way at all.
+that belongs to one project goes to others only within its package (跨片区组合), and what residents
+and former owners gave for their own homes not even there. What the rules bar is no way at all.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -157,7 +157,9 @@ def _is_free(source: PoolSource, item: PoolItem, packages: Mapping[str, str], on
         return False
     if not source.project or source.project == item.project:
         return True
-    return bool(item.package) and packages.get(source.project) == item.package
+    if source.fund.is_givers_own or not item.package:
+        return False
+    return packages.get(source.project) == item.package
 
 
 def projects_of(items: Iterable[PoolItem]) -> Iterator[str]:
