@@ -21,6 +21,7 @@ from jiugai.domain.divisions import CITY_WIDE, Scope
 from jiugai.domain.funding.book.steps import MoneyStep
 from jiugai.domain.reporting.doubts.answers import DoubtDeed, DoubtDeedKind
 from jiugai.domain.reporting.submission.stages import MoveKind
+from jiugai.domain.scheme.checklists import Mark, MarkState
 from jiugai.domain.scheme.needs import Need, NeedKind
 from jiugai.domain.supervision.orders.deeds import DeedKind
 from jiugai.domain.supervision.photos import Verdict
@@ -31,13 +32,14 @@ from jiugai.services import eligibility
 from jiugai.services.actor import Actor
 from jiugai.services.bulletins import meetings
 from jiugai.services.bulletins.order_papers import issue
+from jiugai.services.facts import horizon
 from jiugai.services.funding.book.writing import refuse_voucher, write_voucher
 from jiugai.services.messages import inbox, sending
 from jiugai.services.messages.addressees import Addressee
 from jiugai.services.registry import buildings
 from jiugai.services.reporting import closing, uploads
 from jiugai.services.reporting.submission.moving import move_return
-from jiugai.services.scheme import classifying
+from jiugai.services.scheme import classifying, dossiers
 from jiugai.services.scheme.needs import enter_need
 from jiugai.services.supervision import hearings, recounting, rewards, rounds
 from jiugai.services.supervision.evidence import looking
@@ -100,6 +102,7 @@ COUNTY_OF = {
     "registry_imported_file": "t0.county_id",
     "eligibility_decision": _OF_COMMUNITY.format("t0.community_id"),
     "scheme_classification": _OF_COMMUNITY.format("t0.community_id"),
+    "scheme_mark": _OF_COMMUNITY.format("t0.community_id"),
     "scheme_need": _OF_COMMUNITY.format("t0.community_id"),
     "scheme_bill": _OF_COMMUNITY.format("t0.community_id"),
     "scheme_line": _OF_COMMUNITY.format(
@@ -173,6 +176,7 @@ OPEN = {
     "audit_anchor": "which of them went out",
     "divisions_division": "the country's divisions, known to everybody",
     "divisions_version": "their names and codes",
+    "scheme_checklist": "what a method asks of everybody alike",
     "programme_list": "the year's list is the city's; its lines are walled",
     "programme_filing": "the plan as filed is the city's; its lines are walled",
     "programme_target": "what a paper asks of all counties alike",
@@ -220,6 +224,7 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
         give_site(name, actor, firm_of(little))
         enter_need(little.number_of(name), LEAK, actor=actor, today=DAY)
         send_bill(little, name, sent(), actor=actor)
+        _mark(little, name, actor)
         name_leader(name, little.clerk)
         record_visit(name, actor)
     with unit_of_work(verb="tests.fill", user_id=0, post_id=0) as act:
@@ -235,6 +240,13 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
     _hear(little, done.row.month)
     _verify(little, done.row)
     return little
+
+
+def _mark(little: LittleCity, name: str, actor: Actor) -> None:
+    """Say of a community that the first item of a checklist is done."""
+    done = Mark("1", MarkState.MET, DAY, paper="台账")
+    where, asked = little.number_of(name), horizon(DAY)
+    assert dossiers.mark(where, "QD-02", done, asked, actor=actor, today=DAY) == ()
 
 
 def _tell_outside(name: str, actor: Actor) -> None:

@@ -308,6 +308,7 @@ HISTORY = sorted(
         "registry_entrance",
         "registry_imported_file",
         "scheme_bill",
+        "scheme_checklist",
         "scheme_line",
         "reporting_close",
         "reporting_deadline_extension",

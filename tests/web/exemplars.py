@@ -114,6 +114,8 @@ def a_link(city: City) -> Arguments:
     "scheme:enter",
     "scheme:form",
     "scheme:need",
+    "scheme:dossier",
+    "scheme:mark",
 )
 def a_community(city: City) -> Arguments:
     found = little_city.build(city)
@@ -191,6 +193,12 @@ def _schemes(city: City) -> little_city.LittleCity:
         enter_need(found.number_of(name), need, actor=officer, today=sent_bills.DAY)
         sent_bills.send_bill(found, name, sent_bills.sent(), actor=officer)
     return found
+
+
+@exemplar("scheme:checklist")
+def a_checklist(city: City) -> Arguments:
+    little_city.build(city)
+    return {ANY: {"code": "QD-02"}}
 
 
 @exemplar("scheme:file")

@@ -321,6 +321,8 @@ LEFT_OUT: dict[str, str] = {
     "bulletins_issue": "later than the close that it reports",
     "scheme_need": "what a community lacks; no measure counts it",
     "scheme_bill": "what a scheme holds and costs; no measure counts it",
+    "scheme_checklist": "what a method asks for; no measure counts it",
+    "scheme_mark": "what a community has of it; no measure counts it",
     "scheme_line": "as the bill on which it stands",
     "funding_earmark": "the book's own; a closed month of it has a digest, and no measure counts it",
     "funding_contract": "as the earmark",

@@ -104,3 +104,51 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bill_id}.{self.number}"
+
+
+class Checklist(models.Model):
+    """A version of a method's checklist, as an office laid it down on the screen (工作法清单)."""
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="+")
+    code = models.CharField("编号", max_length=32)
+    number = models.IntegerField("第几版")
+    title = models.CharField("名称", max_length=80)
+    source = models.CharField("依据", max_length=200)
+    items = models.JSONField("条目")
+    effective_on = models.DateField("启用日期")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "number"], name="scheme_checklist_once"),
+            models.CheckConstraint(name="scheme_checklist_number", condition=Q(number__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.number}"
+
+
+class Mark(Fact):
+    """What somebody said of an item of a checklist for a community (办理情况)."""
+
+    community = models.ForeignKey(Community, models.PROTECT, related_name="+", db_index=False)
+    checklist = models.CharField("清单", max_length=32)
+    item = models.CharField("条目", max_length=12)
+    state = models.SmallIntegerField("情况")
+    words = models.CharField("说明", max_length=200, blank=True)
+    paper = models.CharField("凭据", max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "checklist"], name="scheme_mark_subject")]
+        constraints = [
+            *fact_constraints("scheme_mark"),
+            models.CheckConstraint(name="scheme_mark_state", condition=Q(state__in=[10, 20, 30])),
+            models.CheckConstraint(
+                name="scheme_mark_met_has_evidence", condition=~Q(state=10) | ~Q(paper="")
+            ),
+            models.CheckConstraint(
+                name="scheme_mark_waived_has_reason", condition=~Q(state=30) | ~Q(words="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.community_id} {self.checklist}.{self.item}"

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from jiugai.web.scheme import views
+from jiugai.web.scheme import dossiers, views
 
 app_name = "scheme"
 urlpatterns = [
+    path("checklists/", dossiers.checklists, name="checklists"),
+    path("checklists/define/", dossiers.define, name="define-checklist"),
+    path("checklists/<str:code>/", dossiers.checklist, name="checklist"),
+    path("communities/<str:public_id>/dossier/", dossiers.dossier, name="dossier"),
+    path("communities/<str:public_id>/dossier/mark/", dossiers.mark, name="mark"),
     path("communities/<str:public_id>/scheme/", views.scheme, name="scheme"),
     path("communities/<str:public_id>/scheme/look/", views.look, name="look"),
     path("communities/<str:public_id>/scheme/enter/", views.enter, name="enter"),

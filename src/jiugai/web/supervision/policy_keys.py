@@ -80,6 +80,7 @@ KEYS: Mapping[str, str] = {
     "places": "适用区县", "each": "每一步", "of": "所属部分",
     "fund": "资金来源", "answer": "可否", "classes": "哪些类别", "items": "哪些内容",
     "most_share": "至多承担", "papers": "须有文件", "item_over": "单项可超出",
+    "told_by": "由系统判定",
 }  # fmt: skip
 
 
