@@ -18,6 +18,7 @@ NAMES = (
     "register",
     "book_postings",
     "book_faults",
+    "choosing",
     "return_checks",
     "decomposition",
     "photo_search",

@@ -100,10 +100,11 @@ class _Choice:
             return None
         trial = linear.within(np.where(wanted, linear.most, linear.least), linear.most)
         only = trial.most.copy()
+        only[list(self._matrix.done.values())] = 0.0  # whatever is not needed only takes money away
         chosen = np.array(list(self._matrix.chosen.values()))
-        others = chosen[(trial.least[chosen] < 1)]
+        others = chosen[trial.least[chosen] < 1]
         if not self._matrix.floors:
-            only[others] = 0.0  # whoever is not needed only takes money away
+            only[others] = 0.0
         fewest = np.zeros(len(gains))
         fewest[chosen] = -1.0
         asked = trial.within(trial.least, only).rewarding(fewest)

@@ -24,6 +24,8 @@ _NEAR = (0.02, 0.25, 1.0)
 _NODES = 20_000
 _MEDIUM_NODES = 2_000
 _LAST_SECOND = 1.0
+_KEPT_BACK = 0.15
+_MOST_KEPT_BACK = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,12 @@ class Search:
         return max(0.1, self._seconds - (time.monotonic() - self._began))
 
     @property
+    def _to_search(self) -> float:
+        """Return the seconds that a search may take, some being kept back for the money."""
+        kept = min(_MOST_KEPT_BACK, _KEPT_BACK * self._seconds)
+        return max(0.1, self.left - kept)
+
+    @property
     def is_over(self) -> bool:
         """Say whether there is too little time left to begin anything."""
         return self.left < _LAST_SECOND
@@ -82,7 +90,7 @@ class Search:
         """Return the best solution and its bound, or None if none was found."""
         relaxed = self.relaxed(linear)
         if linear.is_whole.sum() <= SMALL:
-            done = self.run(Question(linear, False, self.left, 0.0, _NODES), stage)
+            done = self.run(Question(linear, False, self._to_search, 0.0, _NODES), stage)
             if done.columns is None:
                 return None
             prices = None if relaxed is None else relaxed.prices
@@ -115,7 +123,7 @@ class Search:
             self.say(stage, value, found.bound if bound is None else bound)
 
         done = self._worker.solve(question, better)
-        if done.ending is Ending.STOPPED and self.is_over:
+        if done.ending is Ending.STOPPED and done.why in ("Time limit reached", "time"):
             self.ended_by_time = True
         return done
 
@@ -131,7 +139,7 @@ class Search:
             least[linear.is_whole & (relaxed.columns > 1 - near)] = 1.0
             most[linear.is_whole & (relaxed.columns < near) & (least < 1.0)] = 0.0
         rest = linear.within(least, np.maximum(least, most))
-        question = Question(rest, False, self.left, self._gap, _NODES)
+        question = Question(rest, False, self._to_search, self._gap, _NODES)
         return self.run(question, stage, relaxed.bound)
 
     def _once_more(self, linear: LinearProblem, found: Found, stage: str) -> Found:
@@ -139,7 +147,7 @@ class Search:
         is_good = found.bound - found.value <= self._gap * abs(found.bound)
         if is_good or linear.is_whole.sum() > MEDIUM or self.is_over:
             return found
-        question = Question(linear, False, self.left, self._gap, _MEDIUM_NODES, found.columns)
+        question = Question(linear, False, self._to_search, self._gap, _MEDIUM_NODES, found.columns)
         done = self.run(question, stage)
         found = replace(found, bound=min(found.bound, done.bound))
         if done.columns is None or done.value <= found.value:
