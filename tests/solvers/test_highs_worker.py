@@ -77,13 +77,14 @@ def test_keeps_the_best_that_was_told_when_the_process_is_killed():
     assert again.ending is Ending.SOLVED  # in a new process
 
 
-def test_kills_a_process_that_does_not_answer():
+@pytest.mark.parametrize("items", [5, 20_000])
+def test_kills_a_process_that_does_not_answer_or_does_not_even_listen(items: int):
     with HighsWorker() as worker:
         worker.solve(Question(knapsack(5), False, 10.0))
         pid = worker.pid
         assert pid is not None
         os.kill(pid, signal.SIGSTOP)
-        found = worker.solve(Question(knapsack(5), False, 0.1))
+        found = worker.solve(Question(knapsack(items), False, 0.1))
 
     assert (found.ending, found.columns, found.why) == (Ending.STOPPED, None, "time")
     assert not os.path.exists(f"/proc/{pid}/fd")

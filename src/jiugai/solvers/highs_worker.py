@@ -80,8 +80,8 @@ class HighsWorker:
         best: Better | None = None
         bound = np.inf
         try:
-            self._ask(process, question)
-            while True:
+            is_asked = self._ask(process, question, until)
+            while is_asked:
                 message = self._next(process, until)
                 if message is None:
                     break
@@ -91,7 +91,7 @@ class HighsWorker:
                 best = message if message.columns is not None else best
                 if tell:
                     tell(message)
-        except (OSError, EOFError, pickle.UnpicklingError):
+        except (OSError, ValueError, EOFError, pickle.UnpicklingError):
             pass
         self.kill()
         late = time.monotonic() >= until
@@ -118,12 +118,22 @@ class HighsWorker:
         return self._process
 
     @staticmethod
-    def _ask(process: subprocess.Popen[bytes], question: Question) -> None:
+    def _ask(process: subprocess.Popen[bytes], question: Question, until: float) -> bool:
+        """Write a question; False if it was not taken in time."""
         if process.stdin is None:
             raise EOFError
         content = pickle.dumps(question, protocol=5)
-        process.stdin.write(LENGTH.pack(len(content)) + content)
-        process.stdin.flush()
+        rest = memoryview(LENGTH.pack(len(content)) + content)
+        descriptor = process.stdin.fileno()
+        os.set_blocking(descriptor, False)
+        waiting = select.poll()
+        waiting.register(descriptor, select.POLLOUT)
+        while rest:
+            left = until - time.monotonic()
+            if left <= 0 or not waiting.poll(left * 1000):
+                return False
+            rest = rest[os.write(descriptor, rest[:_PIECE]) :]
+        return True
 
     def _next(self, process: subprocess.Popen[bytes], until: float) -> Better | Solution | None:
         head = self._read(process, LENGTH.size, until)

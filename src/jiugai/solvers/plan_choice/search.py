@@ -93,8 +93,11 @@ class Search:
             done = self.run(Question(linear, False, self._to_search, 0.0, _NODES), stage)
             if done.columns is None:
                 return None
+            # A search that was stopped early may know no bound; that of no prices at all is one.
+            top = linear.bound(np.zeros(len(linear.row_least)))
+            top = min(top, done.bound, np.inf if relaxed is None else relaxed.bound)
             prices = None if relaxed is None else relaxed.prices
-            return Found(done.columns, done.value, done.bound, prices)
+            return Found(done.columns, done.value, top, prices)
         if relaxed is None:
             return None
         for near in _NEAR:
