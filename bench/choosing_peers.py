@@ -57,12 +57,12 @@ def cpsat(seconds: float) -> tuple[float, float]:
         # A column in hundredths counts a hundredth; times 10,000 every share stays whole.
         factors = np.round(linear.values[begin:end] * 10_000 / unit[places]).astype(np.int64)
         total = cp_model.LinearExpr.weighted_sum([columns[n] for n in places], factors.tolist())
-        slack = int(np.abs(factors).sum())  # rounding may not make a row impossible
         low, high = linear.row_least[row], linear.row_most[row]
+        slack = _SCALE if low == high else 0  # a sum of whole units may miss a cost by one
         if np.isfinite(low):
             model.add(total >= int(np.floor(low * 10_000)) - slack)
         if np.isfinite(high):
-            model.add(total <= int(np.ceil(high * 10_000)) + (slack if low == high else 0))
+            model.add(total <= int(np.ceil(high * 10_000)) + slack)
     gains = np.round(linear.gain * _POINTS / unit).astype(np.int64)
     paid = np.flatnonzero(gains)
     model.maximize(

@@ -200,6 +200,25 @@ class TestInfeasible:
         assert [(one.of, number) for one, number in relief.dropped] == [("甲县", 2)]
 
 
-def test_a_choice_that_has_no_time_says_that_nothing_is_known():
-    found = choose(made_pool(200), ChoiceLimits(seconds=0.05))
-    assert (found.status, found.plan, found.ended_by_time) == (ChoiceStatus.UNKNOWN, None, True)
+class TestWithoutTime:
+    def test_offers_what_can_be_paid_best_first_and_claims_nothing(self):
+        stated = replace(made_pool(200), floor=None)
+        found = choose(stated, ChoiceLimits(seconds=0.05))
+
+        assert (found.status, found.ended_by_time) == (ChoiceStatus.FEASIBLE, True)
+        assert found.plan is not None
+        assert found.plan.chosen
+        assert not check_plan(stated, found.plan)
+        assert found.main is not None
+        assert found.main.gap > 0
+
+    def test_says_that_nothing_is_known_where_that_breaks_a_requirement(self):
+        stated = made_pool(200)
+        left_out = choose(replace(stated, floor=None), ChoiceLimits(seconds=0.05)).plan
+        assert left_out is not None
+        missing = next(one.key for one in stated.pool if one.key not in left_out.keys)
+        asked = frozenset(one.key for one in stated.pool[:150]) | {missing}
+
+        found = choose(replace(stated, pins_in=asked), ChoiceLimits(seconds=0.05))
+
+        assert (found.status, found.plan, found.ended_by_time) == (ChoiceStatus.UNKNOWN, None, True)

@@ -190,11 +190,29 @@ class _Choice:
         )
 
     def _without_plan(self) -> ChoiceOutcome:
+        """Say why there is none; or, where time ran out, offer what can be paid best first."""
+        every = ranks(self._problem.aims)
+        offered = settle(self._problem, [], every)
+        if not check_plan(self._problem, offered):
+            return self._offered(offered, every)
         relief = None if self._search.is_over else find_relief(self._problem, self._search)
         if relief is None:
             over = self._search.ended_by_time or self._search.is_over
             return ChoiceOutcome(ChoiceStatus.UNKNOWN, None, ended_by_time=over)
         return ChoiceOutcome(ChoiceStatus.INFEASIBLE, None, relief=relief)
+
+    def _offered(self, plan: ChoicePlan, every: tuple[AimRank, ...]) -> ChoiceOutcome:
+        """Return a plan that nobody searched for, below the bound of no prices at all."""
+        linear = self._matrix.linear
+        free = np.zeros(len(linear.row_least))
+        bounds = {
+            rank: linear.rewarding(self._matrix.gains(self._problem, rank)).bound(free)
+            for rank in every
+            if rank.chooses
+        }
+        told = tuple(self._told(plan, rank, bounds.get(rank)) for rank in every)
+        over = self._search.ended_by_time or self._search.is_over
+        return ChoiceOutcome(ChoiceStatus.FEASIBLE, plan, told, ended_by_time=over)
 
 
 def proposed(
