@@ -11,7 +11,12 @@ from fractions import Fraction
 
 from jiugai.domain.programme.choice.paying import pay
 from jiugai.domain.programme.choice.plan import ChoicePlan, ChosenCommunity, left_in_pots
-from jiugai.domain.programme.choice.statement import CandidateWork, ChoiceProblem, PoolCommunity
+from jiugai.domain.programme.choice.statement import (
+    CandidateWork,
+    ChoiceProblem,
+    PoolCommunity,
+    demand,
+)
 from jiugai.domain.programme.choice.worth import AimRank
 
 
@@ -48,6 +53,10 @@ class _Settling:
         self._aims = tuple(rank for rank in aims if rank.chooses)
         self._chosen: dict[str, ChosenCommunity] = {}
         self._left = [pot.fen for pot in problem.pots]
+        self._reach = [
+            max(1, sum(pot.county in ("", one.county) for one in problem.pool))
+            for pot in problem.pots
+        ]
 
     def settle(self, proposed: list[ProposedCommunity]) -> ChoicePlan:
         first = {one.key: self._rounded(one) for one in proposed}
@@ -93,7 +102,7 @@ class _Settling:
                 continue
             if not self._is_wanted(community) and not problem.must_enter(community):
                 continue
-            found = pay(problem, community, community.owed, self._left)
+            found = pay(problem, community, community.owed, self._left, self._spread(community))
             if found.is_whole:
                 items = frozenset(work.item for work in community.owed)
                 self._keep(community, ChosenCommunity(community.key, items, found.paid))
@@ -107,6 +116,25 @@ class _Settling:
             for work in sorted(wanted, key=lambda w: self._worth(community, w), reverse=True):
                 if self._worth(community, work)[1] > self._nothing():
                     self._add(community, work)
+
+    def _spread(self, community: PoolCommunity) -> dict[tuple[str, str], int]:
+        """Spread the cost over the pots by what is left in them for each community that they reach.
+
+        So none runs dry long before the others. Those who match take half as much again, or the match would lack a little everywhere.
+        """
+        problem = self._problem
+        payers = {payer for rule in problem.matches for payer in rule.payers}
+        found = {}
+        for kind, fen in demand(community.owed).items():
+            weights = {}
+            for source in problem.permits.get(kind, {}):
+                pots = problem.pots_of[source, community.county]
+                weight = min((self._left[n] // self._reach[n] for n in pots), default=0)
+                weights[source] = max(0, weight) * (3 if source in payers else 2)
+            whole = sum(weights.values())
+            if whole:
+                found.update({(kind, s): fen * w // whole for s, w in weights.items()})
+        return found
 
     def _add(self, community: PoolCommunity, work: CandidateWork) -> None:
         one = self._chosen[community.key]
