@@ -152,7 +152,7 @@ class TestALargeOne:
         told = []
         choose(made_pool(30), ChoiceLimits(seconds=30), told.append)
         stages = list(dict.fromkeys(one.stage for one in told))
-        assert stages[0] == "核对第一级目标能否全部做到"
+        assert stages[0] == "求解松弛问题，得到上界"
         assert stages[-1] == "落到分，逐项核对"
         assert any(one.value is not None and one.bound is not None for one in told)
 

@@ -66,9 +66,12 @@ class _Choice:
     def __init__(self, problem: ChoiceProblem, search: Search) -> None:
         self._problem, self._search = problem, search
         self._matrix: ChoiceMatrix = build(problem)
+        self._every = ranks(problem.aims)
+        self._offered = settle(problem, [], self._every)
+        self._can_offer = not check_plan(problem, self._offered)
 
     def run(self) -> ChoiceOutcome:
-        every = ranks(self._problem.aims)
+        every = self._every
         choosing = [rank for rank in every if rank.chooses]
         linear = self._matrix.linear
         bounds: list[float] = []
@@ -99,6 +102,8 @@ class _Choice:
         if (gains < 0).any() or (wanted & ~linear.is_whole).any():
             return None
         trial = linear.within(np.where(wanted, linear.most, linear.least), linear.most)
+        if self._is_offered(trial):
+            return trial  # what was offered without any search proves it
         only = trial.most.copy()
         only[list(self._matrix.done.values())] = 0.0  # whatever is not needed only takes money away
         chosen = np.array(list(self._matrix.chosen.values()))
@@ -111,6 +116,15 @@ class _Choice:
         question = Question(asked, False, self._search.left, gap=1.0, nodes=1000)
         done = self._search.run(question, "核对第一级目标能否全部做到")
         return None if done.columns is None else trial
+
+    def _is_offered(self, trial: LinearProblem) -> bool:
+        """Say whether the plan that nobody searched for is a solution of the problem."""
+        has_more_rows = len(trial.row_least) > len(self._matrix.linear.row_least)
+        items = list(self._matrix.done.values())
+        if not self._can_offer or has_more_rows or trial.least[items].any():
+            return False
+        asked = {key for key, column in self._matrix.chosen.items() if trial.least[column]}
+        return asked <= self._offered.keys
 
     def _settled(self, found: Found, every: tuple[AimRank, ...]) -> ChoicePlan:
         """Settle the choice in whole 分; once more with room in the pots, if rounding cost anything."""
@@ -191,26 +205,25 @@ class _Choice:
 
     def _without_plan(self) -> ChoiceOutcome:
         """Say why there is none; or, where time ran out, offer what can be paid best first."""
-        every = ranks(self._problem.aims)
-        offered = settle(self._problem, [], every)
-        if not check_plan(self._problem, offered):
-            return self._offered(offered, every)
+        if self._can_offer:
+            return self._without_search()
         relief = None if self._search.is_over else find_relief(self._problem, self._search)
         if relief is None:
             over = self._search.ended_by_time or self._search.is_over
             return ChoiceOutcome(ChoiceStatus.UNKNOWN, None, ended_by_time=over)
         return ChoiceOutcome(ChoiceStatus.INFEASIBLE, None, relief=relief)
 
-    def _offered(self, plan: ChoicePlan, every: tuple[AimRank, ...]) -> ChoiceOutcome:
-        """Return a plan that nobody searched for, below the bound of no prices at all."""
+    def _without_search(self) -> ChoiceOutcome:
+        """Return the plan that nobody searched for, below the bound of no prices at all."""
         linear = self._matrix.linear
         free = np.zeros(len(linear.row_least))
         bounds = {
             rank: linear.rewarding(self._matrix.gains(self._problem, rank)).bound(free)
-            for rank in every
+            for rank in self._every
             if rank.chooses
         }
-        told = tuple(self._told(plan, rank, bounds.get(rank)) for rank in every)
+        plan = self._offered
+        told = tuple(self._told(plan, rank, bounds.get(rank)) for rank in self._every)
         over = self._search.ended_by_time or self._search.is_over
         return ChoiceOutcome(ChoiceStatus.FEASIBLE, plan, told, ended_by_time=over)
 
