@@ -10,7 +10,9 @@ from typer.testing import CliRunner, Result
 from jiugai.console import book as commands
 from jiugai.console import setting_up
 from jiugai.console.main import app
+from jiugai.storage.funding import book_queries
 from jiugai.storage.programme.models import Project
+from jiugai.storage.unit_of_work import unit_of_work
 from tests.exchange.funding.test_book_lines import PAYMENT, file_of
 from tests.officers import City
 from tests.services.funding.book.little_book import LittleBook, open_book
@@ -154,6 +156,44 @@ class TestPost:
         assert {one["code"] for line in told["lines"] for one in line["findings"]} == {
             "book.own_voucher"
         }
+
+    @pytest.mark.parametrize(
+        "officers", [("county_maker", "checker"), ("maker", "county_checker")]
+    )
+    def test_takes_no_line_of_a_county_that_an_officer_does_not_answer_for(
+        self, file: Path, officers: tuple[str, str]
+    ):
+        lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        file.write_bytes(
+            file_of(
+                lines[0],
+                lines[0] | {"key": "6", "county": "610902", "paper": "财综〔2020〕9号"},
+                lines[0] | {"key": "7", "step": "分配到县区", "giver": "610900"},
+            )
+        )
+        maker, checker = officers
+
+        result = run("post", file, "--maker", maker, "--checker", checker, "--json")
+
+        told = json.loads(result.stdout)
+        assert [line["posted"] for line in told["lines"]] == [True, False, False]
+        codes = [found["code"] for line in told["lines"] for found in line["findings"]]
+        assert codes == ["book.out_of_reach"] * 2
+        assert not any(one.paper == "财综〔2020〕9号" for one in book_queries.earmarks())
+
+    def test_takes_no_contract_of_another_countys_project(self, file: Path, little: LittleBook):
+        with unit_of_work(verb="tests.project", user_id=0, post_id=0) as act:
+            Project.objects.create(
+                act=act, public_id="P-HANBIN", county_id=little.city.hanbin, name="汉滨的项目"
+            )
+        told = {"key": "0", "step": "登记合同", "project": "P-HANBIN", "contract": "HT-9",
+                "payee": "建工", "amount": "1", "unit": "万元", "on": "2020-03-01"}  # fmt: skip
+        file.write_bytes(file_of(told))
+
+        result = run("post", file, "--maker", "county_maker", "--checker", "checker", "--json")
+
+        done = json.loads(result.stdout)
+        assert done["lines"][0]["findings"][0]["code"] == "book.out_of_reach"
 
     def test_asks_for_officers_who_may(self, file: Path):
         nobody = run("post", file, "--maker", "nobody", "--checker", "checker")

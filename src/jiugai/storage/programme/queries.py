@@ -182,6 +182,12 @@ def project_names() -> dict[int, str]:
     return {row["id"]: row["name"] for row in rows("SELECT id, name FROM programme_project", {})}
 
 
+def counties_of_projects() -> dict[int, int]:
+    """Return the counties of the projects within reach, by the project's identity."""
+    found = rows("SELECT id, county_id FROM programme_project", {})
+    return {row["id"]: row["county_id"] for row in found}
+
+
 def projects_by_number() -> dict[str, int]:
     """Return the projects within reach, by their public number."""
     found = rows("SELECT id, public_id FROM programme_project", {})

@@ -264,15 +264,42 @@ class TestReach:
         assert sorted(sums) == [-500, 500]
 
     def test_of_a_county_ends_at_its_border(self, little: LittleBook):
-        with (
-            reach.within(little.county_maker.scope),
-            pytest.raises(DatabaseError, match="row-level security"),
+        for told in (
+            little.voucher(MoneyStep.GRANT, 100, county=little.city.hanbin),
+            little.voucher(MoneyStep.ASSIGN, 100, giver=little.city.ankang),
         ):
-            write_voucher(
-                little.voucher(MoneyStep.GRANT, 100, county=little.city.hanbin),
-                actor=little.county_maker,
-                today=TODAY,
-            )
+            with reach.within(little.county_maker.scope):
+                done = write_voucher(told, actor=little.county_maker, today=TODAY)
+            assert [found.code for found in done.findings] == ["book.out_of_reach"]
+        assert book_queries.waiting() == ()
+
+    def test_of_a_county_ends_there_at_the_machine_too(self, little: LittleBook):
+        """Where the database itself shows all of the city, as to a command."""
+        there = little.book(MoneyStep.GRANT, 700, county=little.city.hanbin)
+        written = write_voucher(
+            little.voucher(MoneyStep.GRANT, 1, county=little.city.hanbin),
+            actor=little.maker,
+            today=TODAY,
+        )
+        assert there.id is not None
+        assert written.id is not None
+        maker, checker = little.county_maker, little.county_checker
+
+        with pytest.raises(NoSuchVoucher):
+            reverse(there.id, paper="x", reason="x", actor=maker, today=TODAY)
+        with pytest.raises(NoSuchVoucher):
+            post_voucher(written.id, actor=checker, today=TODAY)
+        with pytest.raises(NoSuchVoucher):
+            refuse_voucher(written.id, "不对", actor=checker)
+
+    def test_of_a_countys_money_ends_at_its_projects(self, little: LittleBook):
+        done = write_voucher(
+            little.voucher(MoneyStep.ALLOT, 100, county=little.city.hanbin),
+            actor=little.maker,
+            today=TODAY,
+        )
+
+        assert [found.code for found in done.findings] == ["book.project_elsewhere"]
 
 
 class TestTheBookItself:

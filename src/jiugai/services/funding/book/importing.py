@@ -126,6 +126,9 @@ class _Desk:
         giver = self._county(line.giver) if line.giver else None
         if county is None or (line.giver and giver is None):
             return BookRefusal.no_county(line.county if county is None else line.giver)
+        for officer in (self._maker, self._checker):
+            if not all(officer.scope.covers(one) for one in (county, giver) if one is not None):
+                return BookRefusal.out_of_reach(officer.label)
         project = self._projects.get(line.project) if line.project else None
         if line.project and project is None:
             return BookRefusal.no_project(line.project)

@@ -11,6 +11,7 @@ from jiugai.services.actor import Actor, Power, require
 from jiugai.services.funding.book.refusals import BookRefusal
 from jiugai.services.funding.book.writing import BookDone
 from jiugai.storage.funding import book, book_queries
+from jiugai.storage.programme import queries as programme
 from jiugai.storage.unit_of_work import unit_of_work
 
 
@@ -59,6 +60,9 @@ def open_contract(
     :raises KeyReused: if its number came with another content before.
     """
     require(actor, Power.KEEP_BOOK)
+    home = programme.counties_of_projects().get(told.project)
+    if home is None or not actor.scope.covers(home):
+        return BookDone(None, (BookRefusal.out_of_reach(actor.label),))
     if told.amount_fen <= 0:
         return BookDone(None, (BookRefusal.no_price(),))
     if told.signed_on > today:

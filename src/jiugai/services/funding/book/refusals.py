@@ -125,6 +125,21 @@ class BookRefusal:
         )
 
     @staticmethod
+    def out_of_reach(label: str) -> Finding:
+        """Refuse the book of a county that the post does not answer for."""
+        return _refused(
+            "out_of_reach",
+            f"这一笔写的县区不归“{label}”管；请改成本辖区的县区，或请该县区财政、市财政办理",
+        )
+
+    @staticmethod
+    def project_elsewhere() -> Finding:
+        """Refuse a county's money for another county's project."""
+        return _refused(
+            "project_elsewhere", "所选项目不是这个县区的；请核对县区，或改选本县区的项目"
+        )
+
+    @staticmethod
     def reversal_of_reversal() -> Finding:
         """Refuse to undo an undoing."""
         return _refused("reversal_of_reversal", "冲销不能再冲销；请按原业务重新制单")

@@ -21,8 +21,10 @@ from jiugai.domain.funding.book.vouchers import Voucher, check_voucher, period_o
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.funding.book.digests import digest_of
 from jiugai.services.funding.book.refusals import REFUSALS, BookRefusal, NoSuchVoucher
+from jiugai.storage.accounts import queries as accounts
 from jiugai.storage.funding import book, book_queries
 from jiugai.storage.funding.book_queries import VoucherInHand
+from jiugai.storage.programme import queries as programme
 from jiugai.storage.unit_of_work import SameHands, unit_of_work
 
 
@@ -51,6 +53,8 @@ def write_voucher(
     require(actor, Power.KEEP_BOOK)
     if told.step is MoneyStep.REVERSE:
         raise ValueError("a reversal is written by reverse()")
+    if not within_reach(told, actor):
+        return BookDone(None, (BookRefusal.out_of_reach(actor.label),))
     findings = _check(told, today)
     if blocking(findings):
         return BookDone(None, findings)
@@ -64,6 +68,12 @@ def write_voucher(
     ) as act:
         voucher_id = book.voucher(act, told, user_id=actor.user_id)
     return BookDone(voucher_id, findings)
+
+
+def within_reach(told: Voucher, actor: Actor) -> bool:
+    """Say whether an officer answers for every county whose book a voucher touches."""
+    touched = {told.county} if told.giver is None else {told.county, told.giver}
+    return all(actor.scope.covers(county) for county in touched)
 
 
 def reverse(
@@ -82,7 +92,7 @@ def reverse(
     """
     require(actor, Power.KEEP_BOOK)
     row = book_queries.voucher_of(posting_id)
-    if row is None:
+    if row is None or not within_reach(_told(row), actor):
         raise NoSuchVoucher
     findings = _check_reversal(row, paper, reason)
     if findings:
@@ -110,7 +120,7 @@ def post_voucher(
     :raises AlreadyDone: if this very request was carried out before.
     """
     require(actor, Power.CHECK_BOOK)
-    row = _row(voucher_id)
+    row = _row(voucher_id, actor)
     new = book.NewPosting(
         voucher_id=row.id,
         earmark_id=row.earmark_id,
@@ -153,7 +163,7 @@ def refuse_voucher(
     :raises NoSuchVoucher: if there is no such voucher within reach.
     """
     require(actor, Power.CHECK_BOOK)
-    row = _row(voucher_id)
+    row = _row(voucher_id, actor)
     if not words.strip():
         return BookDone(None, (BookRefusal.no_reason(),))
     if row.posting_id or row.refused_because:
@@ -187,6 +197,10 @@ def _check(told: Voucher, today: date) -> tuple[Finding, ...]:
         known = {contract.id for contract in book_queries.contracts([told.project])}
         if told.contract not in known:
             findings.append(BookRefusal.contract_elsewhere())
+    if needs_project(told.step) and told.project is not None:
+        home = programme.counties_of_projects().get(told.project)
+        if home != told.county and told.county != accounts.city_id():
+            findings.append(BookRefusal.project_elsewhere())
     if not needs_project(told.step) and told.project is not None:
         findings.append(BookRefusal.project_too_early(told.step))
     return tuple(findings)
@@ -203,9 +217,9 @@ def _check_reversal(row: VoucherInHand, paper: str, reason: str) -> tuple[Findin
     return tuple(found)
 
 
-def _row(voucher_id: int) -> VoucherInHand:
+def _row(voucher_id: int, actor: Actor) -> VoucherInHand:
     row = book_queries.voucher(voucher_id)
-    if row is None:
+    if row is None or not within_reach(_told(row), actor):
         raise NoSuchVoucher
     return row
 
