@@ -25,6 +25,7 @@ from jiugai.domain.bulletins.document import Template
 from jiugai.domain.bulletins.order_paper_figures import PaperWords
 from jiugai.domain.bulletins.order_papers import PaperKind
 from jiugai.domain.calendar import Month
+from jiugai.domain.funding.book.steps import MoneyStep
 from jiugai.domain.scheme.needs import Need, NeedKind
 from jiugai.domain.supervision.orders.deeds import DeedKind
 from jiugai.services import accounts
@@ -39,11 +40,13 @@ from jiugai.services.supervision.orders.doing import OrderDraft, Said, do, open_
 from jiugai.services.supervision.ranking_runs import rank_close
 from jiugai.storage.accounts.queries import organisation_of
 from jiugai.storage.audit import seal_queries
+from jiugai.storage.funding import book_queries
 from jiugai.storage.programme.models import Step
 from jiugai.storage.scheme import models as scheme_models
 from jiugai.storage.supervision.models import Candidate
 from tests.officers import City, appoint
 from tests.services import little_city
+from tests.services.funding.book.little_book import open_book
 from tests.services.scheme import sent_bills
 from tests.services.supervision import named_leaders, site_photos
 from tests.services.supervision.drawn_city import close_october, draw_october
@@ -548,4 +551,39 @@ def a_paper(city: City) -> Arguments:
     return {
         ANY: {"month": month, "template": Template.RED_HEAD},
         NONE: {"month": Month(2020, 11), "template": Template.RED_HEAD},
+    }
+
+
+def _posted(city: City) -> dict[str, tuple[int, int, int]]:
+    """Post something in both counties; return earmark, county and voucher by relation."""
+    little = open_book(city)
+    numbers = {}
+    for relation, county in ((OWN, city.shiquan), (SIBLING, city.hanbin)):
+        done = little.book(MoneyStep.GRANT, 500, county=county)
+        line = book_queries.voucher_of(done.id or 0)
+        assert line is not None
+        numbers[relation] = (little.earmark, county, line.id)
+    return numbers | {NONE: (ABSENT, city.shiquan, ABSENT)}
+
+
+@exemplar("funding:earmark")
+def an_earmark(city: City) -> Arguments:
+    return {
+        relation: {"earmark_id": earmark, "county_id": county}
+        for relation, (earmark, county, _) in _posted(city).items()
+    }
+
+
+@exemplar("funding:book-figure")
+def a_figure_of_the_book(city: City) -> Arguments:
+    return {
+        relation: {"earmark_id": earmark, "county_id": county, "figure": "received"}
+        for relation, (earmark, county, _) in _posted(city).items()
+    }
+
+
+@exemplar("funding:voucher", "funding:do-voucher")
+def a_voucher(city: City) -> Arguments:
+    return {
+        relation: {"voucher_id": voucher} for relation, (_, _, voucher) in _posted(city).items()
     }

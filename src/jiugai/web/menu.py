@@ -37,6 +37,10 @@ class NavGroup:
 _WITNESSES = frozenset({PostKind.COUNTY_FILER, PostKind.COUNTY_REVIEWER, PostKind.AUDITOR})
 """Who keeps what proves a county's word; the city's own posts reach it from the months."""
 
+_OF_MONEY = frozenset(PostKind) - {PostKind.STREET, PostKind.NEIGHBORHOOD}
+_BOOKKEEPERS = frozenset({PostKind.FINANCE, PostKind.AUDITOR})
+"""Whose books there are: a county's, the city's; streets keep none. Who writes them, and who looks on."""
+
 _NAV: tuple[NavGroup, ...] = (
     NavGroup(
         "调度",
@@ -59,7 +63,15 @@ _NAV: tuple[NavGroup, ...] = (
             NavItem("证据墙", "/evidence/", "seal"),
             NavItem("导入", "/import/", "import"),
             NavItem("认定", "/eligibility/", "scales"),
-            NavItem("资金", "/funding/allocation/", "coins"),
+        ),
+    ),
+    NavGroup(
+        "资金",
+        (
+            NavItem("资金账", "/funding/book/", "coins", of=_OF_MONEY),
+            NavItem("闲置", "/funding/idle/", "clock", of=_OF_MONEY),
+            NavItem("记账", "/funding/vouchers/", "table", of=_BOOKKEEPERS),
+            NavItem("分配", "/funding/allocation/", "calculator"),
         ),
     ),
     NavGroup(

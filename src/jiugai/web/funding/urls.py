@@ -3,6 +3,7 @@
 from django.urls import path
 
 from jiugai.web.funding import allocation, bonds, matrix
+from jiugai.web.funding.book_urls import BOOK
 
 app_name = "funding"
 urlpatterns = [
@@ -10,4 +11,5 @@ urlpatterns = [
     path("funding/allocation/export/", allocation.export, name="allocation-export"),
     path("funding/bonds/", bonds.bonds, name="bonds"),
     path("funding/sources/", matrix.matrix, name="matrix"),
+    *BOOK,
 ]

@@ -1,19 +1,18 @@
 """Reading the book (查账): where money lies and for how long, and whether the book is whole."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from jiugai.domain.funding.book.accounts import HOLDERS, AccountKind
+from jiugai.domain.funding.book.accounts import AccountKind
 from jiugai.domain.funding.book.ageing import Stay, StayLevel, StayRule, stay
 from jiugai.domain.law import NATION, rule_in_force
 from jiugai.exchange.policy_files import stay_rules
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import Horizon
 from jiugai.services.funding.book.closing import digest_of_balances
-from jiugai.storage.divisions import queries as divisions
+from jiugai.services.funding.book.names import Names
 from jiugai.storage.funding import book_queries
-from jiugai.storage.funding.book_queries import AccountBalance, ContractRow, EarmarkRow
-from jiugai.storage.programme import queries as programme
+from jiugai.storage.funding.book_queries import AccountBalance, EarmarkRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,7 @@ class IdleLine:
 
     earmark: EarmarkRow
     kind: AccountKind
+    county_id: int
     county: str
     holder: str
     project: str
@@ -65,19 +65,21 @@ def idle(asked: Horizon, *, actor: Actor) -> IdlePage:
     :raises NotAllowed: if the actor may look at no figures.
     """
     require(actor, Power.SEE)
-    return idle_list(asked)
+    found = idle_list(asked)
+    lines = tuple(line for line in found.lines if actor.scope.covers(line.county_id))
+    return replace(found, lines=lines)
 
 
 def idle_list(asked: Horizon) -> IdlePage:
     """Return what lies in every account within the reach of whoever asks, and since when."""
     rule = rule_in_force(stay_rules(), NATION, asked.as_of)
     moved = book_queries.movements(last_seq=asked.last_seq, on_day=asked.as_of)
-    names = _Names(asked)
+    names = Names(asked.as_of)
     lines = []
     for account in book_queries.balances(last_seq=asked.last_seq, on_day=asked.as_of):
         found = stay(moved.get(account.id, ()), asked.as_of)
         if found and account.key.kind.lies_idle:
-            lines.append(names.line(account, found, rule.level(found.days) if rule else None))
+            lines.append(_line(names, account, found, rule))
     lines.sort(key=lambda line: (-line.stay.days, -line.stay.balance_fen, line.county, line.kind))
     return IdlePage(asked, tuple(lines), rule)
 
@@ -94,33 +96,16 @@ def verify() -> BookVerdict:
     return BookVerdict(postings, accounts, len(closes), tuple(faults))
 
 
-class _Names:
-    """What accounts are called, asked for once."""
-
-    def __init__(self, asked: Horizon) -> None:
-        self._day = asked.as_of
-        self._counties: dict[int, str] = {}
-        self._earmarks = {one.id: one for one in book_queries.earmarks()}
-        self._contracts: dict[int, ContractRow] = {one.id: one for one in book_queries.contracts()}
-        self._projects = programme.project_names()
-
-    def line(self, account: AccountBalance, found: Stay, level: StayLevel | None) -> IdleLine:
-        """Return an account's line."""
-        key = account.key
-        county = self._county(key.county)
-        contract = self._contracts.get(key.contract or 0)
-        return IdleLine(
-            earmark=self._earmarks[account.earmark_id],
-            kind=key.kind,
-            county=county,
-            holder=f"{county}{HOLDERS[key.kind]}",
-            project=self._projects.get(key.project or 0, ""),
-            contract=contract.number if contract else "",
-            stay=found,
-            level=level,
-        )
-
-    def _county(self, county_id: int) -> str:
-        if county_id not in self._counties:
-            self._counties[county_id] = divisions.by_id(county_id, day=self._day).name
-        return self._counties[county_id]
+def _line(names: Names, account: AccountBalance, found: Stay, rule: StayRule | None) -> IdleLine:
+    key = account.key
+    return IdleLine(
+        earmark=names.earmarks[account.earmark_id],
+        kind=key.kind,
+        county_id=key.county,
+        county=names.county(key.county),
+        holder=names.holder(key.county, key.kind),
+        project=names.project(key.project),
+        contract=names.contract(key.contract),
+        stay=found,
+        level=rule.level(found.days) if rule else None,
+    )

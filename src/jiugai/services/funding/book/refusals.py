@@ -111,6 +111,14 @@ class BookRefusal:
         return _refused("key_reused", f"编号“{key}”以前记过另一笔内容；请换一个编号")
 
     @staticmethod
+    def form_reused() -> Finding:
+        """Refuse a form that was sent before with another content."""
+        return _refused(
+            "form_reused",
+            "这张表单刚才已经交过一次，内容不一样；请先看记下了没有，要另记的请重新打开一张",
+        )
+
+    @staticmethod
     def contract_elsewhere() -> Finding:
         """Refuse a payment on another project's contract."""
         return _refused(

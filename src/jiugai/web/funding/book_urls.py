@@ -1,0 +1,27 @@
+"""Addresses of the book (资金账)."""
+
+from django.urls import path
+
+from jiugai.web.funding import book, book_papers, vouchers
+
+BOOK = [
+    path("funding/book/", book.book, name="book"),
+    path("funding/book/export/", book.book_export, name="book-export"),
+    path("funding/book/<int:earmark_id>/<int:county_id>/", book.earmark, name="earmark"),
+    path(
+        "funding/book/<int:earmark_id>/<int:county_id>/<str:figure>/",
+        book.figure,
+        name="book-figure",
+    ),
+    path("funding/idle/", book.idle, name="idle"),
+    path("funding/idle/export/", book.idle_export, name="idle-export"),
+    path("funding/vouchers/", vouchers.vouchers, name="vouchers"),
+    path("funding/vouchers/new/", vouchers.new, name="voucher-new"),
+    path("funding/vouchers/<int:voucher_id>/", vouchers.voucher, name="voucher"),
+    path("funding/vouchers/<int:voucher_id>/do/", vouchers.do, name="do-voucher"),
+    path("funding/contracts/", book_papers.contracts, name="contracts"),
+    path("funding/contracts/earmark/", book_papers.earmark_new, name="earmark-new"),
+    path("funding/contracts/contract/", book_papers.contract_new, name="contract-new"),
+    path("funding/months/", book_papers.months, name="months"),
+    path("funding/months/close/", book_papers.close, name="close-period"),
+]
