@@ -113,6 +113,29 @@ def step_sums(*, last_seq: int, on_day: date) -> dict[tuple[int, int], list[Step
     return sums
 
 
+_LINES = f"""
+    SELECT p.id AS posting_id, p.voucher_id, p.step, coalesce(r.step, p.step) AS counts_as,
+           p.value_on, p.period,
+           EXISTS (SELECT FROM funding_posting u
+                   JOIN audit_stamp t ON t.act_id = u.act_id AND t.seq <= %(seq)s
+                   WHERE u.reverses_id = p.id AND u.value_on <= %(day)s) AS undone,
+           a.kind, a.project_id, a.contract_id, l.amount_fen, v.paper, v.memo,
+           {_label("m")} AS maker, {_label("c")} AS checker, s.recorded_at
+    FROM funding_posting p
+    JOIN audit_stamp s ON s.act_id = p.act_id AND s.seq <= %(seq)s
+    JOIN funding_voucher v ON v.id = p.voucher_id
+    JOIN funding_leg l ON l.posting_id = p.id
+    JOIN funding_account a ON a.id = l.account_id
+    LEFT JOIN funding_posting r ON r.id = p.reverses_id
+    {_who("v.act_id", "m")} {_who("p.act_id", "c")}
+    WHERE p.value_on <= %(day)s AND p.earmark_id = %(earmark)s AND a.county_id = %(county)s
+      AND (cardinality(%(kinds)s::smallint[]) = 0 OR a.kind = ANY (%(kinds)s::smallint[]))
+      AND (cardinality(%(steps)s::text[]) = 0
+           OR coalesce(r.step, p.step) = ANY (%(steps)s::text[]))
+    ORDER BY p.value_on, s.seq, l.number
+"""
+
+
 def posting_lines(
     *,
     last_seq: int,
@@ -126,27 +149,7 @@ def posting_lines(
     :param figure: only those that the figure counts.
     """
     found = rows(
-        f"""
-        SELECT p.id AS posting_id, p.voucher_id, p.step, coalesce(r.step, p.step) AS counts_as,
-               p.value_on, p.period,
-               EXISTS (SELECT FROM funding_posting u
-                       JOIN audit_stamp t ON t.act_id = u.act_id AND t.seq <= %(seq)s
-                       WHERE u.reverses_id = p.id AND u.value_on <= %(day)s) AS undone,
-               a.kind, a.project_id, a.contract_id, l.amount_fen, v.paper, v.memo,
-               {_label("m")} AS maker, {_label("c")} AS checker, s.recorded_at
-        FROM funding_posting p
-        JOIN audit_stamp s ON s.act_id = p.act_id AND s.seq <= %(seq)s
-        JOIN funding_voucher v ON v.id = p.voucher_id
-        JOIN funding_leg l ON l.posting_id = p.id
-        JOIN funding_account a ON a.id = l.account_id
-        LEFT JOIN funding_posting r ON r.id = p.reverses_id
-        {_who("v.act_id", "m")} {_who("p.act_id", "c")}
-        WHERE p.value_on <= %(day)s AND p.earmark_id = %(earmark)s AND a.county_id = %(county)s
-          AND (cardinality(%(kinds)s::smallint[]) = 0 OR a.kind = ANY (%(kinds)s::smallint[]))
-          AND (cardinality(%(steps)s::text[]) = 0
-               OR coalesce(r.step, p.step) = ANY (%(steps)s::text[]))
-        ORDER BY p.value_on, s.seq, l.number
-        """,
+        _LINES,
         {
             "seq": last_seq,
             "day": on_day,

@@ -96,9 +96,9 @@ def _table(found: BookSheet) -> dict[str, Any]:
     return {
         "caption": "各县区各项专款",
         "stacked": True,
-        "columns": [{"label": "县区、专款"}, *figures, {"label": "停留最久"}],
+        "columns": [{"label": "县区、专款"}, {"label": "停得最久的"}, *figures],
         "rows": [{"cells": _cells(line)} for line in found.lines],
-        "total": {"cells": [{"value": "合计"}, *total, {"value": ""}]} if found.lines else None,
+        "total": {"cells": [{"value": "合计"}, {"value": ""}, *total]} if found.lines else None,
         "empty": "还没有记账。登记专款以后，从“记账”页制单，另一人复核后就在这里。",
     }
 
@@ -108,15 +108,15 @@ def _cells(line: BookLine) -> list[dict[str, Any]]:
     note = f"{longest.stay.days} 天，{longest.kind.word}" if longest else ""
     return [
         {"value": line.county, "url": earmark_url(line), "note": paper_of(line)},
-        *(_figure(line, figure) for figure in BookFigure),
         {"status": level_status(line.worst), "note": note},
+        *(_figure(line, figure) for figure in BookFigure),
     ]
 
 
 def _figure(line: BookLine, figure: BookFigure) -> dict[str, Any]:
     fen = line.figures[figure]
     return {
-        "value": wan(fen, 2),
+        "value": wan(fen, 2) if fen else "0",
         "url": f"{earmark_url(line)}{figure.value}/" if fen else "",
         "figure": True,
         "spoken": f"{line.county}{figure.word} {wan(fen, 2)} 万元，看明细",
@@ -161,7 +161,7 @@ def earmark_context(found: EarmarkPage) -> dict[str, Any]:
             for figure in BookFigure
         ],
         "hops": _hops(found),
-        "table": _postings(found, "每一笔记账"),
+        "table": _chain(found),
         "count": len({one.posting_id for one in found.postings}),
         "rule": rule_said(found.rule),
     }
@@ -213,48 +213,83 @@ def figure_context(found: EarmarkPage, figure: BookFigure) -> dict[str, Any]:
         "paper": paper_of(line),
         "figure": figure,
         "sentence": f"{len(found.postings)} 笔，合计 {money(fen)} 元：{figure.meaning}",
-        "table": _postings(found, f"{figure.word}的每一笔", figure, fen),
+        "table": _postings(found, figure, fen),
     }
 
 
-def _postings(
-    found: EarmarkPage, caption: str, figure: BookFigure | None = None, total: int | None = None
-) -> dict[str, Any]:
+def _postings(found: EarmarkPage, figure: BookFigure, total: int) -> dict[str, Any]:
     blank = {"value": ""}
-    cells = [{"value": "合计"}, blank, {"value": money(total or 0)}, *[blank] * 4]
-    sign = figure.sign if figure else 1
     return {
-        "caption": caption,
+        "caption": f"{figure.word}的每一笔",
         "stacked": True,
-        "columns": [
-            {"label": "业务日期"},
-            {"label": "环节"},
-            {"label": "金额", "unit": "元", "numeric": True},
-            {"label": "账户"},
-            {"label": "依据"},
-            {"label": "制单、复核"},
-            {"label": "凭证"},
+        "columns": _POSTING_COLUMNS,
+        "rows": [
+            {"cells": _posting_cells(one, money(figure.sign * one.amount_fen), _lies(one, found))}
+            for one in found.postings
         ],
-        "rows": [{"cells": _posting_cells(one, found, sign)} for one in found.postings],
-        "total": {"cells": cells} if figure else None,
+        "total": {"cells": [{"value": "合计"}, blank, {"value": money(total)}, *[blank] * 4]},
         "empty": "没有记账。",
     }
 
 
-def _posting_cells(one: PostingLine, found: EarmarkPage, sign: int) -> list[dict[str, Any]]:
-    about = "，".join(
-        part
-        for part in (found.names.project(one.project_id), found.names.contract(one.contract_id))
-        if part
-    )
-    late = "" if (one.period.year, one.period.month) == (one.value_on.year, one.value_on.month) else (
-        f"记在 {one.period:%Y-%m}，以前期间调整"
-    )  # fmt: skip
+def _chain(found: EarmarkPage) -> dict[str, Any]:
+    """Return what happened by day, a line for each posting: from where to where."""
+    chain: dict[int, list[PostingLine]] = {}
+    for one in found.postings:
+        chain.setdefault(one.posting_id, []).append(one)
+    return {
+        "caption": "每一笔记账",
+        "stacked": True,
+        "columns": _POSTING_COLUMNS,
+        "rows": [
+            {"cells": _posting_cells(legs[0], money(_most(legs)), _way(legs, found))}
+            for legs in chain.values()
+        ],
+        "empty": "没有记账。",
+    }
+
+
+_POSTING_COLUMNS = [
+    {"label": "业务日期"},
+    {"label": "环节"},
+    {"label": "金额", "unit": "元", "numeric": True},
+    {"label": "账户"},
+    {"label": "依据"},
+    {"label": "制单、复核"},
+    {"label": "凭证"},
+]
+
+
+def _most(legs: list[PostingLine]) -> int:
+    return max(abs(one.amount_fen) for one in legs)
+
+
+def _way(legs: list[PostingLine], found: EarmarkPage) -> dict[str, Any]:
+    """Return from which accounts to which a posting moved money, of those that are this county's."""
+    came = "、".join(one.kind.word for one in legs if one.amount_fen > 0)
+    went = "、".join(one.kind.word for one in legs if one.amount_fen < 0)
+    about = dict.fromkeys(_about(one, found) for one in legs)
+    said = f"{went} → {came}" if came and went else came or went
+    return {"value": said, "note": max(about, key=len)}
+
+
+def _lies(one: PostingLine, found: EarmarkPage) -> dict[str, Any]:
+    return {"value": one.kind.word, "note": _about(one, found)}
+
+
+def _about(one: PostingLine, found: EarmarkPage) -> str:
+    names = (found.names.project(one.project_id), found.names.contract(one.contract_id))
+    return "，".join(part for part in names if part)
+
+
+def _posting_cells(one: PostingLine, amount: str, account: dict[str, Any]) -> list[dict[str, Any]]:
+    own = (one.period.year, one.period.month) == (one.value_on.year, one.value_on.month)
+    late = "" if own else f"记在 {one.period:%Y-%m}，以前期间调整"
     return [
         {"value": f"{one.value_on}", "note": late},
         {"value": step_word(one), "note": "已冲销" if one.undone else ""},
-        {"value": money(sign * one.amount_fen)},
-        {"value": one.kind.word, "note": about},
+        {"value": amount},
+        account,
         {"value": one.paper, "note": one.memo},
         {"value": one.maker, "note": f"复核 {one.checker}"},
         {"value": f"第 {one.voucher_id} 号", "url": f"/funding/vouchers/{one.voucher_id}/"},
@@ -295,9 +330,9 @@ def idle_context(found: IdlePage) -> dict[str, Any]:
                 {"label": "在谁手里"},
                 {"label": "环节"},
                 {"label": "金额", "unit": "元", "numeric": True},
-                {"label": "停留", "unit": "天", "numeric": True},
+                {"label": "停留", "numeric": True},
                 {"label": "最早从哪天起"},
-                {"label": "加权", "unit": "天", "numeric": True},
+                {"label": "加权", "numeric": True},
                 {"label": "专款"},
             ],
             "rows": [{"cells": _idle_cells(line)} for line in found.lines],
@@ -319,9 +354,9 @@ def _idle_cells(line: IdleLine) -> list[dict[str, Any]]:
         {"value": line.holder},
         {"value": line.kind.word, "note": about},
         {"value": money(line.stay.balance_fen), "url": url, "figure": True},
-        {"value": line.stay.days},
+        {"value": f"{line.stay.days} 天"},
         {"value": f"{line.stay.since}"},
-        {"value": f"{float(line.stay.weighted_days):.1f}"},
+        {"value": f"{float(line.stay.weighted_days):.1f} 天"},
         {
             "value": line.earmark.paper,
             "note": f"{Source(line.earmark.source).word} {line.earmark.year}年",

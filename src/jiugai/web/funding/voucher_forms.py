@@ -172,6 +172,6 @@ class CloseForm(Keyed):
         self.offer("month", [("", "请选"), *months])
 
 
-DEEDS = {"post": "记账", "back": "退回", "reverse": "制冲销单"}
+DEEDS = {"post": "复核记账", "back": "退回", "reverse": "制冲销单"}
 """What is done about a voucher, in the words of its button."""
 DEED_FORMS: dict[str, type[DeedForm]] = {"post": DeedForm, "back": SendBackForm, "reverse": ReverseForm}  # fmt: skip

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from jiugai.domain.divisions import Scope
 from jiugai.domain.funding.book.steps import MOVES, MoneyStep
 from jiugai.domain.funding.sources import Source
@@ -129,21 +132,26 @@ def _about(found: VoucherPage) -> list[tuple[str, str]]:
     return [(term, value) for term, value in told if value]
 
 
-def _story(line: VoucherLine) -> list[str]:
-    told = [f"{moment(line.made_at)} 制单：{line.maker}"]
+def _story(line: VoucherLine) -> list[SafeString]:
+    told = [format_html("{} 制单：{}", moment(line.made_at), line.maker)]
     if line.refused_because:
-        told.append(f"退回：{line.refused_by}，理由：{line.refused_because}")
+        told.append(format_html("退回：{}，理由：{}", line.refused_by, line.refused_because))
     if line.posting_id is not None and line.period is not None:
         told.append(
-            f"{moment(line.checked_at)} 复核记账：{line.checker}，"
-            f"第 {line.posting_id} 笔，记在 {line.period:%Y-%m}"
+            format_html(
+                "{} 复核记账：{}，第 {} 笔，记在 {}",
+                moment(line.checked_at),
+                line.checker,
+                line.posting_id,
+                f"{line.period:%Y-%m}",
+            )
         )
     return told
 
 
 def _otherwise(line: VoucherLine) -> str:
     if line.waits:
-        return "等另一位财政岗复核。" if line.step else ""
+        return "等另一位财政岗复核。"
     if line.refused_because:
         return "已经退回；要记的，请重新制单。"
     if line.reversed_by is not None:
@@ -162,6 +170,7 @@ def _forms(found: VoucherPage, refused: DeedForm | None, kind: str) -> list[dict
             "form": refused if refused is not None and one == kind else form_for(one, found),
             "open": one in (kind, "post"),
             "first": one == "post",
+            "more": "funding/voucher_check.html" if one == "post" else "",
         }
         for one in kinds
     ]
@@ -229,46 +238,54 @@ def contracts_context(names: Names, forms: list[dict[str, Any]]) -> dict[str, An
         "pages": pages("/funding/contracts/"),
         "sentence": f"{len(names.earmarks)} 项专款，{len(names.contracts)} 份合同",
         "forms": forms,
-        "earmarks": {
-            "caption": "登记的专款",
-            "stacked": True,
-            "columns": [{"label": "下达文号"}, {"label": "资金来源"}, {"label": "预算年度"}],
-            "rows": [
-                {
-                    "cells": [
-                        {"value": one.paper},
-                        {"value": Source(one.source).word},
-                        {"value": f"{one.year}"},
-                    ]
-                }
-                for one in names.earmarks.values()
-            ],
-            "empty": "还没有登记专款。",
-        },
-        "contracts": {
-            "caption": "登记的合同",
-            "stacked": True,
-            "columns": [
-                {"label": "合同"},
-                {"label": "项目"},
-                {"label": "收款单位"},
-                {"label": "合同价", "unit": "元", "numeric": True},
-                {"label": "签订日期"},
-            ],
-            "rows": [
-                {
-                    "cells": [
-                        {"value": one.number},
-                        {"value": names.project(one.project_id)},
-                        {"value": one.payee},
-                        {"value": money(one.amount_fen)},
-                        {"value": f"{one.signed_on}"},
-                    ]
-                }
-                for one in names.contracts.values()
-            ],
-            "empty": "还没有登记合同。",
-        },
+        "earmarks": _earmark_table(names),
+        "contracts": _contract_table(names),
+    }
+
+
+def _earmark_table(names: Names) -> dict[str, Any]:
+    return {
+        "caption": "登记的专款",
+        "stacked": True,
+        "columns": [{"label": "下达文号"}, {"label": "资金来源"}, {"label": "预算年度"}],
+        "rows": [
+            {
+                "cells": [
+                    {"value": one.paper},
+                    {"value": Source(one.source).word},
+                    {"value": f"{one.year}"},
+                ]
+            }
+            for one in names.earmarks.values()
+        ],
+        "empty": "还没有登记专款。",
+    }
+
+
+def _contract_table(names: Names) -> dict[str, Any]:
+    return {
+        "caption": "登记的合同",
+        "stacked": True,
+        "columns": [
+            {"label": "合同"},
+            {"label": "项目"},
+            {"label": "收款单位"},
+            {"label": "合同价", "unit": "元", "numeric": True},
+            {"label": "签订日期"},
+        ],
+        "rows": [
+            {
+                "cells": [
+                    {"value": one.number},
+                    {"value": names.project(one.project_id)},
+                    {"value": one.payee},
+                    {"value": money(one.amount_fen)},
+                    {"value": f"{one.signed_on}"},
+                ]
+            }
+            for one in names.contracts.values()
+        ],
+        "empty": "还没有登记合同。",
     }
 
 

@@ -53,7 +53,7 @@ def write_voucher(
     require(actor, Power.KEEP_BOOK)
     if told.step is MoneyStep.REVERSE:
         raise ValueError("a reversal is written by reverse()")
-    if not within_reach(told, actor):
+    if not _within_reach(told, actor):
         return BookDone(None, (BookRefusal.out_of_reach(actor.label),))
     findings = _check(told, today)
     if blocking(findings):
@@ -70,7 +70,7 @@ def write_voucher(
     return BookDone(voucher_id, findings)
 
 
-def within_reach(told: Voucher, actor: Actor) -> bool:
+def _within_reach(told: Voucher, actor: Actor) -> bool:
     """Say whether an officer answers for every county whose book a voucher touches."""
     touched = {told.county} if told.giver is None else {told.county, told.giver}
     return all(actor.scope.covers(county) for county in touched)
@@ -92,7 +92,7 @@ def reverse(
     """
     require(actor, Power.KEEP_BOOK)
     row = book_queries.voucher_of(posting_id)
-    if row is None or not within_reach(_told(row), actor):
+    if row is None or not _within_reach(_told(row), actor):
         raise NoSuchVoucher
     findings = _check_reversal(row, paper, reason)
     if findings:
@@ -219,7 +219,7 @@ def _check_reversal(row: VoucherInHand, paper: str, reason: str) -> tuple[Findin
 
 def _row(voucher_id: int, actor: Actor) -> VoucherInHand:
     row = book_queries.voucher(voucher_id)
-    if row is None or not within_reach(_told(row), actor):
+    if row is None or not _within_reach(_told(row), actor):
         raise NoSuchVoucher
     return row
 
