@@ -48,6 +48,8 @@ LEVEL_WORDS = {
 }  # fmt: skip
 ROOM_TITLES = {
     "assignment": "派给施工单位",
+    "bank": "银行对账",
+    "bank_file": "银行对账单",
     "book": "资金账",
     "book_file": "凭证文件",
     "voucher": "凭证",

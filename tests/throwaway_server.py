@@ -75,7 +75,7 @@ def template() -> Address:
         ready = folder / "ready.json"
         if not ready.exists():
             address = _start(folder)
-            _migrate(address)
+            migrate(address)
             ready.write_text(json.dumps(asdict(address)))
         return Address(**json.loads(ready.read_text()))
 
@@ -92,7 +92,8 @@ def _start(folder: Path) -> Address:
     return address
 
 
-def _migrate(address: Address) -> None:
+def migrate(address: Address) -> None:
+    """Lay a database out as an installation does."""
     from django.core.management import call_command
 
     from jiugai.storage.audit.keys import check_at_once

@@ -157,9 +157,7 @@ class TestPost:
             "book.own_voucher"
         }
 
-    @pytest.mark.parametrize(
-        "officers", [("county_maker", "checker"), ("maker", "county_checker")]
-    )
+    @pytest.mark.parametrize("officers", [("county_maker", "checker"), ("maker", "county_checker")])
     def test_takes_no_line_of_a_county_that_an_officer_does_not_answer_for(
         self, file: Path, officers: tuple[str, str]
     ):

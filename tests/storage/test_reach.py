@@ -33,6 +33,7 @@ from jiugai.services.actor import Actor
 from jiugai.services.bulletins import meetings
 from jiugai.services.bulletins.order_papers import issue
 from jiugai.services.facts import horizon
+from jiugai.services.funding.bank import comparing, taking
 from jiugai.services.funding.book.writing import refuse_voucher, write_voucher
 from jiugai.services.messages import inbox, sending
 from jiugai.services.messages.addressees import Addressee
@@ -51,7 +52,7 @@ from jiugai.storage.accounts.queries import organisation_of
 from jiugai.storage.audit.as_of import rows
 from jiugai.storage.audit.roles import grant
 from jiugai.storage.bulletins import entries as bulletins
-from jiugai.storage.funding import book
+from jiugai.storage.funding import bank_queries, book
 from jiugai.storage.programme import entries as programme
 from jiugai.storage.programme.models import Project, Site, Step
 from jiugai.storage.registry import entries as registry
@@ -59,7 +60,7 @@ from jiugai.storage.registry.models import Community, CommunityVersion, Upload
 from jiugai.storage.reporting import doubts
 from jiugai.storage.server import APPLICATION_ROLE, Address
 from jiugai.storage.unit_of_work import own_connection, unit_of_work
-from tests.services.funding.book.little_book import open_book
+from tests.services.funding.book.little_book import LittleBook, open_book
 from tests.services.little_city import HEAD, LittleCity, raise_doubt, table
 from tests.services.scheme.sent_bills import send_bill, sent
 from tests.services.supervision.drawn_city import issue_october
@@ -119,6 +120,11 @@ COUNTY_OF = {
     "funding_account": "t0.county_id",
     "funding_balance": _OF_ACCOUNT,
     "funding_voucher": "t0.county_id",
+    "funding_bank_account": "t0.county_id",
+    "funding_statement": "t0.county_id",
+    "funding_statement_line": "t0.county_id",
+    "funding_match": "t0.county_id",
+    "funding_match_undone": "t0.county_id",
     "funding_voucher_refusal": "t0.county_id",
     "funding_posting": "t0.county_id",
     "funding_leg": "(SELECT p.county_id FROM funding_posting p WHERE p.id = t0.posting_id)",
@@ -324,6 +330,7 @@ def _keep_books(little: LittleCity) -> None:
     opened = open_book(little.divisions)
     for county in (little.divisions.shiquan, little.divisions.hanbin):
         assert opened.book(MoneyStep.GRANT, 500, county=county).entered
+        _keep_bank(opened, county)
         told = opened.voucher(MoneyStep.GRANT, 500, county=county)
         written = write_voucher(told, actor=opened.maker, today=DAY)
         assert refuse_voucher(written.id or 0, "与文件不符", actor=opened.checker).entered
@@ -332,6 +339,20 @@ def _keep_books(little: LittleCity) -> None:
             book.contract(
                 act, project_id=project.pk, number="HT", payee="建工", amount_fen=1, signed_on=DAY
             )
+
+
+def _keep_bank(opened: LittleBook, county: int) -> None:
+    """Take a statement of a county's special account in, match its line, and take that back."""
+    assert opened.book(MoneyStep.FUND, 500, county=county).entered
+    maker, checker = opened.maker, opened.checker
+    taking.open_account(county, "长安银行", f"{county}", actor=maker)
+    (account,) = (one.id for one in bank_queries.accounts() if one.county_id == county)
+    content = "日期,金额（元）,方向,余额（元）,流水号\n2020-10-09,5.00,收,5.00,1".encode()
+    taking.take_statement(account, content, document="x.csv", actor=maker, today=DAY)
+    (pair,) = comparing.comparison(account, actor=checker, today=DAY).proposal.pairs
+    comparing.confirm(account, (pair,), actor=checker)
+    (match,) = (one.match_id for one in bank_queries.lines(account))
+    comparing.take_back(account, match or 0, "对错了笔", actor=checker)
 
 
 def _judge_a_photo(name: str, sender: Actor, judge: Actor) -> None:

@@ -33,6 +33,7 @@ from jiugai.services.actor import Actor, PostKind
 from jiugai.services.audit import sealing
 from jiugai.services.bulletins import meetings, order_papers
 from jiugai.services.bulletins.meetings import MinutesTaken
+from jiugai.services.funding.bank import taking
 from jiugai.services.reporting import closing, uploads
 from jiugai.services.scheme.needs import enter_need
 from jiugai.services.supervision import hearings
@@ -40,12 +41,13 @@ from jiugai.services.supervision.orders.doing import OrderDraft, Said, do, open_
 from jiugai.services.supervision.ranking_runs import rank_close
 from jiugai.storage.accounts.queries import organisation_of
 from jiugai.storage.audit import seal_queries
-from jiugai.storage.funding import book_queries
+from jiugai.storage.funding import bank_queries, book_queries
 from jiugai.storage.programme.models import Step
 from jiugai.storage.scheme import models as scheme_models
 from jiugai.storage.supervision.models import Candidate
 from tests.officers import City, appoint
 from tests.services import little_city
+from tests.services.funding.book.little_book import TODAY as BOOK_DAY
 from tests.services.funding.book.little_book import open_book
 from tests.services.scheme import sent_bills
 from tests.services.supervision import named_leaders, site_photos
@@ -586,4 +588,34 @@ def a_figure_of_the_book(city: City) -> Arguments:
 def a_voucher(city: City) -> Arguments:
     return {
         relation: {"voucher_id": voucher} for relation, (_, _, voucher) in _posted(city).items()
+    }
+
+
+def _banked(city: City) -> dict[str, int]:
+    """Enter a special account of both counties with a statement of October."""
+    little = open_book(city)
+    numbers = {}
+    for relation, county in ((OWN, city.shiquan), (SIBLING, city.hanbin)):
+        taking.open_account(county, "长安银行", f"{county}", actor=little.maker)
+        (own,) = (one.id for one in bank_queries.accounts() if one.county_id == county)
+        content = "日期,金额（元）,方向,余额（元）,流水号\n2020-10-09,5.00,收,5.00,1".encode()
+        taking.take_statement(own, content, document="x.csv", actor=little.maker, today=BOOK_DAY)
+        numbers[relation] = own
+    return numbers | {NONE: ABSENT}
+
+
+@exemplar(
+    "funding:bank-account",
+    "funding:take-statement",
+    "funding:confirm-matches",
+    "funding:undo-match",
+)
+def a_bank_account(city: City) -> Arguments:
+    return {relation: {"account_id": own} for relation, own in _banked(city).items()}
+
+
+@exemplar("funding:balance-sheet", "funding:balance-sheet-export")
+def a_balance_sheet(city: City) -> Arguments:
+    return {
+        relation: {"account_id": own, "month": "2020-10"} for relation, own in _banked(city).items()
     }

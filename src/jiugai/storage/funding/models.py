@@ -4,6 +4,11 @@ from django.db import models
 from django.db.models import Q
 
 from jiugai.storage.audit.models import Fact, fact_constraints
+from jiugai.storage.funding.bank_models import BankAccount as BankAccount
+from jiugai.storage.funding.bank_models import Match as Match
+from jiugai.storage.funding.bank_models import MatchUndone as MatchUndone
+from jiugai.storage.funding.bank_models import Statement as Statement
+from jiugai.storage.funding.bank_models import StatementLine as StatementLine
 from jiugai.storage.funding.book_models import Balance as Balance
 from jiugai.storage.funding.book_models import BookAccount as BookAccount
 from jiugai.storage.funding.book_models import Contract as Contract

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiugai.web.funding import book, book_papers, vouchers
+from jiugai.web.funding import bank, book, book_papers, vouchers
 
 BOOK = [
     path("funding/book/", book.book, name="book"),
@@ -24,4 +24,16 @@ BOOK = [
     path("funding/contracts/contract/", book_papers.contract_new, name="contract-new"),
     path("funding/months/", book_papers.months, name="months"),
     path("funding/months/close/", book_papers.close, name="close-period"),
+    path("funding/bank/", bank.bank, name="bank"),
+    path("funding/bank/new/", bank.account_new, name="bank-account-new"),
+    path("funding/bank/<int:account_id>/", bank.account, name="bank-account"),
+    path("funding/bank/<int:account_id>/take/", bank.take, name="take-statement"),
+    path("funding/bank/<int:account_id>/confirm/", bank.confirm, name="confirm-matches"),
+    path("funding/bank/<int:account_id>/undo/", bank.undo, name="undo-match"),
+    path("funding/bank/<int:account_id>/months/<str:month>/", bank.sheet, name="balance-sheet"),
+    path(
+        "funding/bank/<int:account_id>/months/<str:month>/export/",
+        bank.sheet_export,
+        name="balance-sheet-export",
+    ),
 ]

@@ -20,6 +20,7 @@ PAGES = (
     ("记账", "/funding/vouchers/"),
     ("专款与合同", "/funding/contracts/"),
     ("结账", "/funding/months/"),
+    ("银行对账", "/funding/bank/"),
 )
 
 
