@@ -196,6 +196,13 @@ class TestTheBalanceSheet:
         ]  # fmt: skip
         assert "相符" in page_of(answer).get_text()
 
+    def test_does_not_call_it_the_same_before_somebody_has_decided(
+        self, banked: LittleBook
+    ) -> None:
+        page = page_of(browser_of(banked.checker).get(f"{own_page()}months/2020-10/"))
+        assert "还有 2 笔银行流水像是账上记过的" in page.get_text()
+        assert "没有对完" in page.get_text()
+
     def test_says_what_is_not_explained(self, little: LittleBook) -> None:
         enter(little.maker, county=little.city.shiquan)
         drop(little.maker, statement(("12", "3.00", "付", "7.00", "A2")))

@@ -65,7 +65,7 @@ class ItemRow:
     @property
     def compared(self) -> OpenItem:
         """Return it as it is compared."""
-        return OpenItem(self.id, self.on, self.amount_fen, self.paper)
+        return OpenItem(self.id, self.on, self.amount_fen, self.paper, self.payee)
 
 
 def accounts() -> tuple[BankAccountRow, ...]:

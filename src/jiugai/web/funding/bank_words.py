@@ -253,13 +253,12 @@ def _statements(statements: tuple[StatementRow, ...]) -> dict[str, Any]:
 def sheet_context(found: BalanceSheet) -> dict[str, Any]:
     """Return how bank and book stand at the end of a month."""
     said = found.found
-    agrees = said.difference_fen == 0
     return {
         "page": found,
         "title": f"{found.county}专户余额调节表",
         "month": found.month.in_prose,
         "number": found.row.number,
-        "state": {"kind": "ok", "word": "相符"} if agrees else {"kind": "bad", "word": "不符"},
+        "state": _agrees(found),
         "sentence": _sentence(found),
         "table": {
             "caption": f"{found.month.in_prose}余额调节表",
@@ -293,8 +292,21 @@ def _strong(what: str) -> SafeString:
     return format_html("<b>{}</b>", what) if what in _RESULTS else format_html("{}", what)
 
 
+def _agrees(found: BalanceSheet) -> dict[str, str]:
+    if found.found.difference_fen:
+        return {"kind": "bad", "word": "不符"}
+    if found.found.undecided:
+        return {"kind": "warn", "word": "没有对完"}
+    return {"kind": "ok", "word": "相符"}
+
+
 def _sentence(found: BalanceSheet) -> str:
     said = found.found
+    if said.difference_fen == 0 and said.undecided:
+        return (
+            f"还有 {said.undecided} 笔银行流水像是账上记过的，没有人确认，下面两边都列着；"
+            "请先到专户页对完，再看这张表"
+        )
     if said.difference_fen == 0:
         return f"账面余额加减未达账项，等于银行余额加减未达账项，都是 {money(said.adjusted_bank_fen)} 元"
     return (

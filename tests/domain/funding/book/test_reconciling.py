@@ -55,6 +55,12 @@ class TestPropose:
         )
         assert found.pairs == ((1, 8),)
 
+    def test_goes_by_whom_the_bank_says_it_paid(self):
+        paid = OpenLine(1, DAY, -500, "S1", "建工")
+        to_them, to_others = OpenItem(7, DAY, -500, "", "建工"), OpenItem(8, DAY, -500, "", "市政")
+        assert propose([paid], [to_them, to_others]).pairs == ((1, 7),)
+        assert propose([paid], [to_others]).pairs == ((1, 8),)
+
     @given(
         st.lists(st.tuples(st.integers(-3, 3).filter(bool), st.integers(0, 9)), max_size=7),
         st.lists(st.tuples(st.integers(-3, 3).filter(bool), st.integers(0, 9)), max_size=7),
@@ -137,6 +143,13 @@ class TestReconcile:
         assert [one.id for one in found.items] == [8, 9]
         assert found.adjusted_bank_fen == found.adjusted_book_fen == 350
         assert found.difference_fen == 0
+        assert found.undecided == 0
+
+    def test_says_what_nobody_has_decided(self):
+        found = reconcile(
+            [(line(1, 900), None)], [(item(7, 900), None)], opening_fen=0, since=DAY, until=DAY
+        )
+        assert (found.difference_fen, found.undecided) == (0, 1)
 
     def test_counts_what_came_before_the_first_statement_as_its_opening(self):
         early = (item(6, 1_000, -30), None)

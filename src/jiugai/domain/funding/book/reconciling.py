@@ -45,6 +45,7 @@ class OpenLine:
     on: date
     amount_fen: int
     serial: str
+    counterparty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class OpenItem:
     on: date
     amount_fen: int
     paper: str
+    payee: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class Proposal:
 def propose(lines: Sequence[OpenLine], items: Sequence[OpenItem]) -> Proposal:
     """Return which open lines and postings are the same.
 
-    The amount must be exact. A slip that names the bank's serial goes before the days.
+    The amount must be exact. A slip that names the bank's serial goes before the days, and of those
+    near in days the ones to the same firm before the others.
     """
     fits = {line.id: _fitting(line, items) for line in lines}
     wanted: dict[int, int] = {}
@@ -100,8 +103,15 @@ def propose(lines: Sequence[OpenLine], items: Sequence[OpenItem]) -> Proposal:
 def _fitting(line: OpenLine, items: Iterable[OpenItem]) -> tuple[int, ...]:
     same = [item for item in items if item.amount_fen == line.amount_fen]
     named = [item.id for item in same if line.serial and line.serial in item.paper]
-    near = [item.id for item in same if abs((item.on - line.on).days) <= DAYS_APART]
+    days = [item for item in same if abs((item.on - line.on).days) <= DAYS_APART]
+    near = [item.id for item in _to_the_same(line, days)]
     return tuple(named or near)
+
+
+def _to_the_same(line: OpenLine, items: Sequence[OpenItem]) -> Sequence[OpenItem]:
+    """Return the postings to whom the bank says that it paid; all of them if it names nobody else."""
+    same = [item for item in items if item.payee and item.payee == line.counterparty]
+    return same or items
 
 
 def in_order(lines: Sequence[BankLine]) -> tuple[BankLine, ...] | Finding:
@@ -168,6 +178,12 @@ class Reconciliation:
     def adjusted_book_fen(self) -> int:
         """Return the book's balance with what the bank has already."""
         return self.book_fen + sum(line.amount_fen for line in self.lines)
+
+    @property
+    def undecided(self) -> int:
+        """Return how many lines of the bank may be the same as a posting, and nobody has said so."""
+        found = propose(self.lines, self.items)
+        return len(found.pairs) + len(found.asked)
 
     @property
     def difference_fen(self) -> int:

@@ -233,7 +233,7 @@ def take_back(
 
 
 def _compared(line: LineRow) -> OpenLine:
-    return OpenLine(line.id, line.on, line.amount_fen, line.serial)
+    return OpenLine(line.id, line.on, line.amount_fen, line.serial, line.counterparty)
 
 
 def _account(account_id: int, actor: Actor) -> BankAccountRow:
