@@ -148,6 +148,24 @@ class TestTheBookAtAGlance:
         assert [float(one) for one in row[4:13]] == [700, 600, 500, 500, 300, 10, 20, 390, 210]
 
 
+class TestWhatHasCome:
+    def test_is_counted_by_county_and_leads_to_its_earmarks(self, moved: LittleBook) -> None:
+        answer = browser_of(moved.checker).get("/funding/rates/")
+        (row,) = lines(answer, "各县区资金到位率、支付率、居民筹资率")
+        cells = row.replace(" ", "").split("|")
+        assert cells == ["石泉县", "0.07", "0.05", "73.53%", "0.03", "58.00%", "0", "0.00%"]
+        (link, *_) = page_of(answer).select("tbody a.figure")
+        opened = browser_of(moved.checker).get(link["href"])
+        assert len(lines(opened, TABLE)) == 1
+        assert "只看石泉县" in page_of(opened).get_text()
+
+    def test_is_of_one_source_if_asked(self, moved: LittleBook) -> None:
+        browser = browser_of(moved.checker)
+        for asked, rows in (("source=1", 1), ("source=7", 0), ("source=55", 1), ("county=x", 1)):
+            found = lines(browser.get(f"{BOOK}?{asked}"), TABLE)
+            assert len([row for row in found if not row.startswith("还没有记账")]) == rows
+
+
 class TestAnEarmark:
     def test_shows_its_accounts_and_every_posting(self, moved: LittleBook) -> None:
         answer = browser_of(moved.checker).get(own_page(moved))
@@ -409,7 +427,7 @@ class TestClosing:
 
 @pytest.mark.parametrize(
     "path",
-    [BOOK, IDLE, VOUCHERS, f"{NEW}?step=pay", "own", "figure", "voucher",
+    [BOOK, "/funding/rates/", IDLE, VOUCHERS, f"{NEW}?step=pay", "own", "figure", "voucher",
      "/funding/contracts/", "/funding/months/"],
 )  # fmt: skip
 def test_asks_the_database_little(

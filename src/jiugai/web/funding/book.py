@@ -4,19 +4,32 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jiugai.domain.funding.book.figures import BookFigure
+from jiugai.domain.funding.sources import Source
 from jiugai.services.actor import Power
 from jiugai.services.funding.book import lists, overview, reading
-from jiugai.services.funding.book.overview import BookSheet, EarmarkPage
+from jiugai.services.funding.book.overview import BookSheet, EarmarkPage, Wanted
 from jiugai.web import desk
 from jiugai.web.access import access
-from jiugai.web.funding import book_words
+from jiugai.web.funding import book_words, rate_words
 from jiugai.web.registry.views import workbook
 
 
 def _sheet(request: HttpRequest) -> BookSheet:
-    text = request.GET.get("year", "")
-    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
-    return overview.sheet(desk.horizon_of(request), actor=desk.actor_of(request), year=year)
+    year, county, source = (_number(request, name) for name in ("year", "county", "source"))
+    known = source is not None and source in list(Source)
+    wanted = Wanted(year, county, Source(source) if known and source is not None else None)
+    return overview.sheet(desk.horizon_of(request), actor=desk.actor_of(request), wanted=wanted)
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+@access("funding.rates", Power.SEE)
+def rates(request: HttpRequest) -> HttpResponse:
+    """Show how much of the money has come, by county, and how much from residents (到位率)."""
+    return render(request, "funding/rates.html", rate_words.rates_context(_sheet(request)))
 
 
 @access("funding.book", Power.SEE)

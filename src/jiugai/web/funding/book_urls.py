@@ -13,6 +13,7 @@ BOOK = [
         book.figure,
         name="book-figure",
     ),
+    path("funding/rates/", book.rates, name="rates"),
     path("funding/idle/", book.idle, name="idle"),
     path("funding/idle/export/", book.idle_export, name="idle-export"),
     path("funding/vouchers/", vouchers.vouchers, name="vouchers"),

@@ -8,7 +8,12 @@ from jiugai.domain.funding.book.figures import BookFigure
 from jiugai.domain.funding.book.steps import MOVES, MoneyStep
 from jiugai.domain.funding.sources import Source
 from jiugai.domain.quantities import yuan
-from jiugai.services.funding.book.overview import BookLine, BookSheet, EarmarkPage, HopLine
+from jiugai.services.funding.book.overview import (
+    BookLine,
+    BookSheet,
+    EarmarkPage,
+    HopLine,
+)
 from jiugai.services.funding.book.reading import IdleLine, IdlePage
 from jiugai.storage.funding.book_pages import PostingLine
 from jiugai.web.templatetags.formats import wan
@@ -16,6 +21,7 @@ from jiugai.web.templatetags.formats import wan
 SHAPES = {StayLevel.MOVING: "ok", StayLevel.SLOW: "warn", StayLevel.STUCK: "bad"}
 PAGES = (
     ("资金账", "/funding/book/"),
+    ("到位率", "/funding/rates/"),
     ("闲置资金", "/funding/idle/"),
     ("记账", "/funding/vouchers/"),
     ("专款与合同", "/funding/contracts/"),
@@ -70,23 +76,45 @@ def rule_said(rule: StayRule | None) -> str:
 def sheet_context(found: BookSheet) -> dict[str, Any]:
     """Return the book at a glance."""
     stuck = sum(line.worst is StayLevel.STUCK for line in found.lines)
-    asked = f"?{urlencode({'year': found.year})}" if found.year else ""
     return {
         "pages": pages("/funding/book/"),
-        "sentence": f"{len(found.lines)} 项专款，其中 {stuck} 项有钱严重滞留",
-        "switch": _years(found),
-        "export_url": f"/funding/book/export/{asked}",
+        "sentence": f"{_limits(found)}{len(found.lines)} 项专款，其中 {stuck} 项有钱严重滞留",
+        "switch": years(found, "/funding/book/"),
+        "export_url": f"/funding/book/export/{address_of(found)}",
         "table": _table(found),
         "meanings": [(figure.word, figure.meaning) for figure in BookFigure],
         "rule": rule_said(found.rule),
     }
 
 
-def _years(found: BookSheet) -> dict[str, Any]:
-    options = [{"label": "全部年度", "url": "/funding/book/", "current": found.year is None}]
+def address_of(found: BookSheet, **more: int | None) -> str:
+    """Return the conditions of a page as its address says them, some of them others."""
+    wanted = found.asked_for
+    said = {"year": wanted.year, "county": wanted.county_id, "source": wanted.source} | more
+    kept = {name: int(value) for name, value in said.items() if value is not None}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def _limits(found: BookSheet) -> str:
+    wanted = found.asked_for
+    county = found.lines[0].county if found.lines and wanted.county_id is not None else ""
+    said = "、".join(part for part in (county, wanted.source.word if wanted.source else "") if part)
+    return f"只看{said}：" if said else ""
+
+
+def years(found: BookSheet, page: str) -> dict[str, Any]:
+    """Return the switch between budget years, on a page."""
+    year = found.asked_for.year
+    options = [
+        {
+            "label": "全部年度",
+            "url": f"{page}{address_of(found, year=None)}",
+            "current": year is None,
+        }
+    ]
     options += [
-        {"label": f"{year}年", "url": f"/funding/book/?year={year}", "current": year == found.year}
-        for year in found.years
+        {"label": f"{one}年", "url": f"{page}{address_of(found, year=one)}", "current": one == year}
+        for one in found.years
     ]
     return {"label": "预算年度", "options": options}
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from jiugai.domain.funding.book.accounts import AccountKind
 from jiugai.domain.funding.book.ageing import StayLevel, StayRule
 from jiugai.domain.funding.book.figures import BookFigure, figures_of
+from jiugai.domain.funding.book.rates import Raised, raised
+from jiugai.domain.funding.sources import Source
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import Horizon
 from jiugai.services.funding.book.names import Names
@@ -44,6 +46,23 @@ class BookLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which earmarks are asked for (条件); None for all."""
+
+    year: int | None = None
+    county_id: int | None = None
+    source: Source | None = None
+
+    def fits(self, line: BookLine) -> bool:
+        """Say whether a line is asked for."""
+        return (
+            self.year in (None, line.earmark.year)
+            and self.county_id in (None, line.county_id)
+            and self.source in (None, line.earmark.source)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class BookSheet:
     """The book at a glance (资金账总览)."""
 
@@ -51,7 +70,15 @@ class BookSheet:
     lines: tuple[BookLine, ...]
     rule: StayRule | None
     years: tuple[int, ...]
-    year: int | None
+    asked_for: "Wanted"
+
+    @property
+    def counties(self) -> dict[int, tuple[str, Raised]]:
+        """Return what came of what was granted, by county, in the order of the lines."""
+        groups: dict[int, list[BookLine]] = {}
+        for line in self.lines:
+            groups.setdefault(line.county_id, []).append(line)
+        return {county: (lines[0].county, raised_of(lines)) for county, lines in groups.items()}
 
     def total(self, figure: BookFigure) -> int:
         """Return a figure of all lines, in 分; what went from the city to a county counts once."""
@@ -87,17 +114,21 @@ class EarmarkPage:
     names: Names
 
 
-def sheet(asked: Horizon, *, actor: Actor, year: int | None = None) -> BookSheet:
-    """Return every earmark in every county within the officer's reach.
+def raised_of(lines: Iterable[BookLine]) -> Raised:
+    """Return what came of what was granted over some earmarks."""
+    return raised((Source(line.earmark.source), line.figures) for line in lines)
 
-    :param year: only earmarks of that budget year.
+
+def sheet(asked: Horizon, *, actor: Actor, wanted: Wanted | None = None) -> BookSheet:
+    """Return the earmarks in the counties within the officer's reach, all or those asked for.
+
     :raises NotAllowed: if the actor may look at no figures.
     """
     require(actor, Power.SEE)
     lines, rule = _lines(asked, actor)
     years = tuple(sorted({line.earmark.year for line in lines}, reverse=True))
-    kept = tuple(line for line in lines if year is None or line.earmark.year == year)
-    return BookSheet(asked, kept, rule, years, year)
+    wanted = wanted or Wanted()
+    return BookSheet(asked, tuple(filter(wanted.fits, lines)), rule, years, wanted)
 
 
 def earmark_page(earmark_id: int, county_id: int, asked: Horizon, *, actor: Actor) -> EarmarkPage:
