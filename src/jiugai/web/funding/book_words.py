@@ -334,6 +334,8 @@ def step_word(one: PostingLine) -> str:
 
 def moves_said(step: MoneyStep) -> str:
     """Return from which account to which a step moves money, in words."""
+    if step is MoneyStep.ASSIGN:
+        return "从市的待下达指标到县区的待下达指标"
     return "，".join(f"从{source.word}到{target.word}" for source, target in MOVES[step])
 
 
