@@ -38,8 +38,13 @@ _WITNESSES = frozenset({PostKind.COUNTY_FILER, PostKind.COUNTY_REVIEWER, PostKin
 """Who keeps what proves a county's word; the city's own posts reach it from the months."""
 
 _OF_MONEY = frozenset(PostKind) - {PostKind.STREET, PostKind.NEIGHBORHOOD}
-_BOOKKEEPERS = frozenset({PostKind.FINANCE, PostKind.AUDITOR})
-"""Whose books there are: a county's, the city's; streets keep none. Who writes them, and who looks on."""
+"""Whose books there are: a county's, the city's; streets keep none."""
+_BOOKKEEPERS = frozenset({PostKind.FINANCE})
+"""Who writes the book; others come to a voucher from a figure."""
+_WATCHERS = frozenset({PostKind.FINANCE, PostKind.AUDITOR, PostKind.CITY_CLERK, PostKind.CITY_HEAD})
+"""Who chases idle money of all counties; a county comes to its own from its book."""
+_AUDITORS, _ADMINISTRATORS = frozenset({PostKind.AUDITOR}), frozenset({PostKind.ADMINISTRATOR})
+"""To whom what went out proves something, and who sees that it goes out."""
 
 _NAV: tuple[NavGroup, ...] = (
     NavGroup(
@@ -69,7 +74,7 @@ _NAV: tuple[NavGroup, ...] = (
         "资金",
         (
             NavItem("资金账", "/funding/book/", "coins", of=_OF_MONEY),
-            NavItem("闲置", "/funding/idle/", "clock", of=_OF_MONEY),
+            NavItem("闲置", "/funding/idle/", "clock", of=_WATCHERS),
             NavItem("记账", "/funding/vouchers/", "table", of=_BOOKKEEPERS),
             NavItem("分配", "/funding/allocation/", "calculator"),
         ),
@@ -87,14 +92,15 @@ _NAV: tuple[NavGroup, ...] = (
         (
             NavItem("档案", "/defence/", "shield", of=_WITNESSES),
             NavItem("回执", "/receipts/", "done", of=_WITNESSES),
+            NavItem("留痕", "/trace/acts/", "trace"),
+            NavItem("外发", "/sendings/", "upload", of=_AUDITORS),
         ),
     ),
     NavGroup(
         "管理",
         (
             NavItem("账号", "/accounts/", "people"),
-            NavItem("留痕", "/trace/acts/", "trace"),
-            NavItem("外发", "/sendings/", "upload"),
+            NavItem("外发", "/sendings/", "upload", of=_ADMINISTRATORS),
         ),
     ),
 )
