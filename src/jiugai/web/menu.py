@@ -41,8 +41,8 @@ _OF_MONEY = frozenset(PostKind) - {PostKind.STREET, PostKind.NEIGHBORHOOD}
 """Whose books there are: a county's, the city's; streets keep none."""
 _BOOKKEEPERS = frozenset({PostKind.FINANCE})
 """Who writes the book; others come to a voucher from a figure."""
-_WATCHERS = frozenset({PostKind.FINANCE, PostKind.AUDITOR, PostKind.CITY_CLERK, PostKind.CITY_HEAD})
-"""Who chases idle money of all counties; a county comes to its own from its book."""
+_WATCHERS = frozenset({PostKind.FINANCE, PostKind.CITY_CLERK, PostKind.CITY_HEAD})
+"""Who chases idle money of all counties; others come to it from the book."""
 _AUDITORS, _ADMINISTRATORS = frozenset({PostKind.AUDITOR}), frozenset({PostKind.ADMINISTRATOR})
 """To whom what went out proves something, and who sees that it goes out."""
 
