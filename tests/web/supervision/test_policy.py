@@ -1,13 +1,16 @@
 """The policy library on screen: every rule opened, in Chinese, for whoever may see records."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from jiugai.exchange.policy_library import policy_files
+from jiugai.services.supervision.policy_library import ReadBy, library
 from jiugai.web.supervision.policy_keys import said
+from jiugai.web.supervision.policy_words import library_context
 from tests.officers import browser_of
 from tests.services.little_city import LittleCity
 from tests.web.reading import lines, page_of
@@ -64,8 +67,13 @@ class TestOneFile:
         assert any(row.startswith("县区 | ") for row in found)
 
     def test_says_so_where_nothing_uses_a_file(self, today: LittleCity) -> None:
-        page = browser_of(today.clerk).get("/policy/national-standards_20/")
-        assert "还没有计算用它" in page.content.decode()
+        (page,) = [
+            one for one in library(actor=today.clerk) if one.file.name == "national-standards_20"
+        ]
+        unused = replace(page, read_by=ReadBy())
+
+        told = library_context([unused])["tables"][0]["table"]["rows"][0]["cells"]
+        assert "还没有计算用它，只供查阅" in [cell.get("value") for cell in told]
 
     @pytest.mark.parametrize("name", ["national-nothing", "x", "national-../main"])
     def test_of_no_file_is_not_found(self, today: LittleCity, name: str) -> None:

@@ -15,6 +15,7 @@ from jiugai.domain.reporting.checks.catalogue import CHECKS
 from jiugai.domain.reporting.indicators import Basis, Quantity
 from jiugai.domain.reporting.submission.stages import Stage
 from jiugai.domain.scheme.catalogue import Reach, ScopeClass
+from jiugai.domain.scheme.checklists import EvidenceKind, ToldBy
 from jiugai.domain.supervision.grades import TraceKind
 from jiugai.domain.supervision.leads import ChargeKind
 from jiugai.domain.supervision.lights import Light
@@ -72,7 +73,7 @@ KEYS: Mapping[str, str] = {
     "deduct": "扣分", "bonus": "每超加分", "bonus_most": "至多加分", "least": "最低得分", "steps": "不足一步",
     "weight": "占比", "sheets": "各次", "effect": "奖惩", "top": "前几名", "bottom": "末几名",
     "roll": "榜别", "measure": "指标", "cohort_back": "批次早几年", "lights": "亮哪些灯",
-    "money": "资金增减", "plan": "计划增减", "at_most": "不高于", "body": "单位", "known_as": "也叫", "part": "责任",
+    "money": "资金", "plan": "计划增减", "at_most": "不高于", "body": "单位", "known_as": "也叫", "part": "责任",
     "duty": "职责", "document": "文件", "about": "要求", "deadline": "期限原文", "due_on": "期限",
     "each_county": "每个县区各一份", "when_nobody": "因素无人有时", "times": "乘以",
     "cap_yuan_per_m2": "补助基数上限（元/㎡）", "up": "每高一步加", "up_most": "至多加", "down": "每低一步减",
@@ -80,7 +81,9 @@ KEYS: Mapping[str, str] = {
     "places": "适用区县", "each": "每一步", "of": "所属部分",
     "fund": "资金来源", "answer": "可否", "classes": "哪些类别", "items": "哪些内容",
     "most_share": "至多承担", "papers": "须有文件", "item_over": "单项可超出",
-    "told_by": "由系统判定",
+    "told_by": "由系统判定", "rank": "第几级", "counts": "计什么", "mark": "分值",
+    "is_owed": "应改尽改", "item": "内容", "scope": "类别", "is_local": "本级财政",
+    "is_promised": "由小区自己出", "kinds": "能付的大类",
 }  # fmt: skip
 
 
@@ -101,13 +104,33 @@ _COLUMNS = {
     "investment_yuan": "投资",
     **{column.code: column.word for column in STANDARD_COLUMNS},
 }  # fmt: skip
+_WORK_KINDS = {
+    "inside": "小区内配套设施", "body": "房屋公共部位", "care": "适老、无障碍和公共空间",
+    "earning": "有收益设施", "lift": "加装电梯", "energy": "节能改造", "upgrade": "社区服务设施",
+}  # fmt: skip
+_PLAN_FUNDS = {
+    "central": "中央财政补助", "ndrc": "中央预算内投资", "province": "省级配套",
+    "city": "市级配套", "county": "县区配套", "bond": "专项债券", "capital": "社会资本",
+    "operators": "专营单位", "owners": "原产权单位", "residents": "居民出资",
+}  # fmt: skip
 VALUES: Mapping[str, Mapping[str, str]] = {
     **dict.fromkeys(
         ("claim", "step", "expects", "requires", "never_before", "doubtful_from", "refused_from"),
         _STEPS,
     ),
     "gate": _STEPS,
-    "kind": {**_words(TraceKind), **_words(ChargeKind)},
+    "kind": {**_words(TraceKind), **_words(ChargeKind), **_WORK_KINDS},
+    "kinds": _WORK_KINDS,
+    "money": _PLAN_FUNDS,
+    "code": {**_WORK_KINDS, **_PLAN_FUNDS},
+    "scope": _words(ScopeClass),
+    "counts": {
+        "carried_over": "续建", "endangered": "有险情", "hazard": "隐患", "listed": "已列入规划",
+        "local_money": "本级财政负担", "neighbours": "连片", "willing": "居民意愿",
+        "works": "改造内容",
+    },
+    "told_by": _words(ToldBy),
+    "evidence": _words(EvidenceKind),
     "treatment": {
         Treatment.ADMIT.value: "纳入",
         Treatment.RESERVE.value: "列为储备",

@@ -18,6 +18,7 @@ _FOLDERS = {
     "scoring": "评分办法",
     "allocation": "资金分配办法",
     "grants": "小区补助办法",
+    "plan_choice": "计划比选口径",
 }
 _SHOWN = 3
 _NOT_READ = "还没有计算用它，只供查阅"
