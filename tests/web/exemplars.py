@@ -121,6 +121,7 @@ def a_link(city: City) -> Arguments:
     "scheme:need",
     "scheme:dossier",
     "scheme:mark",
+    "funding:mouths",
 )
 def a_community(city: City) -> Arguments:
     found = little_city.build(city)
