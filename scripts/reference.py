@@ -18,6 +18,9 @@ import typer.main
 from finding_codes import every_code
 
 from jiugai.console.main import app
+from jiugai.domain.funding.alerts.alert import Alert
+from jiugai.domain.funding.alerts.catalogue import ALERTS
+from jiugai.domain.funding.alerts.published import PUBLISHED
 from jiugai.domain.law import Rule
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.reporting.checks.catalogue import CHECKS, NOT_USED
@@ -33,6 +36,7 @@ from jiugai.domain.supervision.scoring_scheme import (
     plain,
 )
 from jiugai.exchange.check_limits import check_limits
+from jiugai.exchange.funding.alert_limits import alert_thresholds
 from jiugai.exchange.funding.allocation_rules import allocation_rules
 from jiugai.exchange.funding.grant_rules import grant_rules
 from jiugai.exchange.scoring_files import schemes_on_file
@@ -515,6 +519,65 @@ def checks() -> str:
     return _page(lines)
 
 
+def alerts() -> str:
+    """Return every alert on money with its formula, thresholds and words, and what audits found."""
+    lines = [
+        *_head(
+            "资金预警和审计发现",
+            "domain/funding/alerts/",
+            "`jiugai audit-findings --as-of 日期` 和审计台用的就是这些。",
+        ),
+        "一项预警只有三种结果：**未见问题**；**有问题**，带位置、读到的数、应有的数和该做的事；**说不清**，写明缺哪件事实。"
+        "缺的事实从不猜；说不清的也计数，从不漏掉。有问题不等于认定违规。",
+        "",
+    ]
+    for alert in ALERTS:
+        lines += _alert(alert)
+    rows = [
+        (
+            one.code,
+            one.title,
+            "、".join(f"[{code}](#{code})" for code in one.alerts) or f"说不清：{one.missing}",
+            f"[{one.publication.title}]({one.publication.url})",
+            _doubt(one.publication.verified),
+        )
+        for one in PUBLISHED
+    ]
+    lines += ["## 已公布的审计发现", "", "每一条都对到一项预警，或者写明缺什么事实。", ""]
+    return _page([*lines, *_table(("编号", "审计发现", "由谁去找", "出自", "核实"), rows)])
+
+
+def _alert(alert: Alert) -> Iterator[str]:
+    found = alert_thresholds()
+    yield f'<a id="{alert.code}"></a>'
+    yield ""
+    yield f"## {alert.code} {alert.title}（第 {alert.version} 版）"
+    yield ""
+    yield f"- **什么算有问题**：{alert.formula}。"
+    yield f"- **问的是**：每个{alert.of.word}"
+    yield f"- **要有的事实**：{alert.needs}；没有就说不清"
+    yield f"- **该做什么**：{alert.remedy}。"
+    words = [one for one in found.words if one.alert == alert.code]
+    if words:
+        said = "、".join(one.word for one in words)
+        yield f"- **找的用词**：{said}（{words[0].source}，{_doubt(words[0].verified)}）"
+    yield ""
+    rows = [
+        (
+            f"`{one.name}` {alert.limits[one.name]}",
+            f"{_decimal(one.value)} {one.unit}",
+            one.reason,
+            str(one.in_force_from),
+            f"{one.source}（{_doubt(one.verified)}）{one.note}",
+        )
+        for one in found.limits
+        if one.alert == alert.code
+    ]
+    if rows:
+        yield from _table(("界限", "数", "为什么是这个数", "起始日", "来源"), rows)
+        yield ""
+
+
 BASE_RATES = (0.10, 0.05, 0.01)
 
 
@@ -561,6 +624,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "allocation": allocation,
     "commands": commands,
     "findings": findings,
+    "alerts": alerts,
     "checks": checks,
 }
 

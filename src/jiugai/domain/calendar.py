@@ -86,3 +86,14 @@ def a_month_before(day: date) -> date:
     if day == month.last_day:
         return before.last_day
     return before.first_day + timedelta(days=min(day.day, before.last_day.day) - 1)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day of a later month, or that month's last day where it has no such day.
+
+    >>> months_after(date(2020, 8, 31), 3), months_after(date(2020, 3, 15), 12)
+    (datetime.date(2020, 11, 30), datetime.date(2021, 3, 15))
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    found = Month(day.year + years, month + 1)
+    return found.first_day + timedelta(days=min(day.day, found.last_day.day) - 1)

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Any
 
 from jiugai.domain.eligibility.rules import Exclusion, Treatment
+from jiugai.domain.funding.alerts.catalogue import ALERTS
 from jiugai.domain.funding.allocation_columns import STANDARD_COLUMNS
 from jiugai.domain.funding.grant_rule import SetUp
 from jiugai.domain.funding.source_rules import Permission
@@ -80,7 +81,7 @@ KEYS: Mapping[str, str] = {
     "rounds_up_above": "高出不足一步按一步", "rounds_up_below": "低出不足一步按一步", "yuan": "金额（元）",
     "places": "适用区县", "each": "每一步", "of": "所属部分",
     "fund": "资金来源", "answer": "可否", "classes": "哪些类别", "items": "哪些内容",
-    "most_share": "至多承担", "papers": "须有文件", "item_over": "单项可超出",
+    "most_share": "至多承担", "papers": "须有文件", "item_over": "单项可超出", "alert": "预警项",
     "told_by": "由系统判定", "rank": "第几级", "counts": "计什么", "mark": "分值",
     "is_owed": "应改尽改", "item": "内容", "scope": "类别", "is_local": "本级财政",
     "is_promised": "由小区自己出", "kinds": "能付的大类",
@@ -166,6 +167,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     },
     "part": {"leads": "牵头", "assists": "配合"},
     "check": {check.code: check.title for check in CHECKS},
+    "alert": {alert.code: f"{alert.code} {alert.title}" for alert in ALERTS},
 }  # fmt: skip
 _MACHINE = frozenset({"code", "indicator"})
 """Names for the machine; beside a Chinese name they say nothing more."""
@@ -186,6 +188,8 @@ def said(one: Provision) -> list[tuple[str, str]]:
 def _value(key: str, value: Any, one: Provision) -> str:
     if key == "name" and "check" in one.values:
         return _threshold(str(one.values["check"]), str(value))
+    if key == "name" and "alert" in one.values:
+        return _alert_threshold(str(one.values["alert"]), str(value))
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, date):
@@ -199,4 +203,10 @@ def _value(key: str, value: Any, one: Provision) -> str:
 def _threshold(code: str, name: str) -> str:
     """Return what a threshold of a check means."""
     found = next((check for check in CHECKS if check.code == code), None)
+    return found.limits.get(name, name) if found else name
+
+
+def _alert_threshold(code: str, name: str) -> str:
+    """Return what a threshold of an alert means."""
+    found = next((alert for alert in ALERTS if alert.code == code), None)
     return found.limits.get(name, name) if found else name
