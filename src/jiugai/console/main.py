@@ -10,6 +10,7 @@ import typer
 
 from jiugai.console import (
     allocation,
+    audit,
     bonds,
     book,
     bulletins,
@@ -62,6 +63,7 @@ app.command("check-bond", help=bonds.HELP)(bonds.check_bond)
 app.command("post", help=book.POST_HELP)(book.post)
 app.command("book-verify", help="重算资金账：每笔记账、每个账户、每次结账。")(book.book_verify)
 app.command("idle", help="列出停留在各环节的资金：多少、从哪天起、在谁手里。")(book.idle)
+app.command("audit-findings", help=audit.HELP)(audit.audit_findings)
 app.command("check-returns", help=check_returns.HELP)(check_returns.check_returns)
 app.command("decompose", help="把讲话、方案、通知、纪要拆成任务，复算其中的数字，不需要数据库。")(
     decompose.decompose

@@ -34,6 +34,8 @@ class Power(Enum):
     ISSUE_PAPER = "issue_paper"  # 签发公文：督办单、限期整改通知、约谈通知、会议纪要
     KEEP_BOOK = "keep_book"  # 资金账：登记专款和合同、制单
     CHECK_BOOK = "check_book"  # 资金账：复核记账、结账
+    READ_FINDINGS = "read_findings"  # 看资金预警和审计发现
+    TAKE_EVIDENCE = "take_evidence"  # 下载审计证据包
     READ_TRACE = "read_trace"  # 查留痕
     SEE_SENDINGS = "see_sendings"  # 查外发回执：发给谁、几次、对方怎么说
     MANAGE_ACCOUNTS = "manage_accounts"  # 管账号与岗位
@@ -68,6 +70,8 @@ _POWER_TITLES = {
     Power.ISSUE_PAPER: "签发督办公文和纪要",
     Power.KEEP_BOOK: "资金账制单",
     Power.CHECK_BOOK: "资金账复核、结账",
+    Power.READ_FINDINGS: "查看审计发现",
+    Power.TAKE_EVIDENCE: "下载审计证据包",
     Power.READ_TRACE: "查阅留痕",
     Power.SEE_SENDINGS: "查阅外发回执",
     Power.MANAGE_ACCOUNTS: "管理账号与岗位",
@@ -124,6 +128,8 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.ASSIGN_LEADER,
             Power.ISSUE_ORDER,
             Power.JUDGE_PHOTO,
+            Power.READ_FINDINGS,
+            Power.TAKE_EVIDENCE,
         }
     ),
     PostKind.CITY_HEAD: frozenset(
@@ -135,6 +141,8 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.VERIFY_ON_SITE,
             Power.ISSUE_ORDER,
             Power.ISSUE_PAPER,
+            Power.READ_FINDINGS,
+            Power.TAKE_EVIDENCE,
             Power.READ_TRACE,
         }
     ),
@@ -159,6 +167,7 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.ASSIGN_LEADER,
             Power.ANSWER_ORDER,
             Power.JUDGE_PHOTO,
+            Power.READ_FINDINGS,
         }
     ),
     PostKind.STREET: frozenset(
@@ -167,8 +176,24 @@ POWERS: dict[PostKind, frozenset[Power]] = {
     PostKind.NEIGHBORHOOD: frozenset(
         {Power.SEE, Power.RECORD_FACT, Power.ANSWER_ORDER, Power.TAKE_PHOTO}
     ),
-    PostKind.AUDITOR: frozenset({Power.SEE, Power.READ_TRACE, Power.SEE_SENDINGS}),
-    PostKind.FINANCE: frozenset({Power.SEE, Power.ANSWER_ORDER, Power.KEEP_BOOK, Power.CHECK_BOOK}),
+    PostKind.AUDITOR: frozenset(
+        {
+            Power.SEE,
+            Power.READ_FINDINGS,
+            Power.TAKE_EVIDENCE,
+            Power.READ_TRACE,
+            Power.SEE_SENDINGS,
+        }
+    ),
+    PostKind.FINANCE: frozenset(
+        {
+            Power.SEE,
+            Power.ANSWER_ORDER,
+            Power.KEEP_BOOK,
+            Power.CHECK_BOOK,
+            Power.READ_FINDINGS,
+        }
+    ),
     PostKind.CONTRACTOR: frozenset({Power.TAKE_PHOTO}),
     PostKind.ADMINISTRATOR: frozenset({Power.MANAGE_ACCOUNTS, Power.SEE_SENDINGS}),
 }

@@ -148,7 +148,6 @@ def a_county(**changed: Any) -> CountyCase:
     whole = CountyCase(
         place=CasePlace(CaseKind.COUNTY, "610922", "石泉县", "610922"),
         day=DAY,
-        year=2021,
         planned=3,
         completed=3,
         planned_households=300,

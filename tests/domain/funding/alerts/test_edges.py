@@ -153,6 +153,7 @@ class TestNumbers:
 
     def test_of_chuxiong_all_communities_were_done_and_not_all_households(self):
         case = a_county(
+            year=2021,
             planned=664,
             completed=669,
             planned_households=30_511,

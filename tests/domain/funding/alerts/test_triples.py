@@ -147,9 +147,9 @@ TRIPLES: dict[str, tuple[Case, Case, Case]] = {
         a_county(arrived={Source.CENTRAL_SUBSIDY: 49 * WAN}),
     ),
     "CX-02": (
-        a_county(completed_households=None),
-        a_county(),
-        a_county(completed_households=299),
+        a_county(year=2021, completed_households=None),
+        a_county(year=2021),
+        a_county(year=2021, completed_households=299),
     ),
     "NH-01": (
         a_county(arrived={}),
@@ -226,8 +226,8 @@ class TestMore:
                 a_project(contract=contract(first_paid_on=date(2021, 3, 31))),
                 Outcome.FAILED,
             ),
-            ("CX-02", a_county(planned=None), Outcome.UNDEFINED),
-            ("CX-02", a_county(completed=2, completed_households=1), Outcome.OK),
+            ("CX-02", a_county(year=2021, planned=None), Outcome.UNDEFINED),
+            ("CX-02", a_county(year=2021, completed=2, completed_households=1), Outcome.OK),
         ],
     )
     def test_holds_each_other_branch(self, code: str, case: Case, outcome: Outcome):
@@ -255,6 +255,8 @@ class TestMore:
             ("FD-01", a_project()),
             ("FD-09", an_earmark()),
             ("CX-01", an_earmark()),
+            ("CX-01", a_county(year=2021)),
+            ("CX-02", a_county()),
         ],
     )
     def test_asks_nothing_of_what_it_does_not_concern(self, code: str, case: Case):

@@ -132,6 +132,7 @@ class CountyAlert(Alert):
     """An alert on a county's year (逐县区预警)."""
 
     examine: Callable[[CountyCase, AlertLimits], AlertVerdict]
+    concerns: Callable[[CountyCase], bool]
 
     @property
     def of(self) -> CaseKind:
@@ -140,4 +141,6 @@ class CountyAlert(Alert):
 
     def ask(self, case: Case, limits: AlertLimits) -> AlertVerdict | None:
         """Return its answer about a county."""
-        return self.examine(case, limits) if isinstance(case, CountyCase) else None
+        if not isinstance(case, CountyCase) or not self.concerns(case):
+            return None
+        return self.examine(case, limits)

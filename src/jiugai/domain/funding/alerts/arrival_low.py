@@ -31,7 +31,8 @@ ALERT = CountyAlert(
     formula="全部来源累计到位 ÷ 全部指标 < 界限",
     needs="资金账的指标和到账",
     remedy="请按来源查明没有到位的原因，逐笔催拨",
-    rests_on=(FactKind.POSTINGS, FactKind.FLOWS),
+    rests_on=(FactKind.POSTINGS,),
     limits={"share": "到位率低于几成"},
+    concerns=lambda case: case.year == 0,
     examine=examine,
 )

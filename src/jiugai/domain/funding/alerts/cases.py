@@ -19,7 +19,6 @@ class FactKind(StrEnum):
 
     POSTINGS = "postings"
     CONTRACTS = "contracts"
-    FLOWS = "flows"
     PLAN = "plan"
     STEPS = "steps"
     READINGS = "readings"
@@ -34,7 +33,6 @@ class FactKind(StrEnum):
 _KIND_WORDS = {
     FactKind.POSTINGS: "资金账记账",
     FactKind.CONTRACTS: "合同",
-    FactKind.FLOWS: "县区报的资金流水",
     FactKind.PLAN: "上报计划",
     FactKind.STEPS: "进度节点",
     FactKind.READINGS: "累计完成数",
@@ -136,12 +134,16 @@ class SiteFacts:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A community in a plan as filed (申报): in which year, to whom, by which project."""
+    """A community in a plan as filed (申报): in which year, to whom, by which project.
+
+    ``key`` tells two communities of one name apart.
+    """
 
     community: str
     year: int
     authority: str
     project: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,9 +242,10 @@ class ProjectCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountyCase:
-    """A county's plan of a year, and its money from every source (县区).
+    """A county's plan of a year, or its money from every source (县区).
 
     Attributes:
+      year: of the plan; 0 where it is the money that is asked about.
       planned, completed: communities of the year's plan, and those complete; households likewise.
       arrived: what arrived in the book, by source, in 分; empty if nothing is booked.
       pledged_fen: all quota of the county, spent or not.

@@ -37,7 +37,7 @@ def examine(case: ProjectCase, _: AlertLimits) -> AlertVerdict:
 def _claimed_again(claims: tuple[Claim, ...]) -> tuple[Claim, Claim] | None:
     seen: dict[tuple[str, str], Claim] = {}
     for claim in sorted(claims, key=lambda one: (one.year, one.community, one.project)):
-        first = seen.setdefault((claim.community, claim.authority), claim)
+        first = seen.setdefault((claim.key or claim.community, claim.authority), claim)
         if (first.year, first.project) != (claim.year, claim.project):
             return first, claim
     return None

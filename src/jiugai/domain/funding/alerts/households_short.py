@@ -37,5 +37,6 @@ ALERT = CountyAlert(
     needs="上报计划、完工日期、完成户数",
     remedy="请逐个小区核对完成的户数，没有改的补改，计划多报的更正",
     rests_on=(FactKind.PLAN, FactKind.STEPS, FactKind.READINGS),
+    concerns=lambda case: case.year > 0,
     examine=examine,
 )

@@ -34,7 +34,7 @@ ALERT = EarmarkAlert(
     formula="中央资金到预算年度 12 月 31 日仍是待下达指标",
     needs="资金账的指标收付",
     remedy="请马上下达到具体项目，已不需要的报财政部门收回",
-    rests_on=(FactKind.POSTINGS, FactKind.FLOWS),
+    rests_on=(FactKind.POSTINGS,),
     concerns=lambda case: case.source in CENTRAL or not case.is_booked,
     examine=examine,
 )

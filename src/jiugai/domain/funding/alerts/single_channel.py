@@ -33,7 +33,8 @@ ALERT = CountyAlert(
     formula="一种来源占累计到位的比例 ≥ 界限",
     needs="资金账的到账",
     remedy="请落实居民出资、专营单位和其他渠道的资金",
-    rests_on=(FactKind.POSTINGS, FactKind.FLOWS),
+    rests_on=(FactKind.POSTINGS,),
     limits={"share": "一种来源占到几成"},
+    concerns=lambda case: case.year == 0,
     examine=examine,
 )

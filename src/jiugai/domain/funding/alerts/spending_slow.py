@@ -38,7 +38,7 @@ ALERT = EarmarkAlert(
     formula="预算年度过后，累计支付 ÷ 年底前到位 < 界限",
     needs="资金账的专户收付和付款",
     remedy="请查明项目进度，加快支付，确实用不了的调整",
-    rests_on=(FactKind.POSTINGS, FactKind.FLOWS),
+    rests_on=(FactKind.POSTINGS,),
     limits={"share": "支出率低于几成"},
     examine=examine,
 )

@@ -1,0 +1,1 @@
+"""The auditor's desk (审计台): alerts asked of every earmark, project and county, and their evidence."""
