@@ -42,7 +42,7 @@ from jiugai.services.supervision.ranking_runs import rank_close
 from jiugai.storage.accounts.queries import organisation_of
 from jiugai.storage.audit import seal_queries
 from jiugai.storage.funding import bank_queries, book_queries
-from jiugai.storage.programme.models import Step
+from jiugai.storage.programme.models import Project, Step
 from jiugai.storage.scheme import models as scheme_models
 from jiugai.storage.supervision.models import Candidate
 from tests.officers import City, appoint
@@ -129,6 +129,22 @@ def a_community(city: City) -> Arguments:
         OWN: {"public_id": found.number_of("金州家属院")},
         SIBLING: {"public_id": found.number_of("江北小区")},
         NONE: {"public_id": "x"},
+    }
+
+
+@exemplar("supervision:audit-finding", "supervision:audit-pack")
+def an_audit_finding(city: City) -> Arguments:
+    """Of two counties a site that was planned for 2020 and had not started when that year ended."""
+    little_city.build(city)
+
+    def late(county: str, name: str) -> dict[str, str]:
+        number = Project.objects.get(name=f"{name}改造项目").public_id
+        return {"key": f"RS-01.project.{county}.{number}"}
+
+    return {
+        OWN: late("610922", "北苑小区"),
+        SIBLING: late("610902", "江北小区"),
+        NONE: {"key": "RS-01.project.610922.x"},
     }
 
 

@@ -77,6 +77,7 @@ _NAV: tuple[NavGroup, ...] = (
             NavItem("闲置", "/funding/idle/", "clock", of=_WATCHERS),
             NavItem("记账", "/funding/vouchers/", "table", of=_BOOKKEEPERS),
             NavItem("分配", "/funding/allocation/", "calculator"),
+            NavItem("审计", "/funding/audit/", "search"),
         ),
     ),
     NavGroup(

@@ -13,6 +13,7 @@ from jiugai.web.supervision import (
     site_photos,
     views,
 )
+from jiugai.web.supervision.audit_urls import AUDIT
 from jiugai.web.supervision.draw_urls import DRAWS
 from jiugai.web.supervision.hearing_urls import HEARINGS
 from jiugai.web.supervision.lead_urls import LEADS
@@ -24,6 +25,7 @@ urlpatterns = [
     path("ranking/export/", views.export, name="ranking-export"),
     path("ranking/scoring/", scoring.scoring, name="scoring"),
     path("ranking/scoring/export/", scoring.export, name="scoring-export"),
+    *AUDIT,
     *DRAWS,
     *HEARINGS,
     *LEADS,
