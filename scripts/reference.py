@@ -565,7 +565,9 @@ def _alert(alert: Alert) -> Iterator[str]:
     rows = [
         (
             f"`{one.name}` {alert.limits[one.name]}",
-            f"{_decimal(one.value)} {one.unit}",
+            f"{float(one.value):.0%}"
+            if one.unit == "比例"
+            else f"{_decimal(one.value)} {one.unit}",
             one.reason,
             str(one.in_force_from),
             f"{one.source}（{_doubt(one.verified)}）{one.note}",

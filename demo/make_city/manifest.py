@@ -23,6 +23,8 @@ def manifest(city: str, code: str, seed: int, arrivals: Sequence[Arrival]) -> st
         'targets = "plans/targets.toml"',
         'moves = "moves.toml"',
         'leaders = "leaders.toml"',
+        'book = "book.jsonl"',
+        'settlements = "settlements.toml"',
     ]
     for arrival in arrivals:
         lines += ["", "[[file]]", *_entry(arrival)]

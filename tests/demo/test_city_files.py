@@ -108,7 +108,9 @@ class TestManifest:
         paths = [file["path"] for file in manifest]
 
         assert len(paths) == len(set(paths))
-        assert {*paths} == {path for path in folder if not path.endswith((".toml", ".jpg"))}
+        assert {*paths} == {
+            path for path in folder if not path.endswith((".toml", ".jpg", ".jsonl"))
+        }
 
     def test_lists_every_picture_once(self, folder: dict[str, bytes]) -> None:
         listed = tomllib.loads(folder["photos.toml"].decode())["photo"]

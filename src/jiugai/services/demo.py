@@ -25,6 +25,7 @@ from jiugai.services.reporting import closing, intake
 from jiugai.services.reporting.board import board
 from jiugai.services.reporting.told_returns import ReturnsTold
 from jiugai.services.scheme import classifying
+from jiugai.services.supervision.audit.told_book import BookTold, tell_settlements
 from jiugai.services.supervision.evidence import firms
 from jiugai.services.supervision.evidence.told_photos import PhotosTold
 from jiugai.services.supervision.evidence.witnessing import witnessed
@@ -107,6 +108,8 @@ def load(
         if "moves" in manifest:
             story.returns = ReturnsTold(folder, actors, witnessed)
             story.told = (story.returns, PhotosTold(folder, actors))
+        if "book" in manifest:
+            story.told += (BookTold(folder / manifest["book"], actors),)
         readings = _readings(files)
         for n, file in enumerate(files):
             story.go_on_to(file.recorded_at)
@@ -118,6 +121,8 @@ def load(
         story.give_sites()
         if "leaders" in manifest:
             story.name_leaders(folder / manifest["leaders"])
+        if "settlements" in manifest:
+            story.settle(folder / manifest["settlements"])
         story.tell_the_rest()
     progress(steps, steps, "演示城市已装好")
 
@@ -172,7 +177,7 @@ class _Story:
         self.asked: Path | None = asked
         self.month: Month | None = None
         self.returns: ReturnsTold | None = None
-        self.told: tuple[ReturnsTold | PhotosTold, ...] = ()
+        self.told: tuple[ReturnsTold | PhotosTold | BookTold, ...] = ()
 
     def go_on_to(self, moment: datetime) -> None:
         """Do what the office did before a moment: enter what was asked of it, close its months."""
@@ -228,6 +233,12 @@ class _Story:
         assert self.month is not None, "a plan was taken"
         at = _close_of(self.month.previous) + timedelta(seconds=2)
         tell_leaders(told, actor=self.actors[CLERK], at=at)
+
+    def settle(self, told: Path) -> None:
+        """Record which projects were settled, once the last month is closed."""
+        assert self.month is not None, "a plan was taken"
+        at = _close_of(self.month.previous) + timedelta(seconds=3)
+        tell_settlements(told, actor=self.actors[CLERK], at=at)
 
     def take(self, file: _File, reading: LedgerReading | None) -> None:
         """Import one file as its sender."""

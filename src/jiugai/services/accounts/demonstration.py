@@ -130,6 +130,9 @@ def _city_seats(city: DivisionRow) -> Iterator[_Seat]:
         "caizheng", f"{city.name}财政局", kinds.FINANCE_OFFICE, city.id, "财政岗", PostKind.FINANCE
     )
     yield _Seat(
+        "fuhe", f"{city.name}财政局", kinds.FINANCE_OFFICE, city.id, "复核岗", PostKind.FINANCE
+    )
+    yield _Seat(
         "shenji", f"{city.name}审计局", kinds.AUDIT_OFFICE, city.id, "督查岗", PostKind.AUDITOR
     )
     yield _Seat(

@@ -1,20 +1,20 @@
 """The auditor's desk in the words of the screen (审计台的写法)."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from jiugai.domain.funding.alerts.alert import Alert
+from jiugai.domain.funding.alerts.alert import Alert, AlertLimit
 from jiugai.domain.funding.alerts.cases import FactKind
+from jiugai.domain.funding.alerts.examination import AlertThresholds
 from jiugai.domain.funding.alerts.published import PUBLISHED
 from jiugai.domain.law import NATION, rules_in_force
-from jiugai.domain.quantities import wan_yuan
+from jiugai.domain.quantities import percent, wan_yuan
 from jiugai.services.supervision.audit.fact_lines import FactLine
 from jiugai.services.supervision.audit.findings import (
     ALERTS,
@@ -104,7 +104,7 @@ def _status(one: AuditFinding) -> dict[str, str]:
 
 def _thing(one: AuditFinding) -> str:
     place = one.answer.place
-    return place.name or place.county_name
+    return place.name or "县区合计"
 
 
 def _url(one: AuditFinding) -> str:
@@ -247,7 +247,7 @@ def _opened(line: FactLine) -> str:
     return reverse("registry:community", args=[line.community]) + where
 
 
-def _limits(alert: Alert, limits: Any) -> dict[str, Any]:
+def _limits(alert: Alert, limits: Iterable[AlertLimit]) -> dict[str, Any]:
     return {
         "caption": "按什么界限",
         "stacked": True,
@@ -256,7 +256,7 @@ def _limits(alert: Alert, limits: Any) -> dict[str, Any]:
             {
                 "cells": [
                     {"value": alert.limits[one.name]},
-                    {"value": f"{_plain(one.value)} {one.unit}"},
+                    {"value": _plain(one)},
                     {"value": one.reason},
                     {"value": str(one.in_force_from)},
                     {"value": one.citation},
@@ -268,8 +268,8 @@ def _limits(alert: Alert, limits: Any) -> dict[str, Any]:
     }
 
 
-def _plain(value: Fraction) -> str:
-    return str(value) if value.denominator == 1 else f"{float(value):g}"
+def _plain(one: AlertLimit) -> str:
+    return percent(one.value) if one.unit == "比例" else f"{float(one.value):g} {one.unit}"
 
 
 def _papers(found: FindingPage) -> dict[str, Any]:
@@ -307,12 +307,17 @@ def rules_context(day: date) -> dict[str, Any]:
                     ),
                 ),
                 "words": "、".join(one.word for one in found.words if one.alert == alert.code),
-                "doubt": not all(one.verified for one in found.limits if one.alert == alert.code),
+                "doubt": _is_doubted(alert, found),
             }
             for alert in ALERTS
         ],
         "published": _published(),
     }
+
+
+def _is_doubted(alert: Alert, found: AlertThresholds) -> bool:
+    limits = any(not one.verified for one in found.limits if one.alert == alert.code)
+    return limits or any(not one.verified for one in found.words if one.alert == alert.code)
 
 
 def _published() -> dict[str, Any]:

@@ -20,6 +20,7 @@ def examine(case: CountyCase, limits: AlertLimits) -> AlertVerdict:
     return failed(
         f"指标 {said(case.pledged_fen)}，到位 {said(came)}，到位率 {percent(rate)}",
         f"到位率不应低于 {percent(least)}",
+        short_fen=case.pledged_fen - came,
         pledged_fen=case.pledged_fen,
         arrived_fen=came,
     )

@@ -28,6 +28,7 @@ def examine(case: ProjectCase, _: AlertLimits) -> AlertVerdict:
             f"{'、'.join(paid_twice.taken_up)}一共占用 {said(total)}",
             "同一合同由几笔资金承担的，合起来不得超过合同价",
             contract=paid_twice.number,
+            over_fen=total - paid_twice.amount_fen,
             taken_fen=total,
             price_fen=paid_twice.amount_fen,
         )

@@ -20,6 +20,7 @@ def examine(case: ProjectCase, limits: AlertLimits) -> AlertVerdict:
             f"是合同价的 {percent(Fraction(over.paid_fen, over.amount_fen))}",
             f"单项不得超过 {percent(most, 0)}",
             contract=over.number,
+            over_fen=over.paid_fen - over.amount_fen,
             paid_fen=over.paid_fen,
             price_fen=over.amount_fen,
         )
@@ -32,9 +33,9 @@ def examine(case: ProjectCase, limits: AlertLimits) -> AlertVerdict:
         f"合同价合计 {said(price)}，计划投资 {said(case.planned_fen)}，超出 "
         f"{said(price - case.planned_fen)}",
         "决算不得超预算，预算不得超估算",
+        over_fen=price - case.planned_fen,
         price_fen=price,
         planned_fen=case.planned_fen,
-        over_fen=price - case.planned_fen,
     )
 
 

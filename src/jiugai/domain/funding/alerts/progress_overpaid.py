@@ -28,9 +28,9 @@ def examine(case: ProjectCase, limits: AlertLimits) -> AlertVerdict:
         return failed(
             f"已付 {said(case.paid_fen)}，是累计完成投资 {said(case.invested_fen)}的 {percent(paid)}",
             f"结算以前最多付到 {percent(ceiling)}",
+            beyond_fen=case.paid_fen - int(case.invested_fen * ceiling),
             paid_fen=case.paid_fen,
             invested_fen=case.invested_fen,
-            beyond_fen=case.paid_fen - int(case.invested_fen * ceiling),
         )
     if len(known) < len(told):
         return undefined("合同没有登记约定的进度款比例，只能说没有超过最高限")

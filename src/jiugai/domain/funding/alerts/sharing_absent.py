@@ -32,9 +32,9 @@ def examine(case: EarmarkCase, limits: AlertLimits) -> AlertVerdict:
         f"{case.source.word} {case.year} 年应出 {said(pledged)}，至 {case.day} 到账 {said(came)}，"
         f"差 {said(pledged - came)}",
         "约定分担的资金应在当年年底以前到位",
+        short_fen=pledged - came,
         pledged_fen=pledged,
         arrived_fen=came,
-        short_fen=pledged - came,
     )
 
 

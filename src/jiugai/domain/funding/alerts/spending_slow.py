@@ -27,6 +27,7 @@ def examine(case: EarmarkCase, limits: AlertLimits) -> AlertVerdict:
     return failed(
         f"{case.year} 年到位 {said(arrived)}，至 {case.day} 支付 {said(paid)}，支出率 {percent(rate)}",
         f"年度过后支出率不应低于 {percent(least)}",
+        unspent_fen=arrived - paid,
         arrived_fen=arrived,
         paid_fen=paid,
     )

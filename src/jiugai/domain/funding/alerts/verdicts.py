@@ -30,7 +30,7 @@ class AlertVerdict:
     Attributes:
       read: of a failure what was read; of an undefined answer which fact is missing.
       expected: of a failure what was expected instead; both without a full stop.
-      numbers: what the words speak of, for programs.
+      numbers: what the words speak of, for programs; of sums in 分 the one at stake comes first.
     """
 
     outcome: Outcome
@@ -45,6 +45,11 @@ class AlertVerdict:
 
 
 OK = AlertVerdict(Outcome.OK)
+
+
+def at_stake(numbers: Mapping[str, Number]) -> int:
+    """Return the sum at stake, in 分; 0 if a failure is not about a sum."""
+    return next((int(value) for key, value in numbers.items() if key.endswith("_fen")), 0)
 
 
 def failed(read: str, expected: str, **numbers: Number) -> AlertVerdict:

@@ -13,6 +13,7 @@ from jiugai.domain.funding.alerts.examination import (
     examine_cases,
 )
 from jiugai.domain.funding.alerts.published import PUBLISHED, PublishedFinding, also_found_as
+from jiugai.domain.funding.alerts.verdicts import at_stake
 from jiugai.exchange.funding.alert_limits import alert_thresholds
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import Horizon, remembered
@@ -66,9 +67,8 @@ class AuditFinding:
 
     @property
     def fen(self) -> int:
-        """Return the largest sum it speaks of, by which findings are put in order."""
-        told = self.answer.verdict.numbers.items()
-        return max((int(value) for key, value in told if key.endswith("_fen")), default=0)
+        """Return the sum at stake, by which findings are put in order."""
+        return at_stake(self.answer.verdict.numbers)
 
 
 @dataclass(frozen=True, slots=True)
