@@ -664,7 +664,7 @@ class TestLoadDemoAccounts:
 
         kinds = {post.kind for account in queries.accounts() for post in account.posts}
         assert kinds == {kind.value for kind in PostKind}
-        assert len(sign_ins) == 6 + 2 * len(city.counties) + 2
+        assert len(sign_ins) == 7 + 2 * len(city.counties) + 2
         assert all(len(one.password) >= 12 for one in sign_ins)
         assert "demo-tianbao-610928" in {one.username for one in sign_ins}
 

@@ -105,11 +105,7 @@ def load(
         progress(2, steps, "读取各县区来文")
         actors = _actors(first.date())
         story = _Story(manifest["code"], snapshots, actors, folder / manifest["targets"])
-        if "moves" in manifest:
-            story.returns = ReturnsTold(folder, actors, witnessed)
-            story.told = (story.returns, PhotosTold(folder, actors))
-        if "book" in manifest:
-            story.told += (BookTold(folder / manifest["book"], actors),)
+        story.hear(manifest, folder)
         readings = _readings(files)
         for n, file in enumerate(files):
             story.go_on_to(file.recorded_at)
@@ -118,12 +114,7 @@ def load(
             if n + 1 == len(files) or (_is_register(file) and not _is_register(files[n + 1])):
                 story.judge(file.recorded_at)
         story.go_on_to(_close_of(Month.of(files[-1].effective_on)) + timedelta(seconds=1))
-        story.give_sites()
-        if "leaders" in manifest:
-            story.name_leaders(folder / manifest["leaders"])
-        if "settlements" in manifest:
-            story.settle(folder / manifest["settlements"])
-        story.tell_the_rest()
+        story.end(manifest, folder)
     progress(steps, steps, "演示城市已装好")
 
 
@@ -178,6 +169,23 @@ class _Story:
         self.month: Month | None = None
         self.returns: ReturnsTold | None = None
         self.told: tuple[ReturnsTold | PhotosTold | BookTold, ...] = ()
+
+    def hear(self, manifest: dict[str, Any], folder: Path) -> None:
+        """Take up what comes beside the files: returns on their way, photos, the book."""
+        if "moves" in manifest:
+            self.returns = ReturnsTold(folder, self.actors, witnessed)
+            self.told = (self.returns, PhotosTold(folder, self.actors))
+        if "book" in manifest:
+            self.told += (BookTold(folder / manifest["book"], self.actors),)
+
+    def end(self, manifest: dict[str, Any], folder: Path) -> None:
+        """Do what the office did once the last month was closed."""
+        self.give_sites()
+        if "leaders" in manifest:
+            self.name_leaders(folder / manifest["leaders"])
+        if "settlements" in manifest:
+            self.settle(folder / manifest["settlements"])
+        self.tell_the_rest()
 
     def go_on_to(self, moment: datetime) -> None:
         """Do what the office did before a moment: enter what was asked of it, close its months."""

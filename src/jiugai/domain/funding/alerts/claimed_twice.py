@@ -27,8 +27,8 @@ def examine(case: ProjectCase, _: AlertLimits) -> AlertVerdict:
             f"合同{paid_twice.number}价 {said(paid_twice.amount_fen)}，"
             f"{'、'.join(paid_twice.taken_up)}一共占用 {said(total)}",
             "同一合同由几笔资金承担的，合起来不得超过合同价",
-            contract=paid_twice.number,
             over_fen=total - paid_twice.amount_fen,
+            contract=paid_twice.number,
             taken_fen=total,
             price_fen=paid_twice.amount_fen,
         )

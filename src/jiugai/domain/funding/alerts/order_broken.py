@@ -19,8 +19,8 @@ def examine(case: ProjectCase, limits: AlertLimits) -> AlertVerdict:
             f"合同{over.number}价 {said(over.amount_fen)}，已付 {said(over.paid_fen)}，"
             f"是合同价的 {percent(Fraction(over.paid_fen, over.amount_fen))}",
             f"单项不得超过 {percent(most, 0)}",
-            contract=over.number,
             over_fen=over.paid_fen - over.amount_fen,
+            contract=over.number,
             paid_fen=over.paid_fen,
             price_fen=over.amount_fen,
         )

@@ -21,9 +21,9 @@ def examine(case: CountyCase, limits: AlertLimits) -> AlertVerdict:
     return failed(
         f"到位 {said(total)}，其中{source.word} {said(most)}，占 {percent(share)}",
         f"一种来源不应占到 {percent(limit)} 以上，居民、专营单位等应当共担",
+        source=source.word,
         largest_fen=most,
         arrived_fen=total,
-        source=source.word,
     )
 
 

@@ -48,8 +48,9 @@ OK = AlertVerdict(Outcome.OK)
 
 
 def at_stake(numbers: Mapping[str, Number]) -> int:
-    """Return the sum at stake, in 分; 0 if a failure is not about a sum."""
-    return next((int(value) for key, value in numbers.items() if key.endswith("_fen")), 0)
+    """Return the sum at stake, in 分: the first number; 0 if that is no sum."""
+    key, value = next(iter(numbers.items()), ("", 0))
+    return int(value) if key.endswith("_fen") else 0
 
 
 def failed(read: str, expected: str, **numbers: Number) -> AlertVerdict:
