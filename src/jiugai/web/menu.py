@@ -43,6 +43,12 @@ _BOOKKEEPERS = frozenset({PostKind.FINANCE})
 """Who writes the book; others come to a voucher from a figure."""
 _WATCHERS = frozenset({PostKind.FINANCE, PostKind.CITY_CLERK, PostKind.CITY_HEAD})
 """Who chases idle money of all counties; others come to it from the book."""
+_SHARING = frozenset(PostKind) - {PostKind.AUDITOR, PostKind.CITY_HEAD}
+"""Who shares money out; others come to it from the rules on money."""
+_AUDITING = frozenset(
+    {PostKind.AUDITOR, PostKind.CITY_HEAD, PostKind.FINANCE, PostKind.COUNTY_REVIEWER}
+)
+"""Who answers for what auditors find; the city's clerk comes to it from the sharing out."""
 _AUDITORS, _ADMINISTRATORS = frozenset({PostKind.AUDITOR}), frozenset({PostKind.ADMINISTRATOR})
 """To whom what went out proves something, and who sees that it goes out."""
 
@@ -76,8 +82,8 @@ _NAV: tuple[NavGroup, ...] = (
             NavItem("资金账", "/funding/book/", "coins", of=_OF_MONEY),
             NavItem("闲置", "/funding/idle/", "clock", of=_WATCHERS),
             NavItem("记账", "/funding/vouchers/", "table", of=_BOOKKEEPERS),
-            NavItem("分配", "/funding/allocation/", "calculator"),
-            NavItem("审计", "/funding/audit/", "search"),
+            NavItem("分配", "/funding/allocation/", "calculator", of=_SHARING),
+            NavItem("审计", "/funding/audit/", "scales", of=_AUDITING),
         ),
     ),
     NavGroup(

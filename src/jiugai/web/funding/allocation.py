@@ -19,7 +19,8 @@ _PAGE = "funding/allocation.html"
 def allocation(request: HttpRequest) -> HttpResponse:
     """Share a sum out; nothing is written (资金分配)."""
     form, found = _asked(request)
-    context = {"form": form, **allocation_words.page_context(found)}
+    audits = Power.READ_FINDINGS in desk.actor_of(request).powers
+    context = {"form": form, "audits": audits, **allocation_words.page_context(found)}
     wrong = form.is_bound and (found is None or found.refused)
     return render(request, _PAGE, context, status=422 if wrong else 200)
 

@@ -88,7 +88,7 @@ def _findings(shown: list[AuditFinding]) -> dict[str, Any]:
                 "cells": [
                     {"status": _status(one), "value": ""},
                     {"value": _thing(one), "url": _url(one), "note": one.answer.place.county_name},
-                    {"value": _wan(one.fen) if one.fen else "—"},
+                    {"value": _wan(one.fen)},
                     {"value": f"{one.answer.verdict.read}；{one.answer.verdict.expected}。"},
                 ]
             }
@@ -124,7 +124,7 @@ def _by_rule(found: AuditFindings) -> dict[str, Any]:
                         "url": f"?{urlencode({'rule': alert.code})}",
                     },
                     {"status": _count(len(own)), "value": ""},
-                    {"value": _wan(sum(one.fen for one in own)) if own else "—"},
+                    {"value": _wan(sum(one.fen for one in own))},
                     {"value": missing.get(alert.code, 0)},
                     {"value": found.examination.passed.get(alert.code, 0)},
                 ]
@@ -192,7 +192,7 @@ def _missing(found: AuditFindings) -> dict[str, Any]:
 
 
 def _wan(fen: int) -> str:
-    return f"{wan_yuan(fen, 2):,}"
+    return f"{wan_yuan(fen, 2):,}" if fen else "—"
 
 
 def finding_context(found: FindingPage, *, takes_evidence: bool) -> dict[str, Any]:
