@@ -13,9 +13,10 @@ from jiugai.domain.supervision.decomposition.due_words import (
     is_of_a_thing,
     sets_deadline,
 )
-from jiugai.domain.supervision.decomposition.duties import Sense, sense
+from jiugai.domain.supervision.decomposition.duties import BODY, Sense, sense
 from jiugai.domain.supervision.decomposition.grammar import grammar
 from jiugai.domain.supervision.decomposition.numbers import Quantity, quantities
+from jiugai.domain.supervision.decomposition.occasions import told_otherwise
 from jiugai.domain.supervision.decomposition.organisations import DutyPart, Owner, bodies
 from jiugai.domain.supervision.decomposition.sentences import VEIL, Span, hidden
 from jiugai.domain.supervision.decomposition.subjects import (
@@ -38,6 +39,7 @@ class Clause:
       prefix: what stands before its order, bodies, days and adverbs apart.
       is_given: whether it hands its act to a body: 由市住建局….
       thing: what it begins with, if it is a thing: 藤岭小区.
+      otherwise: its time in other words than a day: 进场次日; None if it has a deadline.
       cohort: the year of the projects that it is about.
     """
 
@@ -51,6 +53,7 @@ class Clause:
     prefix: str = ""
     thing: str = ""
     is_given: bool = False
+    otherwise: Deadline | None = None
 
     @property
     def text(self) -> str:
@@ -112,9 +115,9 @@ class Surroundings:
     in_goals: bool = False
 
 
-def _blanked(text: str, taken: Sequence[tuple[int, int]]) -> str:
+def _blanked(text: str, taken: Sequence[tuple[int, int]], filler: str = VEIL) -> str:
     for start, end in taken:
-        text = text[:start] + VEIL * (end - start) + text[end:]
+        text = text[:start] + filler * (end - start) + text[end:]
     return text
 
 
@@ -173,6 +176,10 @@ class ClauseReader:
         found = bodies(_blanked(text, dated), self.words)
         named = [body for body in found if is_open(body, text, veiled)]
         placed = [(body.start, body.end) for body in named]
+        # 于进场次日将…备案: what says when is no act.
+        otherwise = self._otherwise(veiled, dated, placed, span.start)
+        if otherwise and not dated:
+            dated = [(otherwise.start - span.start, otherwise.end - span.start)]
         read = sense(veiled, dated, placed, self.rules)
         if read.is_told and _SUM.search(text) and self._is_ahead(days, around):
             read = sense(_SUM.sub(VEIL * 2, veiled), dated, placed, self.rules)
@@ -199,7 +206,17 @@ class ClauseReader:
             "" if is_given(text, named) else prefix_of(head, taken, self.rules),
             thing_of(head, taken, self.rules),
             is_given(text, named),
+            None if deadline else otherwise,
         )
+
+    def _otherwise(
+        self,
+        veiled: str,
+        dated: Sequence[tuple[int, int]],
+        placed: Sequence[tuple[int, int]],
+        start: int,
+    ) -> Deadline | None:
+        return told_otherwise(_blanked(_blanked(veiled, dated), placed, BODY), start)
 
     def days(self, text: str) -> list[DayWords]:
         """Return what a text says of days; what a slogan in quotes says of them is none."""

@@ -25,6 +25,7 @@ class Deadline:
       day: the last day that still counts; None if the text does not say one.
       rule: in one sentence, why it is that day, or why it is none.
       recurs: whether it comes again and again: 每月5日前.
+      is_loose: whether it only tells the time in other words, 进场次日, and asks for nothing itself.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Deadline:
     start: int
     end: int
     recurs: bool = False
+    is_loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,10 @@ class Festivals:
         return tuple(self.first_days)
 
     def around(self, day: date) -> bool:
-        """Say whether offices may be closed, or open on a week-end, because of a festival near by."""
+        """Say whether offices may be closed on a weekday, or open on a week-end, for a festival."""
+        days_off = _DAYS_OFF if day.weekday() < _SATURDAY else _SHIFTED
         return any(
-            abs((first - day).days) <= _FESTIVE
+            (day - first).days in days_off
             for days in self.first_days.values()
             for first in (days.get(day.year), days.get(day.year + 1))
             if first
@@ -73,7 +76,8 @@ class Frame:
     month: int | None = None
 
 
-_FESTIVE = 9
+_SATURDAY = 5
+_DAYS_OFF, _SHIFTED = range(-2, 9), range(-8, 13)  # of its first day; week-ends worked in exchange
 _NEXT_ONE = 330  # days: a festival that has just passed is not the one meant, nor surely the next
 _ENDS = re.compile("[末底]|结束")
 _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
@@ -224,7 +228,7 @@ def _of_span(words: DayWords, frame: Frame, festivals: Festivals) -> _Reading:
         return f"“{words.text}”从别的事办成之日算起，那一天原文没有写，未换算。"
     if frame.today is None:
         return f"“{words.text}”以成文日期为准，成文日期不明，未换算。"
-    if words.halves is None or words.part == "小时":
+    if words.halves is None or words.part in ("小时", "分钟"):
         return f"“{words.text}”不能折算成一天，未换算。"
     how = f"自成文日期{in_prose(frame.today)}起算"
     if words.part == "工作日":

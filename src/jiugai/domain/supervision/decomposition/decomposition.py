@@ -324,13 +324,22 @@ class _Walk:
                 named = unique((*task.owners, *label.owners))
                 self.tasks[number] = replace(task, owners=named)
             label = replace(label, owners=())
-        self._complete(first, label.owners, due)
+        self._complete(first, label.owners, due, may_replace=True)
 
     def _complete(
-        self, first: int, owners: Sequence[Owner], due: Deadline | None, *, but_bans: bool = False
+        self,
+        first: int,
+        owners: Sequence[Owner],
+        due: Deadline | None,
+        *,
+        but_bans: bool = False,
+        may_replace: bool = False,
     ) -> None:
         """Give the tasks from ``first`` on these owners, and the deadline to those that have none."""
         for number, task in enumerate(self.tasks[first:], first):
             named = unique(owners) or task.owners
             given = None if but_bans and task.forbids else due
-            self.tasks[number] = replace(task, owners=named, deadline=task.deadline or given)
+            said = task.deadline
+            if given and said and said.is_loose and may_replace:
+                said = None
+            self.tasks[number] = replace(task, owners=named, deadline=said or given)

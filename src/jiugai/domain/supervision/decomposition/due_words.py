@@ -41,9 +41,11 @@ _PUT_OFF = re.compile("(?:延[长期]?|调整|推迟|提前|改|变更|顺延)[�
 _MAY_SLIP = re.compile("可(?:以|适当|酌情)?(?:延[长期]?|顺延|推迟|放宽)[至到]$")
 # 下次会议定于3月27日召开, 提交3月中旬专班会议审议: the day of a meeting is no deadline.
 _OWN_MEETING = re.compile(
-    "(?:下一?次|本次|此次|这次|会议)(?:会议)?(?:时间)?(?:暂|拟|初步)?(?:定|安排)?[于在]?$"
+    "(?:下一?[次回]|本次|此次|这次|会议)(?:会议|例会|碰头会|调度会)?(?:时间)?(?:暂|拟|初步)?(?:定|安排|放)?[于在]?$"
 )
 _OF_MEETING = re.compile("的?[^，；]{0,6}(?:会议|常务会|例会|大会|办公会)(?:审议|研究|讨论|审定)")
+_BEGINS = re.compile("开始[^，；]{2,}")  # 11月8日开始热态试运行; not 采暖期11月15日零时开始
+_FROM = re.compile("(?:自|从)$")
 _PLANNABLE = ("召开", "印发", "下发", "出台")
 _TOPIC = re.compile("(?:根据|按照|结合|对照|针对|围绕|依据|参照|遵照|就)(?![^，]*(?:要|须|应)$)")
 _PERIODS = frozenset(
@@ -127,6 +129,8 @@ def sets_deadline(words: DayWords, text: str, rules: Grammar, place: DaySetting)
 
 def _tells_event(words: DayWords, text: str, place: DaySetting) -> bool:
     """Say whether a day is that of an event; one still to come, 6月中旬召开听证会, is due then."""
+    if words.kind is Calendar.PERIODIC:
+        return False  # 每月末召开一次调度会
     before = text[: words.start]
     meets = before.endswith("于") and not before.startswith("会议")  # 听证会于8月上旬召开
     if not words.before and _ONCE_DONE.match(text, words.end):
@@ -140,7 +144,8 @@ def _tells_event(words: DayWords, text: str, place: DaySetting) -> bool:
     found = _EVENT.match(text, words.end)
     if found is None or meets or words.before:
         return False
-    return not (place.is_ahead and found[0] in _PLANNABLE)
+    begins = _BEGINS.match(text, words.end) is not None and not _FROM.search(before)
+    return not (place.is_ahead and (found[0] in _PLANNABLE or begins))
 
 
 def _names_paper(words: DayWords, text: str, rules: Grammar) -> bool:

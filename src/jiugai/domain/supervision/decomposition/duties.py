@@ -64,8 +64,9 @@ class Sense:
         return min(starts, default=None)
 
 
-_BODY = "\ue001"
-_AFTER = re.compile(rf"^[^，{VEIL}{_BODY}]{{2,16}}(?<![今会])后(?=[{VEIL}{_BODY}由])")
+BODY = "\ue001"
+"""Stands for each character of a body's name."""
+_AFTER = re.compile(rf"^[^，{VEIL}{BODY}]{{2,16}}(?<![今会])后(?=[{VEIL}{BODY}由])")
 _OF_REPORTS = ("达到", "实现", "控制在")
 _TODAY = re.compile("今天|今日|昨天|昨日|刚才|自[^，]*以来$|[^，]*以来$")
 _TOLD = re.compile(
@@ -79,13 +80,16 @@ _TOPIC = re.compile(
     rf"|(?:属于|涉及|存在|发现|尚未|仍未|逾期|待|经|拟|未|已|符合|具备|不符合|纳入|列入)[^，]*?的(?:[^，]{{0,8}}?(?:{_THINGS}))?)$"
     "|^(?:根据|按照|依据|遵照|依照|对照)[^，]*(?:规定|要求|精神|部署|安排|原则|意见|通知|文件|办法|实际|情况|标准|职责|分工|关系|结果|清单|台账|原因)$|^就[^，]*(?:工作|问题|事项|情况)$|^通过[^，]{4,}$|^[^，是]{4,}的$|^(?:还没有?|尚未|仍未|没有|未)[^，]*的[^，]*(?:项目|小区|单位|问题|乡镇|县区|街道|楼栋|工程|户)$|^在[^，]*下$|^从[^，]*看$|^除[^，]*外$|(?:后|之后|以后|时|基础上|同时|前提下|过程中|情况下|方面)\ue000*$"
 )
-_OF_BODIES = re.compile(rf"[^，]{{2,24}}的{_BODY}[{_BODY}、和与及等各]*")
+_OF_BODIES = re.compile(rf"[^，]{{2,24}}的{BODY}[{BODY}、和与及等各]*")
 _DONE = re.compile(
     r"已(?:于|基本|全部|全面|完成|建成|竣工|投入)(?![^，]*的)|(?<![为除到])了(?![解望结])|(?:说|表示|介绍|告诉记者)$"
 )
 # 已完工的成果, 已开工项目: of which, not what was done.
 _FORESEEN = re.compile("(?:预计|预期|有望|估计|本应|本该)(?![^，]*的)")
 _OWED = re.compile("应[^，；]{0,16}的[^，；]{0,20}(?:至今|迄今|仍|尚)(?:未|没|有|在|滞)")
+_AS_IT_STANDS = re.compile(
+    "(?:目前|现在|现|至今|截至目前)(?:仅|只|才|已|还)?(?:为|是|有|达)[\\d一二三四五六七八九十]"
+)
 _OF_WHICH = re.compile(
     "[^，、]{1,8}的|(?:开工|完工|建成|改造|竣工|验收|整改|投用|交付|签约|批复|入库|完成|征收|拆除|加装|下达)"
     "(?:项目|小区|工程|问题|单位|县区|电梯|设施|管网|楼栋|房屋|资金)(?![0-9余近达共])"
@@ -139,7 +143,7 @@ def sense(
     :param veiled: the clause with quotes and brackets veiled.
     :param days: places of days, ``bodies`` of bodies: no act is looked for in them.
     """
-    text = _blanked(_blanked(veiled, days, VEIL), bodies, _BODY)
+    text = _blanked(_blanked(veiled, days, VEIL), bodies, BODY)
     text = _AFTER.sub(lambda found: VEIL * len(found[0]), text)
     if len(text.replace(VEIL, "")) <= _LONGEST_FORMULA and rules.formula.search(text):
         return Sense(None, None, is_formula=True)
@@ -217,7 +221,9 @@ def _asked(text: str, order: re.Match[str] | None) -> str:
 
 def _tells(text: str, veiled: str, begins: int, rules: Grammar) -> bool:
     """Say whether a clause tells what was done: 已, 目前, 了 …"""
-    if any(said.search(text) for said in (_DONE, _OWED, _FORESEEN)) or _TOLD.match(veiled):
+    if any(said.search(text) for said in (_DONE, _OWED, _FORESEEN, _AS_IT_STANDS)) or _TOLD.match(
+        veiled
+    ):
         return True
     past = _TODAY.match(veiled) or rules.past.search(text)
     if past is None or past.start() > begins or _OF_WHICH.match(text, past.end()):
@@ -309,7 +315,7 @@ _SHORTEST_OBJECT = 2
 # 对去年完工的小区逐一回访, 规划由县住建局修订: what it is done to stands before the act.
 _NAMED_BEFORE = re.compile(
     rf"(?:对|将|把)[^，]{{4,}}(?:逐[一户栋项个片]|全部|全面|一律|均|予以)$"
-    rf"|[^，]{{2,}}由{_BODY}[{_BODY}、和与]*(?:负责|牵头|具体|统一|分别|组织)*$"
+    rf"|[^，]{{2,}}由{BODY}[{BODY}、和与]*(?:负责|牵头|具体|统一|分别|组织)*$"
 )
 
 

@@ -17,6 +17,7 @@ _ASKS = (
     "(?:(?<=^)|(?<=^[^，按照据的]{2})|(?<=^[^，按照据的]{3}))(?:要求|责成|指示)(?!的)(?=[^，：]{8})"
 )
 _MISHAPS = "(?:事故|事故发生|风险|反弹|回潮|灾害|伤亡|事件|事件发生)"
+_NEVER = "(?<!解)决不"  # 决不停热; 解决不了 forbids nothing
 _MUST_NOT = "(?<![容来见顾舍怪由])不得(?![、不的])(?!$)"  # 慢不得, 等不得 forbid nothing
 
 
@@ -32,7 +33,7 @@ class Grammar:
         single = {"要", "应", "请", "须", "不得"}
         longer = [word for word in (*self.words.modals, *self.words.bans) if word not in single]
         return re.compile(
-            rf"{alternatives(longer)}|{_MUST_NOT}|{_ASKS}"
+            rf"{alternatives(longer)}|{_MUST_NOT}|{_NEVER}|{_ASKS}"
             r"|(?<![主重必需首摘纪提概简扼只紧次索想为])要(?![来求点素闻件么道职领])"
             r"|(?<![相响反供适对顺理呼本])应(?![对用急有收付邀届答聘变纳改保尽]|.尽)(?!(?:开工|完工|竣工|改造)(?:项目|小区|未|而|的))"
             r"|(?<![申邀报提敦函聘呈恳])请(?![示假求])|(?<![必务])须(?!知)"
@@ -75,7 +76,9 @@ class Grammar:
     @cached_property
     def ban(self) -> re.Pattern[str]:
         longer = [word for word in self.words.bans if word != "不得"]
-        return re.compile(rf"(?:{alternatives(longer)}|{_MUST_NOT})(?![^，]{{0,14}}{_MISHAPS}$)")
+        return re.compile(
+            rf"(?:{alternatives(longer)}|{_MUST_NOT}|{_NEVER})(?![^，]{{0,14}}{_MISHAPS}$)"
+        )
 
     @cached_property
     def adverbs(self) -> re.Pattern[str]:

@@ -24,6 +24,7 @@ class Instruction:
     deadline: Deadline | None = None
     subject: str = ""
     subject_amounts: tuple[Quantity, ...] = ()
+    otherwise: Deadline | None = None
 
     @property
     def acts(self) -> list[Clause]:
@@ -38,7 +39,15 @@ class Instruction:
         self.clauses.append(clause)
         if _names_another(self, clause) or not self.owners or clause.names_helper:
             self.owners += clause.owners
-        self.deadline = self.deadline or clause.deadline
+        if self.deadline is None or _is_surer(clause.deadline, self.deadline):
+            self.deadline = clause.deadline
+        if not any(not each.is_bare for each in self.clauses[:-1]):
+            self.otherwise = self.otherwise or clause.otherwise
+
+
+def _is_surer(new: Deadline | None, old: Deadline) -> bool:
+    """Say whether a day follows upon what only says after what: 审议通过后，6月底前印发."""
+    return bool(new and new.day and not old.day and not old.recurs)
 
 
 def instructions(
@@ -128,14 +137,26 @@ def _begins_another(current: Instruction, clause: Clause) -> bool:
     if _names_another(current, clause):
         return True
     if clause.deadline is None:
-        return _is_standing_ban(current, clause)
+        return _is_of_its_own_time(current, clause) or _is_standing_ban(current, clause)
+    if current.deadline and _IN_HOURS.search(current.deadline.text + clause.deadline.text):
+        return False  # 一般故障8小时内修复，较大故障24小时内修复
     return current.deadline is not None or _is_apart(current, clause)
+
+
+_IN_HOURS = re.compile("(?:小时|分钟).*(?:小时|分钟)")
+
+
+def _is_of_its_own_time(current: Instruction, clause: Clause) -> bool:
+    """Say whether a clause tells its time in other words than the day before it: 并于进场次日…"""
+    if current.deadline is None or current.deadline.day is None or clause.is_bare:
+        return False
+    return clause.otherwise is not None and not clause.sense.is_slogan
 
 
 def _is_standing_ban(current: Instruction, clause: Clause) -> bool:
     """Say whether a ban holds beyond the day before it: 10月底前完工，严禁雨污混接; not 不得拖延."""
     due = current.deadline
-    if due is None or not clause.sense.bans or clause.sense.is_slogan:
+    if due is None or due.day is None or not clause.sense.bans or clause.sense.is_slogan:
         return False
     return _STANDING.search(clause.text) is not None and not _OF_THE_DAY.search(clause.text)
 

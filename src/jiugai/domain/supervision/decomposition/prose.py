@@ -35,6 +35,8 @@ _BEHIND = re.compile(
     "应[^。；]{2,40}，(?:但|而)?(?:目前|实际|现|至今|截至)[^。；，]{0,16}(?:滞后|仅|只|未|尚|欠|差|不足)"
 )
 _DAY_ALONE = re.compile(r"(?<![\d月])\d{1,2}[日号]")
+# 要对照2023年11月移交的意见，5月10日前整改: the day of what is referred to.
+_REFERS = re.compile("(?:对照|按照|根据|针对|围绕|依据|结合|对|自|截至)[^，]{0,6}$")
 _BY_WHAT = re.compile(
     "研究|部署|安排|听取|讨论|总结|动员|传达|严格|按照?|根据|明确|落实|符合|满足|达到|对照|围绕|结合"
 )  # 按照省上要求
@@ -89,7 +91,7 @@ class SentenceReader:
         if _BEHIND.search(sentence.text):
             return
         year: int | None = None
-        telling, ordered = False, setting.ordered
+        telling, ordered, has_task = False, setting.ordered, False
         held = inherited = setting.owners
         due: Deadline | None = None
         for ordinal, part in parts(sentence):
@@ -113,9 +115,15 @@ class SentenceReader:
             for order in [] if telling else instructions(read, inherited):
                 inherited = order.owners or inherited
                 ordered = ordered or any(c.sense.order_at is not None for c in order.acts)
-                if ordinal and due and may_take(order):
+                if ordinal and due and may_take(order) and not order.otherwise:
                     order.deadline = order.deadline or due
-                yield from self._kept(order, sentence, setting, amounts, ordered=ordered)
+                # 10月邀请代表视察，并在通热后反馈: as much an order as the one before it.
+                goes_on = has_task and order.otherwise is not None
+                kept = list(
+                    self._kept(order, sentence, setting, amounts, ordered=ordered or goes_on)
+                )
+                has_task = has_task or any(isinstance(each, Task) for each in kept)
+                yield from kept
             telling = telling or any(clause.sense.is_told for clause in read)
             amounts += [amount for clause in read for amount in clause.amounts]
 
@@ -135,7 +143,9 @@ class SentenceReader:
             full = [
                 day.year
                 for day in ([] if _TOPIC.match(span.text) else self.clauses.days(span.text))
-                if day.year and day.kind in (Calendar.DAY, Calendar.MONTH)
+                if day.year
+                and day.kind in (Calendar.DAY, Calendar.MONTH)
+                and not _REFERS.search(span.text[: day.start])
             ]
             year = full[-1] if full else year
         return read, year
@@ -183,7 +193,7 @@ class SentenceReader:
             sentence.start,
             sentence.end,
             unique(order.owners),
-            order.deadline,
+            order.deadline or order.otherwise,
             wording.indicator_of(order, self.words),
             wording.amount_of(order, amounts),
             wording.cohort_of(order),
