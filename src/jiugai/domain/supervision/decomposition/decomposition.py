@@ -6,12 +6,14 @@ a text does not say is added, and what was too general for a task is kept as an 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from jiugai.domain.supervision.decomposition.deadlines import Deadline
+from jiugai.domain.supervision.decomposition.fields import Field, field_of, fields_apart
 from jiugai.domain.supervision.decomposition.figures import checked_figures
+from jiugai.domain.supervision.decomposition.kept import Ahead, Lead, Said
 from jiugai.domain.supervision.decomposition.labels import Label, labels, listed
 from jiugai.domain.supervision.decomposition.layout import (
     Bearing,
@@ -23,6 +25,12 @@ from jiugai.domain.supervision.decomposition.layout import (
     rank_of,
 )
 from jiugai.domain.supervision.decomposition.numbers import Quantity
+from jiugai.domain.supervision.decomposition.openings import (
+    begins_news,
+    day_head,
+    is_title,
+    owner_before_colon,
+)
 from jiugai.domain.supervision.decomposition.organisations import DutyPart, Owner, bodies, unique
 from jiugai.domain.supervision.decomposition.prose import SentenceReader, Setting
 from jiugai.domain.supervision.decomposition.quotes import leaders_named, with_orders_opened
@@ -33,10 +41,6 @@ from jiugai.domain.supervision.decomposition.tasks import Appeal, Decomposition,
 from jiugai.domain.supervision.decomposition.text import CELL, Paragraph, normalised, paragraphs
 from jiugai.domain.supervision.decomposition.words import Words
 
-_NEWS = re.compile(
-    r"(?:(?P<m>\d{1,2})月(?P<d>\d{1,2})日|近日|日前|昨日|昨天|今天|今日|上午|下午|连日来|[*×]+月[*×]+日)[^。]{0,60}?"
-    "(?:召开|举行|主持|参加|出席|赴|调研|到(?=[^。，]{2,20}(?:调研|督导|检查|现场|看望|走访|指导))|举办|带队|开展|深入|会议)"
-)
 _REPORT = re.compile(
     "本报讯|讯[（(]|网讯|（(?:全媒体)?(?:见习)?记者|（通讯员|记者[:：]|通讯员[:：]|本报记者"
 )
@@ -48,20 +52,17 @@ _TELLS_BELOW = re.compile(
 _NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十](?:是|要)|[①-⑳]|（[一二三四五六七八九十\d]{1,2}）|\d{1,2}[.、])"
 )
+_LOWEST = 9
+_BRACKET = re.compile("（[^（）]*(?:（[^（）]*）[^（）]*)*）$")
 _ONLY_BRACKET = re.compile(r"（[^（）]*(?:（[^（）]*）[^（）]*)*）[。；]?")
-_BEFORE_COLON = re.compile(r"(?P<label>[^，。；：]{2,60}|[^。；：]{2,80}?)：")
-_ABOUT = re.compile("的(?:事项|问题|工作|措施|安排|要求|建议)。?$")
 _AS_FOLLOWS = re.compile(
     "(?:纪要|通知|要求|提示|安排|部署|议定(?:事项)?|决定|意见|明确|批示|建议)如下[：:。]?$"
 )
-_STAGE = re.compile(r"阶段[。）（]|^[^，]{2,14}（[^（）]*月[^（）]*）。?$")
-_SAYS_MUCH = re.compile(r"\d|底前|年内|[局委府办厅区县]要|每[年月季周日旬]|[：；]")
-_HALF_A_YEAR = 6
 _READ = (
     BlockKind.PROSE,
     BlockKind.HEADING,
 )  # a heading is read as an item of a list that has a lead
-_HEAD, _LONGEST_TITLE, _LONGEST_LEAD, _LONGEST_ITEM, _MOSTLY = 400, 22, 40, 160, 0.6
+_HEAD, _LONGEST_LEAD, _LONGEST_ITEM = 400, 40, 160
 
 
 def decompose(raw: str, words: Words, today: date | None) -> Decomposition:
@@ -71,7 +72,7 @@ def decompose(raw: str, words: Words, today: date | None) -> Decomposition:
     :param today: the text's own day, from which 年底前 and 下周五前 count; None if it is not known.
     """
     text = normalised(raw)
-    found = paragraphs(text)
+    found = list(fields_apart(paragraphs(text), words))
     walk = _Walk(words, today, leaders_named(text), is_report=bool(_REPORT.search(text[:_HEAD])))
     for is_table, group in groupby(blocks(found, words), lambda block: block.kind is BlockKind.ROW):
         if is_table:
@@ -79,19 +80,10 @@ def decompose(raw: str, words: Words, today: date | None) -> Decomposition:
         else:
             for block in group:
                 walk.take(block)
+    walk.close()
     prose = [Span(each.start, each.text) for each in found if CELL not in each.text]
     figures = tuple(checked_figures(prose, words))
     return Decomposition(text, without_repeats(walk.tasks), figures, tuple(walk.appeals))
-
-
-@dataclass(slots=True)
-class _Lead:
-    """A line with a colon and what it says of the items below it (引领句)."""
-
-    owners: tuple[Owner, ...]
-    due: Deadline | None
-    tells: bool = False  # 发现以下问题：
-    rank: int | None = None  # of its items, once one is met
 
 
 class _Walk:
@@ -110,10 +102,13 @@ class _Walk:
         self._follows = self._meets = False
         self._addressees: tuple[Owner, ...] = ()
         self._stages: dict[int, Deadline | None] = {}  # of headings, by where they begin
-        self._lead: _Lead | None = None
+        self._lead: Lead | None = None
         self._unlabelled = 0  # the first task that no label has spoken of
         self._labelled: int | None = None  # the first task that the line before spoke of
         self._item: Block | None = None
+        self._heading: Block | None = None
+        self._ahead: Ahead | None = None
+        self._own: set[int] = set()  # tasks whose owners were said right beside them
 
     def take(self, block: Block) -> None:
         """Read a block that is no row."""
@@ -121,13 +116,13 @@ class _Walk:
             self._labelled = None
         self._lead = self._lead if self._leads_to(block) else None
         if block.kind is BlockKind.HEADING and not (self._lead and is_item(block.marker)):
-            self._unlabelled, self._is_news = len(self.tasks), False
-            due = self._reader.stage_end(block.body, block.start, block.plan_year)
-            self._stages[block.paragraph.start] = due
+            self._head(block)
         elif block.kind is BlockKind.ADDRESSEE:
             self._addressees = tuple(Owner(b.name) for b in bodies(block.body, self._words))
         elif block.kind is BlockKind.LABEL:
             self._label(block)
+        elif block.field is Field.TOLD:
+            self._unlabelled, self._item = len(self.tasks), None
         elif self._lead and self._lead.tells:
             return
         elif block.bearing is not Bearing.BACKGROUND and block.kind in _READ:
@@ -135,7 +130,49 @@ class _Walk:
             if block.body.endswith("：") and self._lead is None:
                 setting = Setting(plan_year=block.plan_year)
                 said = self._reader.lead(Span(block.start, block.body), setting)
-                self._lead = _Lead(*said, tells=_TELLS_BELOW.search(block.body) is not None)
+                field = field_of(block.body, self._words)
+                self._lead = Lead(
+                    *said,
+                    tells=_TELLS_BELOW.search(block.body) is not None,
+                    measures=field is not None and field[0] is Field.TASK,
+                )
+
+    def _head(self, block: Block) -> None:
+        """Take a heading: what it says of days holds below it, what it says of who as well."""
+        rank = rank_of(block.marker)
+        if self._ahead and rank <= self._ahead.rank:
+            self.close()
+        self._unlabelled, self._is_news = len(self.tasks), False
+        self._item, self._heading = None, block
+        due = self._reader.stage_end(block.body, block.start, block.plan_year)
+        self._stages[block.paragraph.start] = due
+        for label in labels(block.body, self._words):
+            self._look_ahead(label, block)
+
+    def _look_ahead(self, label: Label, block: Block) -> None:
+        """Keep what a label says for the items that follow it."""
+        if self._ahead is None or self._ahead.is_used:
+            heading = self._heading
+            self._ahead = Ahead(heading, rank_of(heading.marker) if heading else _LOWEST)
+        due = self._reader.deadline_in(
+            label.deadline, block.start + label.deadline_at, block.plan_year
+        )
+        self._ahead.owners += label.owners
+        self._ahead.due = due or self._ahead.due
+
+    def close(self) -> None:
+        """Read a heading as a task if who must do it was said and no item followed."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is None or ahead.is_used or ahead.heading is None:
+            return
+        title = _BRACKET.sub("", ahead.heading.body).strip("：。】")
+        rules = self._reader.clauses.rules
+        acts = rules.hard_act.search(rules.slogan.sub("", title))
+        if acts and ahead.heading.bearing is not Bearing.BACKGROUND:
+            span = Span(ahead.heading.start, title)
+            first = len(self.tasks)
+            self.tasks.append(self._reader.whole(span, span, "写明了责任单位或时限"))
+            self._complete(first, ahead.owners, ahead.due)
 
     def _leads_to(self, block: Block) -> bool:
         """Say whether the last line with a colon leads to a block: one of its numbered items."""
@@ -176,7 +213,7 @@ class _Walk:
     # --- Prose -------------------------------------------------------------------
 
     def _prose(self, block: Block) -> None:
-        is_plain = not self._is_news and not self._begins_news(block)
+        is_plain = not self._is_news and not begins_news(block.body, self._today)
         if is_plain and not _NOTED.search(block.body):
             self._passage(block)
             return
@@ -191,20 +228,22 @@ class _Walk:
             self._passage(part, is_order=is_order)
 
     def _passage(self, block: Block, *, is_order: bool = False) -> None:
-        owners, body_at = self._owner_before_colon(block)
+        due, body_at = self._day_before_colon(block)
+        owners, body_at = owner_before_colon(block, body_at, self._words)
         owners = owners or (self._lead.owners if self._lead else ())
         # What begins with 8月10日，…召开会议 goes on as a report until a heading.
-        self._is_news = self._is_news or self._begins_news(block)
-        setting = self._setting(block, owners, is_order=is_order)
-        first, stage, self._item = len(self.tasks), self._stage_of(block), block
+        self._is_news = not due and (self._is_news or begins_news(block.body, self._today))
+        setting = self._setting(block, owners, is_order=is_order or due is not None)
+        first, stage, self._item = len(self.tasks), due or self._stage_of(block), block
         amounts: list[Quantity] = []
         text = block.paragraph.text[body_at:]
         found = list(sentences(Span(block.paragraph.start + body_at, text)))
         titles: list[Span] = []
-        said: list[tuple[Label, int]] = []
+        said: list[Said] = []
+        group = (first, first)  # the tasks that the last label speaks of
         for number, sentence in enumerate(found):
             may_be_title = number == 0 or _NUMBERED.match(sentence.text) is not None
-            if may_be_title and number + 1 < len(found) and self._is_title(sentence.text):
+            if may_be_title and number + 1 < len(found) and is_title(sentence.text, self._words):
                 named = self._reader.stage_end(sentence.text, sentence.start, block.plan_year)
                 stage = named or stage
                 titles.append(sentence)
@@ -218,13 +257,35 @@ class _Walk:
                 sentence.text, self._words
             ):
                 self._read(sentence, replace(setting, staged=stage is not None), amounts)
-            said += [(label, sentence.start) for label in labels(sentence.text, self._words)]
+            here = labels(sentence.text, self._words)
+            if here and len(self.tasks) > group[1]:
+                group = (group[1], len(self.tasks))
+            said += [Said(label, sentence.start, *group) for label in here]
         if said and len(self.tasks) == first:
-            self._labelled_title(titles, setting, any(label.deadline for label, _ in said))
-        for label, start in said:
-            self._apply(label, first, start, block.plan_year)
+            self._labelled_title(titles, setting, any(each.label.deadline for each in said))
+        self._apply_each(said, first, block)
         # What holds till the end of a stage is no act that ends with it.
         self._complete(first, (), stage, but_bans=True)
+
+    def _apply_each(self, said: Sequence[Said], first: int, block: Block) -> None:
+        """Give the labels of a paragraph to its tasks: where each item has one, to its own."""
+        is_one = len({each.end for each in said}) <= 1
+        for each in said:
+            since, end = (first, len(self.tasks)) if is_one else (each.first, each.end)
+            self._apply(each.label, since, each.start, block.plan_year, end)
+            if each.label.owners:
+                self._own.update(range(since, end))
+        if self._ahead and self._ahead.is_before(block):
+            self._ahead.is_used = self._ahead.is_used or len(self.tasks) > first
+            for number in range(first, len(self.tasks)):
+                owners = () if self.tasks[number].owners else self._ahead.owners
+                self._complete(number, owners, self._ahead.due, number + 1, may_replace=True)
+
+    def _day_before_colon(self, block: Block) -> tuple[Deadline | None, int]:
+        """Return the day that a paragraph begins with, 周三前：…, and where the rest begins."""
+        head = day_head(block.body)
+        due = self._reader.day_of_head(head, block.start, block.plan_year) if head else None
+        return due, block.body_at + (len(head) + 1 if due else 0)
 
     def _labelled_title(self, titles: Sequence[Span], setting: Setting, has_due: bool) -> None:
         """Read a title as the task that its labels speak of: 1.编制改造方案。（责任单位：…）."""
@@ -233,18 +294,6 @@ class _Walk:
             self._read(title, replace(setting, ordered=True, is_news=False), [])
         if has_due and len(self.tasks) == first and titles:
             self.tasks.append(self._reader.whole(titles[-1], titles[-1], "写明了完成时限"))
-
-    def _begins_news(self, block: Block) -> bool:
-        """Say whether a paragraph tells of a day that has come: 5月9日，…召开; not 6月1日起开展."""
-        for found in _NEWS.finditer(block.body.split("。")[0]):
-            if found["m"] is None or self._today is None:
-                return True
-            month, day = int(found["m"]), int(found["d"])
-            ahead = (month - self._today.month) % 12
-            is_ahead = (ahead, day) > (0, self._today.day) and ahead < _HALF_A_YEAR
-            if not is_ahead:
-                return True
-        return False
 
     def _setting(self, block: Block, owners: tuple[Owner, ...], *, is_order: bool) -> Setting:
         """Return where the sentences of a paragraph stand."""
@@ -260,7 +309,16 @@ class _Walk:
             or (self._follows and block.marker != ""),
             listed=block.marker[:1].isdigit() and len(block.body) <= _LONGEST_ITEM,
             in_goals=block.bearing is Bearing.GOALS,
+            is_measure=self._is_measure(block),
         )
+
+    def _is_measure(self, block: Block) -> bool:
+        """Say whether a paragraph is a measure of a record: 整改措施：…, or an item below it."""
+        if block.field is Field.TASK or (self._lead is not None and self._lead.measures):
+            return True
+        above = block.path[-1].text if block.path and block.marker else ""
+        field = field_of(above.rstrip("：") + "：", self._words)
+        return field is not None and field[0] is Field.TASK
 
     def _read(self, sentence: Span, setting: Setting, amounts: list[Quantity]) -> None:
         for found in self._reader.read(sentence, setting, amounts):
@@ -268,28 +326,6 @@ class _Walk:
                 self.tasks.append(found)
             else:
                 self.appeals.append(found)
-
-    def _owner_before_colon(self, block: Block) -> tuple[tuple[Owner, ...], int]:
-        """Return the body before a colon at the head, 县财政局：负责…, and where the rest begins."""
-        head = _BEFORE_COLON.match(block.body)
-        if head:
-            label = head["label"]
-            named = bodies(label, self._words)
-            covered = sum(body.end - body.start for body in named)
-            if named and covered >= _MOSTLY * len(re.sub("（[^）]*）", "", label)):
-                is_one = "（" in label and len(named) > 1
-                owners = [Owner(label)] if is_one else [Owner(body.name) for body in named]
-                return tuple(owners), block.body_at + head.end()
-        return (), block.body_at
-
-    def _is_title(self, text: str) -> bool:
-        """Say whether the first sentence of a paragraph only says what it is about."""
-        if _STAGE.search(text):
-            return True
-        if len(text) <= _LONGEST_TITLE and _ABOUT.search(text):
-            return True
-        is_short = len(re.sub("^[一二三四五六七八九十](?:是|要)", "", text)) <= _LONGEST_TITLE
-        return is_short and not _SAYS_MUCH.search(text) and not bodies(text, self._words)
 
     def _says_that_orders_follow(self, text: str) -> bool:
         follow = self._reader.clauses.rules.orders_follow
@@ -305,6 +341,13 @@ class _Walk:
         A line right after another, 牵头领导：… 责任部门：…, speaks of the same tasks.
         """
         goes_on, first = self._labelled is not None, self._labelled or self._unlabelled
+        if self._ahead and self._ahead.is_used:
+            self._ahead, self._unlabelled = None, len(self.tasks)
+            goes_on, first = False, self._unlabelled
+        if not goes_on and len(self.tasks) == first and not self._item:
+            for label in labels(block.body, self._words):
+                self._look_ahead(label, block)
+            return
         if not goes_on and len(self.tasks) == first and self._item:
             # Its words alone order nothing, but a body is named for it.
             item = Span(self._item.start, self._item.body)
@@ -316,28 +359,32 @@ class _Walk:
             self._apply(replace(label, owners=owners), first, block.start, block.plan_year)
         self._labelled, self._unlabelled, self._item = first, len(self.tasks), None
 
-    def _apply(self, label: Label, first: int, start: int, plan_year: int | None) -> None:
+    def _apply(
+        self, label: Label, first: int, start: int, plan_year: int | None, end: int | None = None
+    ) -> None:
         due = self._reader.deadline_in(label.deadline, start + label.deadline_at, plan_year)
         are_persons = label.owners and not any(bodies(o.name, self._words) for o in label.owners)
-        if are_persons and any(task.owners for task in self.tasks[first:]):
-            for number, task in enumerate(self.tasks[first:], first):  # （责任领导：李某）
+        if are_persons and any(task.owners for task in self.tasks[first:end]):
+            for number, task in enumerate(self.tasks[first:end], first):  # （责任领导：李某）
                 named = unique((*task.owners, *label.owners))
                 self.tasks[number] = replace(task, owners=named)
             label = replace(label, owners=())
-        self._complete(first, label.owners, due, may_replace=True)
+        self._complete(first, label.owners, due, end, may_replace=True)
 
     def _complete(
         self,
         first: int,
         owners: Sequence[Owner],
         due: Deadline | None,
+        end: int | None = None,
         *,
         but_bans: bool = False,
         may_replace: bool = False,
     ) -> None:
         """Give the tasks from ``first`` on these owners, and the deadline to those that have none."""
-        for number, task in enumerate(self.tasks[first:], first):
-            named = unique(owners) or task.owners
+        for number, task in enumerate(self.tasks[first:end], first):
+            is_own = number in self._own and end is None
+            named = task.owners if is_own else unique(owners) or task.owners
             given = None if but_bans and task.forbids else due
             said = task.deadline
             if given and said and said.is_loose and may_replace:

@@ -127,5 +127,8 @@ _MOSTLY = 0.7
 
 
 def _trailing_day(text: str, start: int) -> tuple[str, int]:
-    found = re.search(r"(?:[，；]|^)(?P<due>[^，；]*?(?:前|底|内)(?:完成)?)$", text)
+    found = re.search(
+        r"(?:[，；]|^)(?P<due>[^，；]*?(?:前|底|末|内|止|旬|日|号|月|季度|半年|长期|立行立改)(?:完成|办结)?)$",
+        text,
+    )
     return (found["due"], start + found.start("due")) if found else ("", 0)

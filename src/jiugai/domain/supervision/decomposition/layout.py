@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
+from jiugai.domain.supervision.decomposition.fields import Field, field_of
 from jiugai.domain.supervision.decomposition.text import CELL, Paragraph
 from jiugai.domain.supervision.decomposition.words import Words, alternatives
 
@@ -42,6 +43,7 @@ class Block:
       marker: its numbering, such as ``（一）``; ``body_at`` is where its words begin in the paragraph.
       path: the headings above, outermost first.
       plan_year: the one year that the nearest heading or the title plans for.
+      field: what it holds of a record: 整改措施：…; None if it is no field.
     """
 
     paragraph: Paragraph
@@ -51,6 +53,7 @@ class Block:
     path: tuple[Paragraph, ...] = ()
     bearing: Bearing = Bearing.OTHER
     plan_year: int | None = None
+    field: Field | None = None
 
     @property
     def body(self) -> str:
@@ -73,6 +76,10 @@ _MARKERS = (
 _ASIDE = re.compile(
     r"(?:主送|抄送|抄报|印发|联系人|联系电话|附件|来源|作者|编辑|责任编辑|审核|供稿|摄影|字体|发布时间|索引号|信息来源|文章来源|打印|关键词|主题词|出席|列席|请假|记录|缺席|参会)\d*[:： ]"
     r"|(?:（?此件(?:公开|依申请)?发布）?|（?此页无正文）?)$|[^。，]{0,30}\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|[^，。]{2,24}（盖章）$"
+)
+_BRACKETED = re.compile("【[^【】]{2,30}】")  # 【本周安排】
+_ON_DUTY = re.compile(
+    "[^，。：]{0,6}(?:带班领导|值班领导|带班人员|值班人员|值班电话|联系人|联系电话|咨询电话|监督电话|举报电话|投诉电话)[:：]"
 )
 _TITLE = re.compile(
     r"[^。；]{2,80}(?:通知|方案|意见|讲话|纪要|通报|报告|办法|规划|计划|函|名单|决定|细则|要点|表|通知单|督办单|交办单|通知书|批复|通告|公告|专报|快报|简报|部署会|推进会|调度会|会议|座谈会|现场会|观摩会|工作会)(?:（[^）]*）)*"
@@ -98,6 +105,10 @@ _SAYS_MUCH = re.compile(r"\d[\d.]*[个户处条公里万亿栋座台部套%]|[�
 # （一）存在问题。… is about problems; （一）每周报送整改情况。 is not.
 _SAYS_WHAT = re.compile(r"[，\d]|报|[要应须前]|公[布示开]|建立|制[定订]|编制|梳理|掌握|汇总")
 _LONGEST_TOPIC = 16
+_IN_BRACKETS = re.compile("（[^（）]*(?:（[^（）]*）[^（）]*)*）$")
+_SAYS_WHO = re.compile(
+    "（[^（）]*(?:责任|牵头|负责|时限|配合|单位)[^（）]*(?:（[^（）]*）[^（）]*)*）$"
+)
 _LONGEST_HEADING, _LONGEST_LABEL_LINE = 46, 160
 _TITLE_LINES = 12
 
@@ -132,12 +143,17 @@ def _block(paragraph: Paragraph, words: Words) -> Block:
     text = paragraph.text
     if CELL in text:
         return Block(paragraph, BlockKind.ROW)
+    if _BRACKETED.fullmatch(text):
+        return Block(paragraph, BlockKind.HEADING, text[0], 1)
     marker, at = _marker(text, words)
     body = text[at:]
-    if _ASIDE.match(text):
+    if _ASIDE.match(text) or _ON_DUTY.match(body):
         return Block(paragraph, BlockKind.ASIDE)
     if is_label_line(body, words):
         return Block(paragraph, BlockKind.LABEL, marker, at)
+    said = field_of(body, words)
+    if said and said[0] is not Field.WHO and body[said[1] :]:
+        return Block(paragraph, BlockKind.PROSE, marker, at + said[1], field=said[0])
     if _is_heading(marker, body, words):
         return Block(paragraph, BlockKind.HEADING, marker, at)
     if not marker and _TITLE.fullmatch(text):
@@ -182,6 +198,8 @@ def is_item(marker: str) -> bool:
 
 def rank_of(marker: str) -> int:
     """Return how deep a marker stands: ``一、`` above ``（一）`` above ``1.``."""
+    if marker == "【":
+        return -1
     return next(
         (rank for rank, pattern in enumerate(_MARKERS) if pattern.match(marker)), len(_MARKERS)
     )
@@ -190,8 +208,11 @@ def rank_of(marker: str) -> int:
 def _is_heading(marker: str, body: str, words: Words) -> bool:
     if marker and _DUE_HEAD.fullmatch(body):
         return True
-    if not body or len(body) > _LONGEST_HEADING or body[-1] in "。；！？，、":
+    bare = _IN_BRACKETS.sub("", body)
+    if not bare or len(bare) > _LONGEST_HEADING or bare[-1] in "。；！？，、":
         return False
+    if bare != body and _SAYS_WHO.search(body) and re.search("[，要应须]|前", bare):
+        return False  # 县区要在6月底前补足配套资金（责任单位：…）
     if marker:
         # A short item of a list that says how many or by when is an order, not a heading.
         return not (_ITEM.match(marker) and _SAYS_MUCH.search(body))
@@ -205,7 +226,7 @@ def _bearing(path: Sequence[Paragraph], block: Block, words: Words) -> Bearing:
     is_own = block.kind is BlockKind.PROSE and block.marker and not _SAYS_WHAT.search(first)
     own = [first] if is_own and len(first) <= _LONGEST_TOPIC else []
     for text in (*own, *(heading.text for heading in reversed(path))):
-        bare = text.rstrip("。：:）)")
+        bare = text.strip("【】").rstrip("。：:）)")
         if bare.endswith(words.goal_heads):
             return Bearing.GOALS
         if bare.endswith(words.background_heads) or _OF_PAST.search(bare):

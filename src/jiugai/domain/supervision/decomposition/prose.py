@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from jiugai.domain.supervision.decomposition import wording
 from jiugai.domain.supervision.decomposition.clauses import Clause, ClauseReader, Surroundings
@@ -12,12 +12,13 @@ from jiugai.domain.supervision.decomposition.deadlines import Deadline
 from jiugai.domain.supervision.decomposition.definite import commands, reason
 from jiugai.domain.supervision.decomposition.instructions import Instruction, instructions
 from jiugai.domain.supervision.decomposition.numbers import Quantity
+from jiugai.domain.supervision.decomposition.openings import only_frames, weekday_head
 from jiugai.domain.supervision.decomposition.organisations import Owner, unique
 from jiugai.domain.supervision.decomposition.sentences import Span, clauses, parts, sentences
 from jiugai.domain.supervision.decomposition.tasks import Appeal, Task
 from jiugai.domain.supervision.decomposition.words import Words
 
-_LONGEST_LEAD = 16
+_LONGEST_LEAD, _A_MONTH = 16, 31
 _AS_BELOW = re.compile(
     "(?:以下|下列|下述|如下)[^，；]{0,10}$|(?:完成|做好|抓好|落实|办好|办结)(?:好|到位)?(?:[一二三四五六七八九十两几]|[0-9]{1,2})?[项件个]?(?:重点)?(?:工作|任务|事项|事)?$"
 )
@@ -55,6 +56,7 @@ class Setting:
       listed: whether it is an item of a numbered list.
       staged: whether the stage that it belongs to has an end.
       in_goals: whether the heading above is one of goals.
+      is_measure: whether it is listed as a measure of a record: 整改措施：….
     """
 
     owners: tuple[Owner, ...] = ()
@@ -65,6 +67,7 @@ class Setting:
     listed: bool = False
     staged: bool = False
     in_goals: bool = False
+    is_measure: bool = False
 
 
 def may_take(order: Instruction) -> bool:
@@ -171,9 +174,12 @@ class SentenceReader:
     ) -> Iterator[Task | Appeal]:
         listed = setting.listed
         is_news = setting.is_news and not self._is_to_come(order)
-        if not commands(order, is_news=is_news, after_order=ordered, listed=listed):
+        is_measure = setting.is_measure and self._is_act(order)
+        if not is_measure and not commands(
+            order, is_news=is_news, after_order=ordered, listed=listed
+        ):
             return
-        why = reason(order, self.words, listed=listed)
+        why = reason(order, self.words, listed=listed) or ("列为措施" if is_measure else "")
         if not why and setting.staged and not all(c.sense.is_slogan for c in order.acts):
             why = "所在阶段有期限"
         if not why:
@@ -182,6 +188,11 @@ class SentenceReader:
         if not order.owners and order.acts[0].text.startswith("请"):
             order.owners = setting.addressees
         yield self.task(order, sentence, amounts, why)
+
+    def _is_act(self, order: Instruction) -> bool:
+        """Say whether an order says what is to be done, and not only in the words of an appeal."""
+        hard_act = self.clauses.rules.hard_act
+        return any(not c.sense.is_slogan and hard_act.search(c.text) for c in order.acts)
 
     def task(
         self, order: Instruction, sentence: Span, amounts: Sequence[Quantity], why: str
@@ -224,6 +235,29 @@ class SentenceReader:
             return self.clauses.resolve(days[-1], around, words[: days[-1].start], start)
         rule = f"“{words}”不是确定的一天，未换算。"
         return Deadline(words, None, rule, start, start + len(words))
+
+    def day_of_head(self, head: str, start: int, plan_year: int | None) -> Deadline | None:
+        """Return the day that is all that a head before a colon says: 周二（15日）, 6月底前必须办结."""
+        weekday = weekday_head(head)
+        if weekday:
+            due = self.deadline_in(weekday[0], start, plan_year)
+            on = self._day_of_month(weekday[1])
+            due = replace(due, day=on, rule=f"“{head}”写明了日期。") if due and on else due
+        elif only_frames(head, [(day.start, day.end) for day in self.clauses.days(head)]):
+            due = self.deadline_in(head, start, plan_year)
+        else:
+            return None
+        today = self.clauses.today
+        has_passed = due and due.day and today and due.day < today
+        return None if has_passed or not due else replace(due, text=head, end=start + len(head))
+
+    def _day_of_month(self, number: int | None) -> date | None:
+        """Return the next day of that number, near the text's own day; None if there is none."""
+        today = self.clauses.today
+        if number is None or today is None:
+            return None
+        ahead = (today + timedelta(days=days) for days in range(_A_MONTH))
+        return next((day for day in ahead if day.day == number), None)
 
     def stage_end(self, title: str, start: int, plan_year: int | None) -> Deadline | None:
         """Return by when a stage ends, as its title says: 前期准备阶段（2022年2月至4月）."""

@@ -18,6 +18,9 @@ _ORDINAL = re.compile(
     r"|第[一二三四五六七八九十]，|[①-⑳]|（[一二三四五六七八九十\d]{1,2}）|\d{1,2}[.、）](?!\d))"
 )
 _ASKS = re.compile("要|应|须|负责")
+_ASIDE = re.compile(
+    r"（(?![一二三四五六七八九十\d]{1,3}）)[^（）。]{2,60}(?:（[^（）]*）[^（）。]*)?）[。；]?"
+)
 _END = re.compile(r"[。！？!?]+[”’）]?")
 
 
@@ -58,8 +61,13 @@ def sentences(paragraph: Span) -> Iterator[Span]:
     """Yield the sentences of a paragraph, with their closing mark."""
     veiled, at = hidden(paragraph.text), 0
     for mark in _END.finditer(veiled):
-        yield from _span(paragraph, at, mark.end())
-        at = mark.end()
+        if mark.start() < at:
+            continue
+        # 出具报告。（县水务局，4月30日前）: a bracket after the stop is said of what it follows.
+        said = _ASIDE.match(paragraph.text, mark.end())
+        end = said.end() if said else mark.end()
+        yield from _span(paragraph, at, end)
+        at = end
     yield from _span(paragraph, at, len(veiled))
 
 

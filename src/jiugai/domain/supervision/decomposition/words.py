@@ -58,6 +58,8 @@ class Words:
     lead_labels: tuple[str, ...]
     assist_labels: tuple[str, ...]
     deadline_labels: tuple[str, ...]
+    told_fields: tuple[str, ...]
+    task_fields: tuple[str, ...]
     modals: tuple[str, ...]
     aims: tuple[str, ...]
     bans: tuple[str, ...]
