@@ -121,6 +121,12 @@ def _blanked(text: str, taken: Sequence[tuple[int, int]], filler: str = VEIL) ->
     return text
 
 
+def _from_when(text: str, day: DayWords) -> int:
+    """Return where words of a day begin, with what they count from: 自本通知印发之日起5日内."""
+    since = _SINCE_WHEN.search(text[: day.start]) if day.kind is Calendar.WITHIN else None
+    return since.start() if since else day.start
+
+
 def _are_listed(days: Sequence[DayWords], text: str) -> bool:
     """Say whether days stand in a list: 6月20日、7月20日前."""
     return any(text[a.end : b.start] in _AND for a, b in pairwise(days))
@@ -140,11 +146,13 @@ _AT_HEAD, _SHORTEST_ACT = 2, 2
 _AND = ("、", "和", "及", "与")
 _EACH_ITS_OWN = re.compile("分别|各")
 _UNTIL = re.compile("(?![^，]*(?:时间|时限|期限|日期))[^，]{0,14}")
+_SINCE_WHEN = re.compile("(?:自|从)[^，；]{1,20}起(?:的)?$")
 _SINCE = "后起时至自"
 _OF_WHAT = ("在", "对", "按", "以", "为", "关于", "根据", "围绕", "从")
 _ASKING = re.compile("要|须|应|务必|请")
 _ONCE_ASKED = re.compile("[，]?[^，；]{0,8}?(?:要求|责成|承诺|约定)(?!的)")
-_ACTED_ON = re.compile("[对将把]$")
+_ACTED_UPON = re.compile("[对将把]$")
+_ACTED_ON = re.compile("(?:针?对|将|把)(?=[^，]{3})")
 _VAGUE = (Calendar.OCCASION, Calendar.WITHIN)
 _DATED = (Calendar.DAY, Calendar.MONTH, Calendar.YEAR)
 _QUOTE = re.compile("“[^”]*”|《[^》]*》")
@@ -171,7 +179,7 @@ class ClauseReader:
         """Return what one clause says."""
         text, veiled = span.text, hidden(span.text)
         days = self.days(text)
-        dated = [(day.start, day.end) for day in days]
+        dated = [(_from_when(text, day), day.end) for day in days]
         # 街道办今冬供暖前…: a day ends a name as a comma does.
         found = bodies(_blanked(text, dated), self.words)
         named = [body for body in found if is_open(body, text, veiled)]
@@ -256,7 +264,7 @@ class ClauseReader:
         self, text: str, days: Sequence[DayWords], around: Surroundings, start: int
     ) -> Iterator[tuple[DayWords, Deadline]]:
         for words in days:
-            if _ACTED_ON.search(text[: words.start]) and self._is_told(words, around):
+            if _ACTED_UPON.search(text[: words.start]) and self._is_told(words, around):
                 continue  # 对4月8日排查出的破损路面
             leans = words.month is None and words.kind is Calendar.DAY and not words.month_word
             if leans and not words.before and around.month is None:
@@ -294,7 +302,12 @@ class ClauseReader:
         if self.today is None or not days or days[0].start > max(_AT_HEAD, owner_end):
             return False
         words = days[0]
-        if words.before or words.kind not in _DATED or is_of_a_thing(words, text, self.rules):
+        if (
+            _ACTED_ON.match(text)
+            or words.before
+            or words.kind not in _DATED
+            or is_of_a_thing(words, text, self.rules)
+        ):
             return False
         if words.year is not None and words.kind is Calendar.YEAR:
             return words.year < self.today.year

@@ -256,7 +256,10 @@ class _Walk:
             if not _ONLY_BRACKET.fullmatch(sentence.text) and not is_label_line(
                 sentence.text, self._words
             ):
+                before = len(self.tasks)
                 self._read(sentence, replace(setting, staged=stage is not None), amounts)
+                if setting.is_measure and len(self.tasks) == before:
+                    self.tasks += self._reader.measure(sentence)
             here = labels(sentence.text, self._words)
             if here and len(self.tasks) > group[1]:
                 group = (group[1], len(self.tasks))

@@ -9,6 +9,9 @@ from jiugai.domain.supervision.decomposition.words import Words, alternatives
 
 _EACH = r"每个?(?:半年|半月|两周|季度|季|年|月|旬|周|日|天)(?:[一二三四五六日末底初]|\d+日)?前?"
 _ONE_BY_ONE = r"\w{2,4}一[个批处户栋片方]、\w{2,4}一[个批处户栋片方]"
+_PRAISE = (
+    "(?:打造|建设|锻造|锤炼)[^，]*(?:铁军|队伍)|履行[^，]{0,8}第一责任人[^，]{0,3}(?:责任|职责)"
+)
 _THIS_PAPER = (
     "(?:制定|制订|形成|编制)本[^，]{0,8}(?:计划|方案|办法|意见|细则|规划|制度|预案|规定|要点)$"
 )
@@ -63,7 +66,7 @@ class Grammar:
 
     @cached_property
     def slogan(self) -> re.Pattern[str]:
-        return re.compile(rf"{alternatives(self.words.slogans)}|{_ONE_BY_ONE}")
+        return re.compile(rf"{alternatives(self.words.slogans)}|{_ONE_BY_ONE}|{_PRAISE}")
 
     @cached_property
     def vague(self) -> re.Pattern[str]:

@@ -6,7 +6,7 @@ A new body, or a further deadline, begins a further one; what merely leads up to
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jiugai.domain.supervision.decomposition.clauses import Clause
 from jiugai.domain.supervision.decomposition.deadlines import Deadline
@@ -92,6 +92,17 @@ def instructions(
         yield current
 
 
+def joined(orders: Sequence[Instruction]) -> Sequence[Instruction]:
+    """Return the orders of one measure of a record as one, unless several times are set in it."""
+    if len(orders) <= 1 or sum(bool(each.deadline or each.otherwise) for each in orders) > 1:
+        return orders
+    first = orders[0]
+    clauses = [clause for order in orders for clause in order.clauses]
+    due = next((each.deadline for each in orders if each.deadline), None)
+    otherwise = next((each.otherwise for each in orders if each.otherwise), None)
+    return [replace(first, clauses=clauses, deadline=due, otherwise=otherwise)]
+
+
 def _after(current: Instruction, clause: Clause, topic: Clause | None) -> Instruction:
     """Return the order that a clause begins after another, with what it takes over from that."""
     subject, amounts = ("", ()) if clause.thing else _subject(current)
@@ -140,6 +151,8 @@ def _begins_another(current: Instruction, clause: Clause) -> bool:
         return _is_of_its_own_time(current, clause) or _is_standing_ban(current, clause)
     if current.deadline and _IN_HOURS.search(current.deadline.text + clause.deadline.text):
         return False  # 一般故障8小时内修复，较大故障24小时内修复
+    if current.otherwise and clause.deadline.day and any(c.sense.firm for c in current.acts):
+        return True  # 停热后立即进场，8月底前敷设完毕
     return current.deadline is not None or _is_apart(current, clause)
 
 

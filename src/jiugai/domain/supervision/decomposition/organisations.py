@@ -108,6 +108,8 @@ def _pattern(words: Words) -> re.Pattern[str]:
         rf"|(?:{heads})?{trades}(?:、{trades})+(?:公司|局|部门|单位|企业))"
         rf"|(?:{heads}){{0,3}}{trades}{endings}{branch}{posts}"
         rf"|(?:{heads}){{0,3}}?{generic}(?:全体成员|成员单位|办公室|党委|党工委)?{posts}"
+        rf"|(?:{start}|(?<=[、和由的请同])){_IN_NAME}{{0,3}}?[小园城郊街库景][县区市]{of_place}"
+        r"|(?:广大|各)?热?用户(?=不得|应(?!急)|要(?!求)|须|必须|务必|于|，应|，要|，须)"
         rf"|[省市县区州](?:人民政府|政府|委)(?:办公室|督查室)?{posts}"
         rf"|{places}(?:{of_place})?"
         rf"|(?:{heads}){{1,3}}(?:{endings}){_NEXT}"

@@ -10,7 +10,7 @@ from jiugai.domain.supervision.decomposition.clauses import Clause, ClauseReader
 from jiugai.domain.supervision.decomposition.dates import Calendar
 from jiugai.domain.supervision.decomposition.deadlines import Deadline
 from jiugai.domain.supervision.decomposition.definite import commands, reason
-from jiugai.domain.supervision.decomposition.instructions import Instruction, instructions
+from jiugai.domain.supervision.decomposition.instructions import Instruction, instructions, joined
 from jiugai.domain.supervision.decomposition.numbers import Quantity
 from jiugai.domain.supervision.decomposition.openings import only_frames, weekday_head
 from jiugai.domain.supervision.decomposition.organisations import Owner, unique
@@ -18,7 +18,7 @@ from jiugai.domain.supervision.decomposition.sentences import Span, clauses, par
 from jiugai.domain.supervision.decomposition.tasks import Appeal, Task
 from jiugai.domain.supervision.decomposition.words import Words
 
-_LONGEST_LEAD, _A_MONTH = 16, 31
+_LONGEST_LEAD, _A_MONTH, _SHORTEST_MEASURE = 16, 31, 6
 _AS_BELOW = re.compile(
     "(?:以下|下列|下述|如下)[^，；]{0,10}$|(?:完成|做好|抓好|落实|办好|办结)(?:好|到位)?(?:[一二三四五六七八九十两几]|[0-9]{1,2})?[项件个]?(?:重点)?(?:工作|任务|事项|事)?$"
 )
@@ -35,9 +35,22 @@ _DUTIES_BELOW = re.compile(
 _BEHIND = re.compile(
     "应[^。；]{2,40}，(?:但|而)?(?:目前|实际|现|至今|截至)[^。；，]{0,16}(?:滞后|仅|只|未|尚|欠|差|不足)"
 )
+# 说10月底前全换完，结果呢: what was said once and was not done.
+_ONCE_SAID = re.compile(
+    "(?:^|[，。])[^，。]{0,6}(?:说|讲|承诺|答应|保证|表态)(?:过|好|是|了)?[^。]*，(?:结果|到头来|到现在|可现在|至今|但至今|可到)"
+)
+# 按照《基本建设财务规则》，项目竣工后应在3个月内…: what the law says of all.
+_RECITAL = re.compile("^(?:按照|根据|依据|依照|按)[^，]{0,12}《[^》]*》[^，]{0,20}，")
+# 其中需要立即整改的3个: how many there are of each kind.
+_COUNT = re.compile("其中[^，、]{2,16}的(?:有|为)?\\d+[个项条户处件]")
+# 采暖期将于11月1日开始: when something is, which nobody is asked for.
+_SEASON = re.compile(
+    "^[^，]{0,14}(?:采暖|供热|供暖|取暖)[期季][^，要应]{0,4}(?:将|定)?[于从自]\\d[^，]*(?:开始|起|启动)，?"
+)
 _DAY_ALONE = re.compile(r"(?<![\d月])\d{1,2}[日号]")
 # 要对照2023年11月移交的意见，5月10日前整改: the day of what is referred to.
 _REFERS = re.compile("(?:对照|按照|根据|针对|围绕|依据|结合|对|自|截至)[^，]{0,6}$")
+_YEAR_ALONE = re.compile(r"20\d{2}年")
 _BY_WHAT = re.compile(
     "研究|部署|安排|听取|讨论|总结|动员|传达|严格|按照?|根据|明确|落实|符合|满足|达到|对照|围绕|结合"
 )  # 按照省上要求
@@ -75,6 +88,12 @@ def may_take(order: Instruction) -> bool:
     return not any(clause.sense.bans or clause.sense.recurs for clause in order.acts)
 
 
+def _is_recital(order: Instruction, sentence: Span) -> bool:
+    """Say whether an order is only what a law or a contract says: it names neither body nor day."""
+    has_day = order.deadline is not None and order.deadline.day is not None
+    return not order.owners and not has_day and _RECITAL.match(sentence.text) is not None
+
+
 class SentenceReader:
     """Reads sentences by one vocabulary, for a text of one day."""
 
@@ -91,7 +110,7 @@ class SentenceReader:
         """
         if sentence.text.endswith(("？", "?", "？”")) or _REPORTED.search(sentence.text):
             return
-        if _BEHIND.search(sentence.text):
+        if any(said.search(sentence.text) for said in (_BEHIND, _ONCE_SAID, _COUNT, _SEASON)):
             return
         year: int | None = None
         telling, ordered, has_task = False, setting.ordered, False
@@ -115,11 +134,14 @@ class SentenceReader:
             opens = opens or any(_RESOLVES.match(clause.text) for clause in read)
             if opens and sentence.text.startswith("为"):
                 read = [clause for clause in read if clause.deadline]
-            for order in [] if telling else instructions(read, inherited):
+            orders = [] if telling else list(instructions(read, inherited))
+            for order in joined(orders) if setting.is_measure else orders:
                 inherited = order.owners or inherited
                 ordered = ordered or any(c.sense.order_at is not None for c in order.acts)
                 if ordinal and due and may_take(order) and not order.otherwise:
                     order.deadline = order.deadline or due
+                if _is_recital(order, sentence):
+                    continue
                 # 10月邀请代表视察，并在通热后反馈: as much an order as the one before it.
                 goes_on = has_task and order.otherwise is not None
                 kept = list(
@@ -143,6 +165,9 @@ class SentenceReader:
             around = Surroundings(before, year, setting.plan_year, month, setting.in_goals)
             read.append(self.clauses.read(span, around))
             # 对2022年底前完工的项目，6月底前验收: the year of a topic is not that of the order.
+            if _YEAR_ALONE.fullmatch(span.text) and self.clauses.today:
+                named = int(span.text[:4])
+                year = named if named < self.clauses.today.year else year  # 2023年，…，12月20日通过
             full = [
                 day.year
                 for day in ([] if _TOPIC.match(span.text) else self.clauses.days(span.text))
@@ -221,6 +246,14 @@ class SentenceReader:
         for clause in read:
             order.add(clause)
         return self.task(order, sentence, (), why)
+
+    def measure(self, sentence: Span) -> Iterator[Task]:
+        """Yield an item of a list of measures as a task though its words alone order nothing."""
+        for _, part in parts(sentence):
+            read = [self.clauses.read(clause, Surroundings()) for clause in clauses(part)]
+            is_told = any(c.sense.is_told or c.sense.describes or c.sense.is_slogan for c in read)
+            if len(part.text) >= _SHORTEST_MEASURE and not is_told and not part.text.endswith("："):
+                yield self.whole(part, sentence, "列为措施")
 
     def deadline_in(self, words: str, start: int, plan_year: int | None) -> Deadline | None:
         """Return the deadline that a label or a cell says; None if it says nothing.

@@ -27,7 +27,12 @@ def text_of(order: Instruction) -> str:
     acts = order.clauses
     while len(acts) > 1 and _says_nothing(acts[0]):
         acts = acts[1:]
-    while len(acts) > 1 and not _matters(acts[-1]) and _PURPOSE.match(acts[-1].text):
+    while (
+        len(acts) > 1
+        and not _matters(acts[-1])
+        and _PURPOSE.match(acts[-1].text)
+        and not re.search(r"\d", acts[-1].text)
+    ):
         acts = acts[:-1]
     first = acts[0]
     words = [without_owner(first), *(clause.text for clause in acts[1:])]
