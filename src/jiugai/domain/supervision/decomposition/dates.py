@@ -223,6 +223,9 @@ def _read(kind: Calendar, match: re.Match[str]) -> DayWords:
     year, month, day = (said.get(name) for name in ("y", "m", "d"))
     number = said.get("n")
     halves = _halves(number, bool(said.get("half"))) if number else None
+    named = re.search(r"（(?:\d{1,2}月)?(\d{1,2})[日号]", match[0])
+    if kind is Calendar.WEEKDAY and named:
+        day = named[1]  # 下周一（21日）
     return DayWords(
         match.start(), match.end(), match[0], kind,
         year=_year(year) if year else None,

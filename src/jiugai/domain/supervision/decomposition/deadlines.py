@@ -76,7 +76,7 @@ class Frame:
     month: int | None = None
 
 
-_SATURDAY = 5
+_SATURDAY, _A_MONTH = 5, 31
 _DAYS_OFF, _SHIFTED = range(-2, 9), range(-8, 13)  # of its first day; week-ends worked in exchange
 _NEXT_ONE = 330  # days: a festival that has just passed is not the one meant, nor surely the next
 _ENDS = re.compile("[末底]|结束")
@@ -206,6 +206,10 @@ def _of_festival(words: DayWords, frame: Frame, festivals: Festivals) -> _Readin
 def _of_weekday(words: DayWords, frame: Frame, _: Festivals) -> _Reading:
     if frame.today is None:
         return f"“{words.text}”以成文日期为准，成文日期不明，未换算。"
+    if words.day is not None:
+        ahead_of = (frame.today + timedelta(days=days) for days in range(_A_MONTH))
+        named = next((day for day in ahead_of if day.day == words.day), None)
+        return (named, "写明了日期") if named else f"“{words.text}”早于成文日期，未换算。"
     monday = frame.today - timedelta(days=frame.today.weekday())
     weeks = {"下": 1, "下下": 2}.get(words.month_word, 0)
     ahead = _WEEKDAYS[words.part] if words.part else 6

@@ -131,8 +131,12 @@ class _Walk:
                 setting = Setting(plan_year=block.plan_year)
                 said = self._reader.lead(Span(block.start, block.body), setting)
                 field = field_of(block.body, self._words)
+                named = self._reader.day_of_head(
+                    block.body.rstrip("："), block.start, block.plan_year
+                )
                 self._lead = Lead(
-                    *said,
+                    said[0],
+                    said[1] or named,
                     tells=_TELLS_BELOW.search(block.body) is not None,
                     measures=field is not None and field[0] is Field.TASK,
                 )
@@ -234,7 +238,9 @@ class _Walk:
         # What begins with 8月10日，…召开会议 goes on as a report until a heading.
         self._is_news = not due and (self._is_news or begins_news(block.body, self._today))
         setting = self._setting(block, owners, is_order=is_order or due is not None)
-        first, stage, self._item = len(self.tasks), due or self._stage_of(block), block
+        said_ahead = self._ahead.due if self._ahead and self._ahead.is_before(block) else None
+        first, self._item = len(self.tasks), block
+        stage = due or said_ahead or self._stage_of(block)
         amounts: list[Quantity] = []
         text = block.paragraph.text[body_at:]
         found = list(sentences(Span(block.paragraph.start + body_at, text)))
@@ -345,7 +351,7 @@ class _Walk:
         """
         goes_on, first = self._labelled is not None, self._labelled or self._unlabelled
         if self._ahead and self._ahead.is_used:
-            self._ahead, self._unlabelled = None, len(self.tasks)
+            self._ahead, self._unlabelled, self._item = None, len(self.tasks), None
             goes_on, first = False, self._unlabelled
         if not goes_on and len(self.tasks) == first and not self._item:
             for label in labels(block.body, self._words):

@@ -68,7 +68,7 @@ def _names(words: Words) -> re.Pattern[str]:
 def _label(text: str, start: int, words: Words) -> tuple[tuple[Owner, ...], str, int] | None:
     named = list(_names(words).finditer(text))
     if not named:
-        said = tuple(_said_in_passing(text, words))
+        said = tuple(_said_in_passing(text, words)) or tuple(_roles(text))
         return (said, *_trailing_day(text, start)) if said else None
     owners: list[Owner] = []
     deadline, at = "", 0
@@ -123,6 +123,17 @@ def _said_in_passing(text: str, words: Words) -> Iterator[Owner]:
                 yield Owner(body.name, part or DutyPart.LEADS)
 
 
+def _roles(text: str) -> Iterator[Owner]:
+    """Yield the offices of a bracket that no list knows: （招标办、设计科，4月底前）."""
+    names = re.split("、", re.split("[，；]", text)[0])
+    if all(_ROLE.fullmatch(name) for name in names):
+        for name in names:
+            yield Owner(name)
+
+
+_ROLE = re.compile(
+    "(?!含|原|指|如|包括|不含|下称|以下|简称|即|共|详见|其中|见)[\u4e00-\u9fff]{1,12}(?:局|委|办|科|股|队|中心|街道|镇|乡|公司|社区|所|站|处|室)"
+)
 _MOSTLY = 0.7
 
 

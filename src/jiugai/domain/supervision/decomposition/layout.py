@@ -77,6 +77,10 @@ _ASIDE = re.compile(
     r"(?:主送|抄送|抄报|印发|联系人|联系电话|附件|来源|作者|编辑|责任编辑|审核|供稿|摄影|字体|发布时间|索引号|信息来源|文章来源|打印|关键词|主题词|出席|列席|请假|记录|缺席|参会)\d*[:： ]"
     r"|(?:（?此件(?:公开|依申请)?发布）?|（?此页无正文）?)$|[^。，]{0,30}\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|[^，。]{2,24}（盖章）$"
 )
+# 复查日期：4月18日: a particular of the paper, no deadline.
+_INFO = re.compile(
+    "[\u4e00-\u9fff]{0,6}(?:日期|时间|地点|人员|电话|范围|对象|编号|名称)[:：](?![^。；]*(?:前|底|内|截))[^。；]{1,30}[。；]?"
+)
 _BRACKETED = re.compile("【[^【】]{2,30}】")  # 【本周安排】
 _ON_DUTY = re.compile(
     "[^，。：]{0,6}(?:带班领导|值班领导|带班人员|值班人员|值班电话|联系人|联系电话|咨询电话|监督电话|举报电话|投诉电话)[:：]"
@@ -151,6 +155,8 @@ def _block(paragraph: Paragraph, words: Words) -> Block:
         return Block(paragraph, BlockKind.ASIDE)
     if is_label_line(body, words):
         return Block(paragraph, BlockKind.LABEL, marker, at)
+    if _INFO.fullmatch(body):
+        return Block(paragraph, BlockKind.ASIDE)
     said = field_of(body, words)
     if said and said[0] is not Field.WHO and body[said[1] :]:
         return Block(paragraph, BlockKind.PROSE, marker, at + said[1], field=said[0])

@@ -19,6 +19,7 @@ _ROLE = re.compile(
 _NO_ROLE = re.compile(
     "记者|通讯员|编辑|审核|联系|主持|出席|参加|记录|问|答|时间|地点|对象|说|要求|指出|强调"
 )
+_PLEDGES = re.compile("(?:郑重)?(?:承诺|表态|决定|任务|职责)$")  # 我公司承诺：
 _HALF_A_YEAR = 6
 _MOSTLY = 0.6
 _SAYS_MUCH = re.compile(r"\d|底前|年内|[局委府办厅区县]要|每[年月季周日旬]|[：；]")
@@ -68,7 +69,7 @@ def owner_before_colon(block: Block, at: int, words: Words) -> tuple[tuple[Owner
     head = _BEFORE_COLON.match(text, at)
     if not head:
         return (), at
-    label = head["label"]
+    label = _PLEDGES.sub("", head["label"])
     named = bodies(label, words)
     covered = sum(body.end - body.start for body in named)
     if named and covered >= _MOSTLY * len(re.sub("（[^）]*）", "", label)):

@@ -50,6 +50,11 @@ _SEASON = re.compile(
 _DAY_ALONE = re.compile(r"(?<![\d月])\d{1,2}[日号]")
 # 要对照2023年11月移交的意见，5月10日前整改: the day of what is referred to.
 _REFERS = re.compile("(?:对照|按照|根据|针对|围绕|依据|结合|对|自|截至)[^，]{0,6}$")
+# 省里要求6月底前开工，我们5月底前就要开工: what those above ask for is not what is ordered here.
+_FROM_ABOVE = re.compile(
+    "(?:省里|省上|市里|市上|上级|国家|上面|省委省政府)[^，]{0,4}(?:要求|规定|给|定)"
+)
+_OUR_OWN = re.compile("，(?:但|而)?(?:我们|咱们?|我[市县区])")
 _YEAR_ALONE = re.compile(r"20\d{2}年")
 _BY_WHAT = re.compile(
     "研究|部署|安排|听取|讨论|总结|动员|传达|严格|按照?|根据|明确|落实|符合|满足|达到|对照|围绕|结合"
@@ -158,6 +163,10 @@ class SentenceReader:
         """Return the clauses of a part, and the year of the last full date, which later months share."""
         read: list[Clause] = []
         for span in clauses(part):
+            if _FROM_ABOVE.match(span.text) and _OUR_OWN.match(
+                sentence.text, span.end - sentence.start
+            ):
+                continue
             before = sentence.text[: span.start - sentence.start]
             said = self.clauses.days(before) if _DAY_ALONE.search(span.text) else []
             months = [day.month for day in said if day.month and day.kind is Calendar.DAY]
