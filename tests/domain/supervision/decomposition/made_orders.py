@@ -280,3 +280,75 @@ def _any_due(draw: st.DrawFn, today: date, where: str) -> Said:
     ways += [(words, None) for words in OPEN]
     place = "heading" if where == "headings" else where
     return draw(st.sampled_from([way for way in ways if _suits(way[0], place)]))
+
+
+# --- Days that hold for what stands below, and days that must not be handed on ------------
+
+
+@dataclass(frozen=True)
+class MadeBlock:
+    """A text with a day for each body (None: left open).
+
+    Attributes:
+      due: by body; what it is asked for stands under that day, or is timed in other words.
+    """
+
+    text: str
+    today: date
+    due: dict[str, date | None]
+    how: str
+
+
+# A record or a section: who (a, b) does what (p, q) by the one day that stands above or below.
+_BLOCKS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("stage", lambda a, p, b, q, x: f"一、第一阶段（{x}）\n1.{a}{p}。\n2.{b}{q}。"),
+    ("bracketed", lambda a, p, b, q, x: f"【{x}】\n1.{a}：{p}。\n2.{b}：{q}。"),
+    ("lead", lambda a, p, b, q, x: f"{x}必须办结的事项：\n1.{a}{p}。\n2.{b}{q}。"),
+    ("inline", lambda a, p, b, q, x: f"{x}必须办结：{a}{p}；{b}{q}。"),
+    ("record below", lambda a, p, b, q, x: f"（一）底数不清\n具体表现：台账缺项17处。\n整改措施：1.{p}。\n责任单位：{a}\n整改时限：{x}\n（二）进度滞后\n整改措施：1.{q}。\n责任单位：{b}\n整改时限：{x}"),
+    ("record above", lambda a, p, b, q, x: f"（一）底数不清\n责任单位：{a}\n整改时限：{x}\n1.{p}。\n（二）进度滞后\n责任单位：{b}\n整改时限：{x}\n1.{q}。"),
+    ("in one paragraph", lambda a, p, b, q, x: f"1.问题：台账缺项17处。措施：{p}。责任单位：{a}。时限：{x}。2.问题：进度滞后。措施：{q}。责任单位：{b}。时限：{x}。"),
+    ("headings alone", lambda a, p, b, q, x: f"（一）{p}\n责任单位：{a}\n完成时限：{x}\n（二）{q}\n责任单位：{b}\n完成时限：{x}"),
+    ("brackets", lambda a, p, b, q, x: f"整改措施：1.{p}。（{a}，{x}）2.{q}。（{b}，{x}）"),
+)  # fmt: skip
+_LOOSE = (
+    "通热后", "验收合格后", "次日", "进场次日", "施工期间", "根据检测结果", "视资金到位情况",
+    "下年度", "今冬", "每周", "每月末", "此后每季度", "届时",
+)  # fmt: skip
+# Of two orders the first has a day, the second is timed in other words.
+_HANDED_ON: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("comma", lambda a, x, p, y, q: f"{a}要{x}{p}，{y}{q}。"),
+    ("and", lambda a, x, p, y, q: f"{a}{x}{p}，并于{y}{q}。"),
+    ("semicolon", lambda a, x, p, y, q: f"{a}要{x}{p}；{y}{q}。"),
+    ("sentence", lambda a, x, p, y, q: f"{a}要{x}{p}。{y}{q}。"),
+)  # fmt: skip
+
+
+@st.composite
+def made_blocks(draw: st.DrawFn) -> MadeBlock:
+    """Draw two orders under one day that stands above, below or beside them."""
+    today = draw(_TODAYS.filter(lambda day: day.month < 12))
+    left = (date(today.year, 12, 31) - today).days
+    ahead = today + timedelta(days=draw(st.integers(1, left)))
+    said = [way for way in dated(today, ahead) if way[0].endswith("前") and "迟" not in way[0]]
+    words, due = draw(st.sampled_from(said))
+    where, template = draw(st.sampled_from(_BLOCKS))
+    bodies = draw(st.lists(st.sampled_from(_BODIES), min_size=2, max_size=2, unique=True))
+    acts = draw(st.lists(st.sampled_from(_ACTS), min_size=2, max_size=2, unique=True))
+    text = template(bodies[0], "".join(acts[0]), bodies[1], "".join(acts[1]), words)
+    return MadeBlock(text, today, dict.fromkeys(bodies, due), f"{words} {where}")
+
+
+@st.composite
+def made_loose_ends(draw: st.DrawFn) -> Made:
+    """Draw an order with a day and one after it whose time is told in other words."""
+    today = draw(_TODAYS)
+    words, due = draw(
+        st.sampled_from(dated(today, today + timedelta(days=draw(st.integers(1, 300)))))
+    )
+    _, template = draw(st.sampled_from(_HANDED_ON))
+    loose = draw(st.sampled_from(_LOOSE))
+    body = draw(st.sampled_from(_BODIES))
+    one, two = draw(st.lists(st.sampled_from(_ACTS), min_size=2, max_size=2, unique=True))
+    text = template(body, words, "".join(one), loose, "".join(two))
+    return Made(text, today, due, two[1])

@@ -13,7 +13,10 @@ from jiugai.domain.supervision.decomposition.tasks import Task
 from jiugai.exchange.decomposition_words import words
 from tests.domain.supervision.decomposition.made_orders import (
     Made,
+    MadeBlock,
     MadePair,
+    made_blocks,
+    made_loose_ends,
     made_orders,
     made_pairs,
 )
@@ -67,3 +70,21 @@ class TestMadeOrders:
 
         assert days == {body: {day} for body, day in made.due.items()}
         assert {task.due_on for task in found} <= {None, *made.due.values()}
+
+    @given(made_blocks())
+    def test_gives_what_stands_under_a_day_that_day(self, made: MadeBlock) -> None:
+        found = tasks_of(made.text, made.today)
+        days = {
+            body: {task.due_on for task in found if body in [owner.name for owner in task.owners]}
+            for body in made.due
+        }
+
+        assert days == {body: {day} for body, day in made.due.items()}
+
+    @given(made_loose_ends())
+    def test_hands_no_day_on_to_what_is_timed_in_other_words(self, made: Made) -> None:
+        found = tasks_of(made.text, made.today)
+        later = [task for task in found if made.how in task.text]
+
+        assert made.due in {task.due_on for task in found}
+        assert {task.due_on for task in later} <= {None}

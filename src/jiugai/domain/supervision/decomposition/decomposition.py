@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 
 from jiugai.domain.supervision.decomposition.deadlines import Deadline
-from jiugai.domain.supervision.decomposition.fields import Field, field_of, fields_apart
+from jiugai.domain.supervision.decomposition.fields import Field, fields_apart, is_field
 from jiugai.domain.supervision.decomposition.figures import checked_figures
 from jiugai.domain.supervision.decomposition.kept import Ahead, Lead, Said
 from jiugai.domain.supervision.decomposition.labels import Label, labels, listed
@@ -27,9 +27,10 @@ from jiugai.domain.supervision.decomposition.layout import (
 from jiugai.domain.supervision.decomposition.numbers import Quantity
 from jiugai.domain.supervision.decomposition.openings import (
     begins_news,
-    day_head,
+    bodies_alone,
     is_title,
     owner_before_colon,
+    says_that_orders_follow,
 )
 from jiugai.domain.supervision.decomposition.organisations import DutyPart, Owner, bodies, unique
 from jiugai.domain.supervision.decomposition.prose import SentenceReader, Setting
@@ -62,7 +63,7 @@ _READ = (
     BlockKind.PROSE,
     BlockKind.HEADING,
 )  # a heading is read as an item of a list that has a lead
-_HEAD, _LONGEST_LEAD, _LONGEST_ITEM = 400, 40, 160
+_HEAD, _LONGEST_ITEM = 400, 160
 
 
 def decompose(raw: str, words: Words, today: date | None) -> Decomposition:
@@ -130,7 +131,6 @@ class _Walk:
             if block.body.endswith("：") and self._lead is None:
                 setting = Setting(plan_year=block.plan_year)
                 said = self._reader.lead(Span(block.start, block.body), setting)
-                field = field_of(block.body, self._words)
                 named = self._reader.day_of_head(
                     block.body.rstrip("："), block.start, block.plan_year
                 )
@@ -138,7 +138,7 @@ class _Walk:
                     said[0],
                     said[1] or named,
                     tells=_TELLS_BELOW.search(block.body) is not None,
-                    measures=field is not None and field[0] is Field.TASK,
+                    measures=is_field(block.body, Field.TASK, self._words),
                 )
 
     def _head(self, block: Block) -> None:
@@ -149,7 +149,13 @@ class _Walk:
         self._unlabelled, self._is_news = len(self.tasks), False
         self._item, self._heading = None, block
         due = self._reader.stage_end(block.body, block.start, block.plan_year)
+        head = block.body.rstrip("：】")
+        due = due or self._reader.day_of_head(head, block.start, block.plan_year)
         self._stages[block.paragraph.start] = due
+        title = _BRACKET.sub("", head)
+        owners = bodies_alone(title, self._words)
+        if owners:
+            self._look_ahead(Label(0, len(title), owners), block)
         for label in labels(block.body, self._words):
             self._look_ahead(label, block)
 
@@ -232,7 +238,7 @@ class _Walk:
             self._passage(part, is_order=is_order)
 
     def _passage(self, block: Block, *, is_order: bool = False) -> None:
-        due, body_at = self._day_before_colon(block)
+        due, body_at = self._reader.day_before_colon(block)
         owners, body_at = owner_before_colon(block, body_at, self._words)
         owners = owners or (self._lead.owners if self._lead else ())
         # What begins with 8月10日，…召开会议 goes on as a report until a heading.
@@ -249,6 +255,7 @@ class _Walk:
         group = (first, first)  # the tasks that the last label speaks of
         for number, sentence in enumerate(found):
             may_be_title = number == 0 or _NUMBERED.match(sentence.text) is not None
+            may_be_title = may_be_title and not setting.is_measure and "。（" not in sentence.text
             if may_be_title and number + 1 < len(found) and is_title(sentence.text, self._words):
                 named = self._reader.stage_end(sentence.text, sentence.start, block.plan_year)
                 stage = named or stage
@@ -256,7 +263,7 @@ class _Walk:
                 continue
             if _AS_FOLLOWS.search(sentence.text):
                 self._follows, self._is_news = True, False
-            if self._says_that_orders_follow(sentence.text):
+            if says_that_orders_follow(sentence.text, self._words):
                 setting = replace(setting, ordered=True)
                 self._meets = self._is_news
             if not _ONLY_BRACKET.fullmatch(sentence.text) and not is_label_line(
@@ -290,12 +297,6 @@ class _Walk:
                 owners = () if self.tasks[number].owners else self._ahead.owners
                 self._complete(number, owners, self._ahead.due, number + 1, may_replace=True)
 
-    def _day_before_colon(self, block: Block) -> tuple[Deadline | None, int]:
-        """Return the day that a paragraph begins with, 周三前：…, and where the rest begins."""
-        head = day_head(block.body)
-        due = self._reader.day_of_head(head, block.start, block.plan_year) if head else None
-        return due, block.body_at + (len(head) + 1 if due else 0)
-
     def _labelled_title(self, titles: Sequence[Span], setting: Setting, has_due: bool) -> None:
         """Read a title as the task that its labels speak of: 1.编制改造方案。（责任单位：…）."""
         first = len(self.tasks)
@@ -326,8 +327,7 @@ class _Walk:
         if block.field is Field.TASK or (self._lead is not None and self._lead.measures):
             return True
         above = block.path[-1].text if block.path and block.marker else ""
-        field = field_of(above.rstrip("：") + "：", self._words)
-        return field is not None and field[0] is Field.TASK
+        return is_field(f"{above.rstrip('：')}：", Field.TASK, self._words)
 
     def _read(self, sentence: Span, setting: Setting, amounts: list[Quantity]) -> None:
         for found in self._reader.read(sentence, setting, amounts):
@@ -336,12 +336,6 @@ class _Walk:
             else:
                 self.appeals.append(found)
 
-    def _says_that_orders_follow(self, text: str) -> bool:
-        follow = self._reader.clauses.rules.orders_follow
-        marks = [mark.start() for mark in re.finditer("[：，]", text[:_LONGEST_LEAD])]
-        marks += [mark.start() for mark in re.finditer("：", text)]
-        return any(follow.search(text[:mark]) for mark in marks)
-
     # --- Labels ------------------------------------------------------------------
 
     def _label(self, block: Block) -> None:
@@ -349,7 +343,8 @@ class _Walk:
 
         A line right after another, 牵头领导：… 责任部门：…, speaks of the same tasks.
         """
-        goes_on, first = self._labelled is not None, self._labelled or self._unlabelled
+        goes_on = self._labelled is not None
+        first = self._unlabelled if self._labelled is None else self._labelled
         if self._ahead and self._ahead.is_used:
             self._ahead, self._unlabelled, self._item = None, len(self.tasks), None
             goes_on, first = False, self._unlabelled
@@ -359,9 +354,8 @@ class _Walk:
             return
         if not goes_on and len(self.tasks) == first and self._item:
             # Its words alone order nothing, but a body is named for it.
-            item = Span(self._item.start, self._item.body)
-            for sentence in list(sentences(item))[:1]:
-                self.tasks.append(self._reader.whole(sentence, sentence, "写明了责任单位"))
+            sentence = next(sentences(Span(self._item.start, self._item.body)))
+            self.tasks.append(self._reader.whole(sentence, sentence, "写明了责任单位"))
         for label in labels(block.body, self._words):
             said = [task.owners for task in self.tasks[first:][:1]] if goes_on else []
             owners = (*(said[0] if said else ()), *label.owners)

@@ -44,6 +44,12 @@ def field_of(text: str, words: Words) -> tuple[Field, int] | None:
     return (_kind(found), found.end()) if found else None
 
 
+def is_field(text: str, field: Field, words: Words) -> bool:
+    """Say whether a text begins with a field of that kind."""
+    found = field_of(text, words)
+    return found is not None and found[0] is field
+
+
 def _cuts(text: str, words: Words) -> Iterator[int]:
     """Yield where the fields of a record begin, its first one apart."""
     if "：" not in text:

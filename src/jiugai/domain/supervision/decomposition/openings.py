@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from jiugai.domain.supervision.decomposition.grammar import grammar
 from jiugai.domain.supervision.decomposition.layout import Block
 from jiugai.domain.supervision.decomposition.organisations import Owner, bodies
 from jiugai.domain.supervision.decomposition.words import Words
@@ -25,7 +26,7 @@ _MOSTLY = 0.6
 _SAYS_MUCH = re.compile(r"\d|底前|年内|[局委府办厅区县]要|每[年月季周日旬]|[：；]")
 _STAGE = re.compile(r"阶段[。）（]|^[^，]{2,14}（[^（）]*月[^（）]*）。?$")
 _ABOUT = re.compile("的(?:事项|问题|工作|措施|安排|要求|建议)。?$")
-_LONGEST_TITLE = 22
+_LONGEST_TITLE, _LONGEST_LEAD = 22, 40
 # 周三前必须办结的事项：, 第一批（6月底前）：: words that only frame a day.
 _FRAME = re.compile(
     "第[一二三四五六七八九十][批步阶段]|[\ue000（）、，至到—~\\-的以于在前要应须需]|必须|务必|完成|办结|办理|落实|解决|推进|启动"
@@ -79,6 +80,22 @@ def owner_before_colon(block: Block, at: int, words: Words) -> tuple[tuple[Owner
     if block.marker and _ROLE.fullmatch(label) and not _NO_ROLE.search(label):
         return (Owner(label),), head.end()  # 1.平安办：…, a body by where it stands
     return (), at
+
+
+def bodies_alone(title: str, words: Words) -> tuple[Owner, ...]:
+    """Return the bodies of a heading that names nothing else: 一、县住建局（5月底前）."""
+    named = bodies(title, words)
+    covered = sum(body.end - body.start for body in named)
+    is_all = bool(named) and covered >= len(title) - len(named)
+    return tuple(Owner(body.name) for body in named) if is_all else ()
+
+
+def says_that_orders_follow(text: str, words: Words) -> bool:
+    """Say whether a sentence leads to orders: 会议要求，…, 现就有关事项通知如下：."""
+    follow = grammar(words).orders_follow
+    marks = [mark.start() for mark in re.finditer("[：，]", text[:_LONGEST_LEAD])]
+    marks += [mark.start() for mark in re.finditer("：", text)]
+    return any(follow.search(text[:mark]) for mark in marks)
 
 
 def day_head(text: str) -> str:

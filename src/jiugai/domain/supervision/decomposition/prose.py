@@ -11,8 +11,9 @@ from jiugai.domain.supervision.decomposition.dates import Calendar
 from jiugai.domain.supervision.decomposition.deadlines import Deadline
 from jiugai.domain.supervision.decomposition.definite import commands, reason
 from jiugai.domain.supervision.decomposition.instructions import Instruction, instructions, joined
+from jiugai.domain.supervision.decomposition.layout import Block
 from jiugai.domain.supervision.decomposition.numbers import Quantity
-from jiugai.domain.supervision.decomposition.openings import only_frames, weekday_head
+from jiugai.domain.supervision.decomposition.openings import day_head, only_frames, weekday_head
 from jiugai.domain.supervision.decomposition.organisations import Owner, unique
 from jiugai.domain.supervision.decomposition.sentences import Span, clauses, parts, sentences
 from jiugai.domain.supervision.decomposition.tasks import Appeal, Task
@@ -278,6 +279,12 @@ class SentenceReader:
         rule = f"“{words}”不是确定的一天，未换算。"
         return Deadline(words, None, rule, start, start + len(words))
 
+    def day_before_colon(self, block: Block) -> tuple[Deadline | None, int]:
+        """Return the day that a paragraph begins with, 周三前：…, and where the rest begins."""
+        head = day_head(block.body)
+        due = self.day_of_head(head, block.start, block.plan_year) if head else None
+        return due, block.body_at + (len(head) + 1 if due else 0)
+
     def day_of_head(self, head: str, start: int, plan_year: int | None) -> Deadline | None:
         """Return the day that is all that a head before a colon says: 周二（15日）, 6月底前必须办结."""
         weekday = weekday_head(head)
@@ -285,13 +292,22 @@ class SentenceReader:
             due = self.deadline_in(weekday[0], start, plan_year)
             on = self._day_of_month(weekday[1])
             due = replace(due, day=on, rule=f"“{head}”写明了日期。") if due and on else due
-        elif only_frames(head, [(day.start, day.end) for day in self.clauses.days(head)]):
+        elif self._is_only_day(head):
             due = self.deadline_in(head, start, plan_year)
         else:
             return None
         today = self.clauses.today
         has_passed = due and due.day and today and due.day < today
         return None if has_passed or not due else replace(due, text=head, end=start + len(head))
+
+    def _is_only_day(self, head: str) -> bool:
+        """Say whether a head says by when and no more; 2024年工作任务 says of which year."""
+        days = self.clauses.days(head)
+        if not days or not only_frames(head, [(day.start, day.end) for day in days]):
+            return False
+        last = days[-1]
+        is_sure = last.before or last.is_range or last.kind is Calendar.DAY or last.text == head
+        return is_sure and last.kind is not Calendar.YEAR
 
     def _day_of_month(self, number: int | None) -> date | None:
         """Return the next day of that number, near the text's own day; None if there is none."""
@@ -307,7 +323,10 @@ class SentenceReader:
         for day in self.clauses.days(title):
             if day.kind is Calendar.YEAR and not day.before:
                 continue  # 2021年—2025年工作目标 plans for years and ends with none of its tasks
-            if day.is_range or day.before or "阶段" in title:
+            alone = (
+                title[day.start - 1 : day.start] == "（" and title[day.end : day.end + 1] == "）"
+            )
+            if day.is_range or day.before or alone or "阶段" in title:
                 due = self.clauses.resolve(day, Surroundings(plan_year=plan_year), "", start)
                 has_passed = due.day is not None and today is not None and due.day < today
                 return None if has_passed else due
