@@ -254,9 +254,7 @@ class _Walk:
         said: list[Said] = []
         group = (first, first)  # the tasks that the last label speaks of
         for number, sentence in enumerate(found):
-            may_be_title = number == 0 or _NUMBERED.match(sentence.text) is not None
-            may_be_title = may_be_title and not setting.is_measure and "。（" not in sentence.text
-            if may_be_title and number + 1 < len(found) and is_title(sentence.text, self._words):
+            if number + 1 < len(found) and self._is_title(sentence.text, number, setting):
                 named = self._reader.stage_end(sentence.text, sentence.start, block.plan_year)
                 stage = named or stage
                 titles.append(sentence)
@@ -269,10 +267,7 @@ class _Walk:
             if not _ONLY_BRACKET.fullmatch(sentence.text) and not is_label_line(
                 sentence.text, self._words
             ):
-                before = len(self.tasks)
                 self._read(sentence, replace(setting, staged=stage is not None), amounts)
-                if setting.is_measure and len(self.tasks) == before:
-                    self.tasks += self._reader.measure(sentence)
             here = labels(sentence.text, self._words)
             if here and len(self.tasks) > group[1]:
                 group = (group[1], len(self.tasks))
@@ -282,6 +277,12 @@ class _Walk:
         self._apply_each(said, first, block)
         # What holds till the end of a stage is no act that ends with it.
         self._complete(first, (), stage, but_bans=True)
+
+    def _is_title(self, text: str, number: int, setting: Setting) -> bool:
+        """Say whether a sentence only names what follows; no measure and nothing labelled does."""
+        may_be = number == 0 or _NUMBERED.match(text) is not None
+        is_open = may_be and not setting.is_measure and "。（" not in text
+        return is_open and is_title(text, self._words)
 
     def _apply_each(self, said: Sequence[Said], first: int, block: Block) -> None:
         """Give the labels of a paragraph to its tasks: where each item has one, to its own."""
@@ -330,11 +331,14 @@ class _Walk:
         return is_field(f"{above.rstrip('：')}：", Field.TASK, self._words)
 
     def _read(self, sentence: Span, setting: Setting, amounts: list[Quantity]) -> None:
+        before = len(self.tasks)
         for found in self._reader.read(sentence, setting, amounts):
             if isinstance(found, Task):
                 self.tasks.append(found)
             else:
                 self.appeals.append(found)
+        if setting.is_measure and len(self.tasks) == before:
+            self.tasks += self._reader.measure(sentence)
 
     # --- Labels ------------------------------------------------------------------
 

@@ -41,8 +41,8 @@ class Instruction:
             self.owners += clause.owners
         if self.deadline is None or _is_surer(clause.deadline, self.deadline):
             self.deadline = clause.deadline
-        if not any(not each.is_bare for each in self.clauses[:-1]):
-            self.otherwise = self.otherwise or clause.otherwise
+        first_act = clause.otherwise and all(each.is_bare for each in self.clauses[:-1])
+        self.otherwise = self.otherwise or (clause.otherwise if first_act else None)
 
 
 def _is_surer(new: Deadline | None, old: Deadline) -> bool:

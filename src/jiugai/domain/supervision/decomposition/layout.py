@@ -91,7 +91,9 @@ _TITLE = re.compile(
 )
 _ADDRESSEE = re.compile(r"[^。]{2,200}[:：]$")
 # 6月底前完成以下工作： leads to what stands below it, and addresses nobody.
-_LEAD = re.compile("要求|如下|以下|下列|完成|[0-9]月|月底|年底|年内|季度|阶段")
+_LEAD = re.compile(
+    "要求|如下|以下|下列|完成|办结|[0-9一二三四五六七八九十]月|月底|年底|年内|季度|阶段"
+)
 _DUE_HEAD = re.compile(
     r"[^，。；]{2,16}前(?:需|要|应|须|拟|必须|需要)?(?:全面|全部)?(?:完成|办结|落实|解决|推进|启动)?的?(?:重点)?(?:任务|工作|事项|目标)[。：]?$"
 )

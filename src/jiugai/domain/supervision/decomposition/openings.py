@@ -95,7 +95,7 @@ def says_that_orders_follow(text: str, words: Words) -> bool:
     follow = grammar(words).orders_follow
     marks = [mark.start() for mark in re.finditer("[：，]", text[:_LONGEST_LEAD])]
     marks += [mark.start() for mark in re.finditer("：", text)]
-    return any(follow.search(text[:mark]) for mark in marks)
+    return any(follow.search(text[max(0, mark - _LONGEST_LEAD) : mark]) for mark in marks)
 
 
 def day_head(text: str) -> str:

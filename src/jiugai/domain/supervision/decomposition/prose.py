@@ -94,6 +94,11 @@ def may_take(order: Instruction) -> bool:
     return not any(clause.sense.bans or clause.sense.recurs for clause in order.acts)
 
 
+def _orders_nothing(text: str) -> bool:
+    told = (_REPORTED, _BEHIND, _ONCE_SAID, _COUNT, _SEASON)
+    return any(said.search(text) for said in told)
+
+
 def _is_recital(order: Instruction, sentence: Span) -> bool:
     """Say whether an order is only what a law or a contract says: it names neither body nor day."""
     has_day = order.deadline is not None and order.deadline.day is not None
@@ -114,9 +119,7 @@ class SentenceReader:
 
         :param amounts: of the paragraph so far, which 全部 may speak of; the sentence's are added.
         """
-        if sentence.text.endswith(("？", "?", "？”")) or _REPORTED.search(sentence.text):
-            return
-        if any(said.search(sentence.text) for said in (_BEHIND, _ONCE_SAID, _COUNT, _SEASON)):
+        if sentence.text.endswith(("？", "?", "？”")) or _orders_nothing(sentence.text):
             return
         year: int | None = None
         telling, ordered, has_task = False, setting.ordered, False
@@ -146,13 +149,9 @@ class SentenceReader:
                 ordered = ordered or any(c.sense.order_at is not None for c in order.acts)
                 if ordinal and due and may_take(order) and not order.otherwise:
                     order.deadline = order.deadline or due
-                if _is_recital(order, sentence):
-                    continue
                 # 10月邀请代表视察，并在通热后反馈: as much an order as the one before it.
-                goes_on = has_task and order.otherwise is not None
-                kept = list(
-                    self._kept(order, sentence, setting, amounts, ordered=ordered or goes_on)
-                )
+                goes_on = ordered or (has_task and order.otherwise is not None)
+                kept = list(self._kept(order, sentence, setting, amounts, ordered=goes_on))
                 has_task = has_task or any(isinstance(each, Task) for each in kept)
                 yield from kept
             telling = telling or any(clause.sense.is_told for clause in read)
@@ -207,6 +206,8 @@ class SentenceReader:
         *,
         ordered: bool,
     ) -> Iterator[Task | Appeal]:
+        if _is_recital(order, sentence):
+            return
         listed = setting.listed
         is_news = setting.is_news and not self._is_to_come(order)
         is_measure = setting.is_measure and self._is_act(order)
