@@ -23,7 +23,7 @@ from jiugai.solvers.plan_choice.choosing import ChoiceLimits, choose
 
 GOALS = ((60, 0.1), (10, 0.6))
 NATION_SECONDS, NATION_GAP = 20, 0.3
-NATION_ROUNDS = 100
+NATION_ROUNDS = 200
 
 
 def main() -> bool:

@@ -3,8 +3,10 @@
 Each community may be done in one of a few ways, each of which draws on a few pots. Pots are priced;
 at a set of prices every community chooses for itself, and what all of them gain plus what the pots
 are worth is a bound that no choice exceeds (Lagrangian duality). Prices rise where a pot is
-overdrawn and fall where it is not. A choice is made from the prices by taking the best for their
-money first, in rounds, so that no pot is ever overdrawn.
+overdrawn and fall where it is not, each by a step of its own that grows while it goes one way and
+shrinks when it turns: pots differ a thousandfold in how strongly their price moves what they pay,
+and one step for all leaves the bound a quarter of a percent too high. A choice is made from the
+prices by taking the best for their money first, in rounds, so that no pot is ever overdrawn.
 
 Prices are found on every sixteenth community first, then on every fourth, and only then on all: what
 most pots cost is known from a part, and a round over all takes sixteen times as long. Last, within
@@ -23,9 +25,12 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Bits = NDArray[np.bool_]
 
-# Every so manyth community, rounds in parts of those asked for, first and last step.
-_SCALES = ((16, 3.0, 0.35, 0.01), (4, 0.8, 0.05, 0.008), (1, 1.0, 0.03, 0.004))
-_MOST_CHANGE = 0.5
+# Every so manyth community, rounds in parts of those asked for, first step.
+_SCALES = ((16, 1.0, 0.2), (4, 0.5, 0.1), (1, 1.0, 0.05))
+_FURTHER, _NEARER = 1.2, 0.6
+_LEAST_STEP, _MOST_STEP = 1e-4, 10.0
+_MOST_CHANGE = 0.3
+_LEAST_PRICE = 1e-9
 _ROUNDS = 40
 _REACH = 400
 
@@ -70,18 +75,17 @@ class NationalChoice:
         return (self.bound - self.value) / self.bound if self.bound else 0.0
 
 
-def choose_nationally(problem: NationalProblem, rounds: int = 100) -> NationalChoice:
+def choose_nationally(problem: NationalProblem, rounds: int = 200) -> NationalChoice:
     """Choose ways within the pots, with a bound; the same rounds give the same choice.
 
     :param rounds: how often prices are moved over all communities.
     """
     search = _National(problem)
-    for every, part, first, last in _SCALES:
+    for every, part, first in _SCALES:
         scaled = search if every == 1 else _National(_part(problem, every))
-        scaled.now = search.now
-        number = max(1, int(rounds * part))
-        for n in range(number):
-            scaled.move(first * (last / first) ** (n / number))
+        scaled.begin(search.now, first)
+        for _ in range(max(1, int(rounds * part))):
+            scaled.move()
         search.now = scaled.now
     return search.choice()
 
@@ -107,10 +111,16 @@ class _National:
         wanted = float(problem.use.max(axis=1).sum())
         start = 0.5 * whole / wanted if wanted else 0.0
         self.now = np.full(len(problem.budget), start)
-        self.prices = self.now
-        self.bound = np.inf
+        self.begin(self.now, _LEAST_STEP)
 
-    def move(self, step: float) -> None:
+    def begin(self, prices: Floats, step: float) -> None:
+        """Start from prices, with the same step for every pot."""
+        self.now = self.prices = prices
+        self.bound = np.inf
+        self._step = np.full(len(prices), step)
+        self._slope = np.zeros(len(prices))
+
+    def move(self) -> None:
         """Let every community choose at the prices of now; keep the bound; move the prices."""
         budget = self._problem.budget
         reduced = self._reduced(self.now, self._gain, self._use)
@@ -123,9 +133,12 @@ class _National:
         if gained + self.now @ budget < self.bound:
             self.bound, self.prices = float(gained + self.now @ budget), self.now
         slope = (load - budget) / np.maximum(budget, 1)
-        factor = np.exp(np.clip(step * slope, -_MOST_CHANGE, _MOST_CHANGE))
-        woken = np.where(slope > 0, 1e-4, 0.0)
-        self.now = np.where(self.now > 1e-9, self.now * factor, woken)
+        turned = np.sign(slope * self._slope)
+        further = np.where(turned > 0, _FURTHER, np.where(turned < 0, _NEARER, 1.0))
+        self._step = np.clip(self._step * further, _LEAST_STEP, _MOST_STEP)
+        self._slope = slope
+        factor = np.exp(np.clip(self._step * slope, -_MOST_CHANGE, _MOST_CHANGE))
+        self.now = np.maximum(self.now, _LEAST_PRICE) * factor
 
     def choice(self) -> NationalChoice:
         """Make a choice at the prices of the best bound, and improve it within each city."""
