@@ -68,7 +68,7 @@ class TestAMadeCountry:
         assert (chosen.left >= 0).all()
 
     def test_lies_close_below_its_bound(self, chosen):
-        assert 0 <= chosen.gap < 0.08
+        assert 0 <= chosen.gap < 0.02
 
     def test_is_chosen_the_same_way_twice(self, country, chosen):
         again = choose_nationally(country, 60)

@@ -41,6 +41,7 @@ class Question:
       gap: relative, between the best and the bound, at which the run may end.
       nodes: fence of the search, the same on every machine.
       start: a solution to begin with.
+      tolerance: relative, at which a relaxed run may end; nought for the solver's own.
     """
 
     problem: LinearProblem
@@ -49,6 +50,7 @@ class Question:
     gap: float = 0.0
     nodes: int = 1 << 30
     start: Floats | None = None
+    tolerance: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,8 @@ def _options(question: Question, threads: int) -> dict[str, Any]:
         "time_limit": float(question.seconds),
     }
     if question.is_relaxed:
+        if question.tolerance:
+            options["ipm_optimality_tolerance"] = question.tolerance
         return {**options, "solver": "ipx", "run_crossover": "off"}
     return {
         **options,

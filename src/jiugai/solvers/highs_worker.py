@@ -57,6 +57,10 @@ class HighsWorker:
         """Return the process's number while it runs."""
         return None if self._process is None else self._process.pid
 
+    def start(self) -> None:
+        """Start the process before it is asked, so that it loads while the question is made."""
+        self._started()
+
     def kill(self) -> None:
         """End the process, whatever it does; nothing is left of it."""
         process, self._process = self._process, None

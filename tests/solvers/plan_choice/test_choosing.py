@@ -148,6 +148,31 @@ class TestALargeOne:
     def test_is_chosen_the_same_way_twice(self):
         assert choose(made_pool(40)) == choose(made_pool(40))
 
+    def test_is_settled_without_a_search_where_time_is_short(self):
+        stated, stages = made_pool(60), []
+        short = ChoiceLimits(seconds=search.SHORT - 1)
+
+        found = choose(stated, short, lambda at: stages.append(at.stage))
+
+        assert not any("级目标" in stage and "求解" in stage for stage in stages)
+        assert found.plan is not None
+        assert found.main is not None
+        assert found.main.value <= found.main.bound
+        assert found.main.gap < Fraction(10, 100)
+        assert not check_plan(stated, found.plan)
+        assert choose(stated, short) == found
+
+    def test_is_settled_where_a_search_finds_nothing(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(search.Search, "best", lambda *_: None)
+        stated = made_pool(60)
+
+        found = choose(stated, ChoiceLimits(seconds=30))
+
+        assert found.plan is not None
+        assert found.main is not None
+        assert found.main.gap < Fraction(10, 100)
+        assert not check_plan(stated, found.plan)
+
     def test_tells_how_it_gets_on(self):
         told = []
         choose(made_pool(30), ChoiceLimits(seconds=30), told.append)

@@ -5,6 +5,9 @@ from the plan that results, so that nothing rests on the solver's word but the b
 
 The same statement gives the same plan, because threads, seed, and the number of nodes are fixed; a
 run that reaches its fence of time says so (``ended_by_time``), and then need not.
+
+Where there is no time to search, or a search found nothing, the relaxed solution is settled as it
+stands: few of its choices are not whole, and settling offers again what rounding left over.
 """
 
 from dataclasses import dataclass, field
@@ -36,6 +39,8 @@ _RELATIVE = 1e-6
 _ROUNDING = 1e-9
 _FEN = 1 / FEN_PER_WAN_YUAN
 _EXACT = 10**6
+# How much of a community a relaxed solution must choose for it to be proposed; the best is kept.
+_SURE = (0.9, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ def choose(
     """Choose the plan of a statement; the plan it returns has passed the domain's checker."""
     limits = limits or ChoiceLimits()
     with HighsWorker(limits.worker) as worker:
+        worker.start()
         search = Search(worker, limits.seconds, limits.gap, tell)
         return _Choice(problem, search).run()
 
@@ -71,27 +77,63 @@ class _Choice:
         self._can_offer = not check_plan(problem, self._offered)
 
     def run(self) -> ChoiceOutcome:
-        every = self._every
-        choosing = [rank for rank in every if rank.chooses]
+        choosing = [rank for rank in self._every if rank.chooses]
         linear = self._matrix.linear
-        bounds: list[float] = []
-        found: Found | None = None
-        for place, rank in enumerate(choosing):
+        bounds: dict[AimRank, float] = {}
+        for rank in choosing:
             gains = self._matrix.gains(self._problem, rank)
-            all_in = self._all_in(linear, gains) if place + 1 < len(choosing) else None
+            asked = linear.rewarding(gains)
+            if rank is choosing[-1]:
+                return self._last(asked, rank, bounds)
+            all_in = self._all_in(linear, gains)
             if all_in is not None:
                 linear = all_in
-                bounds.append(float(gains @ linear.least))
+                bounds[rank] = float(gains @ linear.least)
                 continue
-            found = self._search.best(linear.rewarding(gains), f"求解第 {rank.rank} 级目标")
+            found = self._search.best(asked, self._search.relaxed(asked), _stage(rank))
             if found is None:
-                return self._without_plan()
-            bounds.append(found.bound)
+                break
+            bounds[rank] = found.bound
             linear = linear.with_row(gains, found.value - abs(found.value) * _RELATIVE)
-        if found is None:
-            return self._without_plan()
-        plan = self._settled(found, every)
-        return self._outcome(plan, every, dict(zip(choosing, bounds, strict=True)), found)
+        return self._without_plan()
+
+    def _last(
+        self, asked: LinearProblem, rank: AimRank, bounds: dict[AimRank, float]
+    ) -> ChoiceOutcome:
+        """Choose by the last rank: by search, or by settling where that is too slow or finds none."""
+        search = self._search
+        relaxed = search.relaxed(asked)
+        plan = self._rounded(relaxed) if search.is_hasty(asked) else None
+        if plan is not None and relaxed is not None:
+            return self._outcome(plan, {**bounds, rank: relaxed.bound}, relaxed)
+        found = search.best(asked, relaxed, _stage(rank))
+        if found is not None:
+            plan = self._settled(found, self._every)
+            return self._outcome(plan, {**bounds, rank: found.bound}, found)
+        plan = self._rounded(relaxed)
+        if plan is not None and relaxed is not None:
+            return self._outcome(plan, {**bounds, rank: relaxed.bound}, relaxed)
+        return self._without_plan()
+
+    def _rounded(self, relaxed: Found | None) -> ChoicePlan | None:
+        """Settle a relaxed solution as it stands; None if what must be in it could not be kept."""
+        if relaxed is None:
+            return None
+        problem = self._problem
+        plans: list[ChoicePlan] = []
+        for sure in _SURE:
+            if plans and self._search.is_over:
+                self._search.ended_by_time = True
+                break
+            self._search.say("落到分，逐项核对", None, relaxed.bound)
+            near = proposed(problem, self._matrix, relaxed.columns, sure)
+            plan = settle(problem, near, self._every)
+            if not check_plan(problem, plan):
+                plans.append(plan)
+        return max(plans, key=self._worth, default=None)
+
+    def _worth(self, plan: ChoicePlan) -> list[Fraction]:
+        return [score(self._problem, plan, rank) for rank in self._every if rank.chooses]
 
     def _all_in(self, linear: LinearProblem, gains: Floats) -> LinearProblem | None:
         """Return the problem with all that a rank rewards chosen, if that can stand; else None.
@@ -129,7 +171,6 @@ class _Choice:
     def _settled(self, found: Found, every: tuple[AimRank, ...]) -> ChoicePlan:
         """Settle the choice in whole 分; once more with room in the pots, if rounding cost anything."""
         problem, fixed = self._problem, self._fixed(found.columns, every)
-        choosing = [rank for rank in every if rank.chooses]
         plans = []
         for tried in (fixed, self._with_room(fixed)):
             question = Question(tried, False, self._search.left)
@@ -138,9 +179,9 @@ class _Choice:
             self._search.say("落到分，逐项核对")
             plan = settle(problem, proposed(problem, self._matrix, columns), every)
             plans.append(plan)
-            if float(score(problem, plan, choosing[-1])) >= found.value * (1 - _ROUNDING):
+            if float(self._worth(plan)[-1]) >= found.value * (1 - _ROUNDING):
                 break
-        return max(plans, key=lambda plan: [score(problem, plan, rank) for rank in choosing])
+        return max(plans, key=self._worth)
 
     def _fixed(self, columns: Floats, every: tuple[AimRank, ...]) -> LinearProblem:
         """Return the problem of who pays, the choice being made, with the aims of money."""
@@ -165,7 +206,6 @@ class _Choice:
     def _outcome(
         self,
         plan: ChoicePlan,
-        every: tuple[AimRank, ...],
         bounds: dict[AimRank, float],
         found: Found,
     ) -> ChoiceOutcome:
@@ -174,7 +214,7 @@ class _Choice:
             return ChoiceOutcome(
                 ChoiceStatus.UNKNOWN, None, ended_by_time=self._search.ended_by_time
             )
-        told = tuple(self._told(plan, rank, bounds.get(rank)) for rank in every)
+        told = tuple(self._told(plan, rank, bounds.get(rank)) for rank in self._every)
         choosing = [one for one in told if one.rank.chooses]
         proven = all(one.gap <= PROVEN_GAP for one in choosing)
         return ChoiceOutcome(
@@ -228,8 +268,12 @@ class _Choice:
         return ChoiceOutcome(ChoiceStatus.FEASIBLE, plan, told, ended_by_time=over)
 
 
+def _stage(rank: AimRank) -> str:
+    return f"求解第 {rank.rank} 级目标"
+
+
 def proposed(
-    problem: ChoiceProblem, matrix: ChoiceMatrix, columns: Floats
+    problem: ChoiceProblem, matrix: ChoiceMatrix, columns: Floats, sure: float = 0.5
 ) -> list[ProposedCommunity]:
     """Read a solution back: who is chosen, which optional items, and the money rounded down to 分."""
     found = []
@@ -241,7 +285,7 @@ def proposed(
             money.setdefault(key, {})[kind, source] = fen
     for community in problem.pool:
         key = community.key
-        if columns[matrix.chosen[key]] < 0.5:
+        if columns[matrix.chosen[key]] < sure:
             continue
         items = frozenset(
             work.item for work in community.optional if columns[matrix.done[key, work.item]] > 0.5

@@ -138,7 +138,10 @@ class _Builder:
         }
         for source in problem.sources:
             most = problem.most_from(community, source)
-            if most is not None and given[source.code] and most < sum(whole.values()):
+            payable = sum(
+                fen for kind, fen in whole.items() if (community.key, kind, source.code) in money
+            )
+            if most is not None and most < payable:
                 rows.row([*given[source.code], (chosen, -wan(most))], -INF, 0.0)
         for rule in problem.matches:
             payers = [term for payer in rule.payers for term in given[payer]]

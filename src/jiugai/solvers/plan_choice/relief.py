@@ -106,7 +106,8 @@ def _fewest(
     elastic = _Elastic(problem, asked)
     for column in elastic.given_up.values():
         elastic.rows.gain[column] = -1.0
-    done = search.best(elastic.rows.problem(), _STAGE)
+    linear = elastic.rows.problem()
+    done = search.best(linear, search.relaxed(linear), _STAGE)
     if done is None:
         return None
     found = ((one, round(done.columns[column])) for one, column in elastic.given_up.items())
@@ -144,7 +145,8 @@ def _money(
     elastic = _Elastic(problem, asked)
     elastic.forbid_giving_up()
     columns = elastic.add_money()
-    done = None if search.is_over else search.best(elastic.rows.problem(), _STAGE)
+    linear = elastic.rows.problem()
+    done = None if search.is_over else search.best(linear, search.relaxed(linear), _STAGE)
     if done is None:
         return None
     # A whole figure must not gain a 分 from the solver's noise.

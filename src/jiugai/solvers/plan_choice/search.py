@@ -3,7 +3,8 @@
 Small problems are solved outright. In large ones the root of a monolithic search takes minutes, so
 there the relaxed problem is solved by an interior point method without crossover, choices that come
 out whole are kept, and the search is left with the rest. The bound is recomputed from the prices by
-weak duality, so it holds even though the relaxed solution is not exact.
+weak duality, so it holds even though the relaxed solution is not exact. Within a short fence of time
+the relaxed solution is found less exactly, and is settled as it stands, without any search.
 """
 
 import time
@@ -20,6 +21,9 @@ SMALL = 300
 """Whole columns up to which a problem is solved outright."""
 MEDIUM = 4_000
 """Whole columns up to which all is searched once more, from what was found first."""
+SHORT = 20.0
+"""Seconds below which a large problem is not searched: its relaxed solution is settled."""
+_ROUGH = 1e-4
 _NEAR = (0.02, 0.25, 1.0)
 _NODES = 20_000
 _MEDIUM_NODES = 2_000
@@ -48,7 +52,10 @@ Tell = Callable[[ChoiceProgress], None]
 
 @dataclass(frozen=True)
 class Found:
-    """A solution (求解所得), what no solution exceeds, and the prices of the rows if they are known."""
+    """A solution (求解所得), what no solution exceeds, and the prices of the rows if they are known.
+
+    Of a relaxed problem the columns need not be whole, nor does the value bind.
+    """
 
     columns: Floats
     value: float
@@ -86,9 +93,12 @@ class Search:
         """Say whether there is too little time left to begin anything."""
         return self.left < _LAST_SECOND
 
-    def best(self, linear: LinearProblem, stage: str) -> Found | None:
+    def is_hasty(self, linear: LinearProblem) -> bool:
+        """Say whether a problem is too large to be searched in the time there is."""
+        return self._seconds < SHORT and bool(linear.is_whole.sum() > SMALL)
+
+    def best(self, linear: LinearProblem, relaxed: Found | None, stage: str) -> Found | None:
         """Return the best solution and its bound, or None if none was found."""
-        relaxed = self.relaxed(linear)
         if linear.is_whole.sum() <= SMALL:
             done = self.run(Question(linear, False, self._to_search, 0.0, _NODES), stage)
             if done.columns is None:
@@ -111,7 +121,9 @@ class Search:
 
     def relaxed(self, linear: LinearProblem) -> Found | None:
         """Return the solution of the relaxed problem with its prices, or None if there is none."""
-        done = self.run(Question(linear, True, self.left), "求解松弛问题，得到上界")
+        tolerance = _ROUGH if self.is_hasty(linear) else 0.0
+        question = Question(linear, True, self._to_search, tolerance=tolerance)
+        done = self.run(question, "求解松弛问题，得到上界")
         if done.prices is None or done.columns is None:
             return None
         prices = -done.prices  # HiGHS counts the gain downward
