@@ -181,7 +181,9 @@ def _paid(
     if not told:
         return
     place = PLACE[site.place]
-    local = Earmark("县区配套", f"{place.name}财建〔{site.cohort}〕{100 + site.which}号", site.cohort)
+    local = Earmark(
+        "县区配套", f"{place.name}财建〔{site.cohort}〕{100 + site.which}号", site.cohort
+    )
     own = sum(yuan - part for _, yuan, part in told)
     number = found.contract(site, site.investment * 85 // 100, site.life.start - timedelta(days=20))
     found.step(local, "收到指标", place.code, own, allotted)
