@@ -46,6 +46,8 @@ class TestPowers:
             Power.SEE,
             Power.READ_TRACE,
             Power.SEE_SENDINGS,
+            Power.READ_FINDINGS,
+            Power.TAKE_EVIDENCE,
         }
 
     def test_let_no_single_post_both_write_and_issue_what_it_counted(self):

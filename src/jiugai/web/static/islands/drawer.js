@@ -13,6 +13,7 @@
     return;
   }
   var opener = null;
+  var last = null; /* the figure that opened it last: going back may let go of the focus once more */
   var byBack = false;
 
   function open(figure) {
@@ -33,6 +34,11 @@
     if (drawer.open) drawer.close();
   }
 
+  function giveBack() {
+    var lost = !document.activeElement || document.activeElement === document.body;
+    if (lost && last && last.isConnected && !drawer.open) last.focus({ preventScroll: true });
+  }
+
   document.addEventListener("htmx:after:swap", function (event) {
     var target = event.detail.ctx.target;
     if (target === drawer) open(event.detail.ctx.sourceElement);
@@ -46,6 +52,7 @@
     }
     byBack = false;
     if (opener && opener.isConnected) opener.focus({ preventScroll: true });
+    last = opener;
     opener = null;
   });
   drawer.addEventListener("click", function (event) {
@@ -67,12 +74,12 @@
   });
   window.addEventListener("popstate", function () {
     if (!drawer.open) {
-      setTimeout(function () { leaving = false; }, 50);
+      setTimeout(function () { leaving = false; giveBack(); }, 50);
       return;
     }
     leaving = true;
     byBack = true;
     close();
-    setTimeout(function () { leaving = false; }, 50);
+    setTimeout(function () { leaving = false; giveBack(); }, 50);
   });
 })();
