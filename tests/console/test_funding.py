@@ -273,7 +273,9 @@ class TestPool:
 
         assert {one["fund"] for one in told["flows"]} == {"central_subsidy"}
         assert told["paid_yuan"] == "600000.00"
-        assert any("最多付" in one["because"] for one in told["unpaid"]) or told["idle_yuan"]
+        roof = next(one for one in told["unpaid"] if one["item"] == "B14")
+        assert roof["yuan"] == "150000.00"  # the matrix bears one half
+        assert {one["fund"] for one in told["idle"]} == {"central_budget_investment"}
 
     def test_refuses_a_matrix_that_contradicts_itself(
         self, tables: tuple[Path, Path], tmp_path: Path

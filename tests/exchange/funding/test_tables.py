@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jiugai.domain.findings import Weight
 from jiugai.domain.funding.bond_form import BondField
-from jiugai.exchange.funding import cells
+from jiugai.exchange import strict_cells as cells
 from jiugai.exchange.funding.allocation_rules import allocation_rules
 from jiugai.exchange.funding.bond_tables import read_payments, read_projects
 from jiugai.exchange.funding.claims_table import read_claims

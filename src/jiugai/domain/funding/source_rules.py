@@ -12,7 +12,6 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 
-from jiugai.domain.findings import Finding
 from jiugai.domain.funding.sources import Source
 from jiugai.domain.law import Rule, rules_in_force
 from jiugai.domain.quantities import percent
@@ -159,15 +158,6 @@ def _latest_of_each_level(spoken: Iterable[SourceRule]) -> Iterator[SourceRule]:
         if same_day and (rule.answer, held.answer) == (Permission.BAR, Permission.ALLOW):
             decided[rule.region] = rule
     yield from decided.values()
-
-
-def refuse_pairs(found: Iterable[MayPay]) -> tuple[Finding, ...]:
-    """Return a finding for each pair that may not be."""
-    return tuple(
-        Finding("funding.source_not_for_item", f"不能这样安排资金：{one.because}")
-        for one in found
-        if not one.allowed
-    )
 
 
 def faults_of(rules: Iterable[SourceRule], catalogue: Iterable[str]) -> tuple[str, ...]:

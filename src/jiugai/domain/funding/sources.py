@@ -50,3 +50,6 @@ _SOURCE_WORDS = {
     Source.OTHER: "其他",
     Source.UNSPLIT: "未分来源",
 }
+
+FUNDS = tuple(one for one in Source if one not in {Source.OTHER, Source.UNSPLIT})
+"""The sources that a rule can speak of; money of no known source pays for nothing by a rule."""

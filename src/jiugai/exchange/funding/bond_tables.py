@@ -12,9 +12,9 @@ from datetime import date
 from jiugai.domain.findings import Finding, Place, Weight, blocking
 from jiugai.domain.funding.bond_form import BondField, BondForm, Printed
 from jiugai.domain.registry.characters import fold, quoted, says_nothing
-from jiugai.exchange.funding import cells
-from jiugai.exchange.funding.strict_table import MOST_FINDINGS, NOTHING_DONE
+from jiugai.exchange import strict_cells as cells
 from jiugai.exchange.plain_csv import PlainRow, PlainTable, read_plain
+from jiugai.exchange.strict_table import MOST_FINDINGS, NOTHING_DONE
 
 F = BondField
 UNITS = {"元": 1, "万元": 10_000, "亿元": 100_000_000}

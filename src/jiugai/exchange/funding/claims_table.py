@@ -15,9 +15,9 @@ from jiugai.domain.funding.grants import GrantClaim
 from jiugai.domain.quantities import round_half_up
 from jiugai.domain.registry.characters import fold, quoted
 from jiugai.domain.scheme.catalogue import ScopeClass
-from jiugai.exchange.funding import cells
-from jiugai.exchange.funding.strict_table import Sought, StrictRow, StrictTable
+from jiugai.exchange import strict_cells as cells
 from jiugai.exchange.plain_csv import PlainTable, read_plain
+from jiugai.exchange.strict_table import Sought, StrictRow, StrictTable
 
 COMMUNITY = Sought(
     "community", "小区", ("community", "id", "name", "小区名称", "院落", "项目", "小区"), cells.name

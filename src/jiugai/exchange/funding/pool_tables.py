@@ -7,38 +7,23 @@ from fractions import Fraction
 
 from jiugai.domain.findings import Finding, blocking
 from jiugai.domain.funding.pooling.statement import PoolItem, PoolSource
-from jiugai.domain.funding.sources import Source
+from jiugai.domain.funding.sources import FUNDS, Source
 from jiugai.domain.registry.characters import fold
-from jiugai.domain.scheme.catalogue import Reach, ScopeItem
-from jiugai.exchange.funding import cells
-from jiugai.exchange.funding.strict_table import Sought, StrictRow, StrictTable
+from jiugai.domain.scheme.catalogue import ScopeItem
+from jiugai.exchange import strict_cells as cells
 from jiugai.exchange.plain_csv import PlainTable, read_plain
+from jiugai.exchange.scheme.scope_cells import item_code, reach
+from jiugai.exchange.strict_table import Sought, StrictRow, StrictTable
 
 _MONEY = cells.number("560000.00", decimals=2, above_zero=True)
-_FUNDS = tuple(one for one in Source if one not in {Source.OTHER, Source.UNSPLIT})
-
-
-def _item(text: str) -> str:
-    folded = fold(text).upper()
-    if not folded or len(folded) > 12 or not folded.isascii() or not folded.isalnum():
-        raise cells.Unread("应为改造内容目录的编号，例如 B14")
-    return folded
-
-
-def _reach(text: str) -> Reach:
-    folded = fold(text)
-    for one in Reach:
-        if folded in (one.value, one.word):
-            return one
-    raise cells.Unread(f"应为{'、'.join(one.word for one in Reach)}之一")
 
 
 def _fund(text: str) -> Source:
     folded = fold(text)
-    for one in _FUNDS:
+    for one in FUNDS:
         if folded.lower() == one.name.lower() or folded == one.word:
             return one
-    raise cells.Unread(f"应为{'、'.join(one.word for one in _FUNDS)}之一")
+    raise cells.Unread(f"应为{'、'.join(one.word for one in FUNDS)}之一")
 
 
 def _day(text: str) -> date:
@@ -50,11 +35,11 @@ def _day(text: str) -> date:
 
 PROJECT = Sought("project", "项目", ("project", "项目", "项目名称"), cells.name)
 _ITEM_COLUMNS = (
-    Sought("item", "改造内容编号", ("item", "code", "编号", "改造内容编号"), _item),
+    Sought("item", "改造内容编号", ("item", "code", "编号", "改造内容编号"), item_code),
     Sought("cost", "费用", ("cost_yuan", "费用(元)"), _MONEY),
     Sought("county", "县区", ("county", "县区"), cells.name, needed=False),
     Sought("package", "片区", ("package", "片区", "片区组合"), cells.name, needed=False),
-    Sought("reach", "范围", ("reach", "范围", "改造范围"), _reach, needed=False),
+    Sought("reach", "范围", ("reach", "范围", "改造范围"), reach, needed=False),
 )
 SOURCE = Sought("code", "资金", ("code", "资金", "资金名称", "文号"), cells.name)
 _SOURCE_COLUMNS = (
@@ -104,7 +89,7 @@ def items_of(table: PlainTable, catalogue: Mapping[str, ScopeItem]) -> PoolItems
 
 
 def _check_item(reading: StrictTable, row: StrictRow, catalogue: Mapping[str, ScopeItem]) -> None:
-    code, reach = row.values.get("item"), row.values.get("reach")
+    code, where = row.values.get("item"), row.values.get("reach")
     if code is None:
         return
     item = catalogue.get(code)
@@ -114,11 +99,11 @@ def _check_item(reading: StrictTable, row: StrictRow, catalogue: Mapping[str, Sc
             f"“{code}”不在改造内容目录里，请写目录的编号，例如 B14。",
             row.place,
         )
-    elif reach is not None and reach not in item.reach:
+    elif where is not None and where not in item.reach:
         may = "、".join(one.word for one in item.reach)
         reading.refuse(
             "funding.pool_reach",
-            f"{item.word}（{code}）写在“{reach.word}”，目录里它只能在：{may}。",
+            f"{item.word}（{code}）写在“{where.word}”，目录里它只能在：{may}。",
             row.place,
         )
 
@@ -142,14 +127,14 @@ def _check_packages(reading: StrictTable, rows: list[StrictRow]) -> None:
 def _pool_item(number: int, row: StrictRow, catalogue: Mapping[str, ScopeItem]) -> PoolItem:
     said = row.values
     item = catalogue[said["item"]]
-    reach = said.get("reach") or (item.reach[0] if len(item.reach) == 1 else None)
+    where = said.get("reach") or (item.reach[0] if len(item.reach) == 1 else None)
     return PoolItem(
         number=number,
         project=row.name,
         county=said.get("county") or "",
         package=said.get("package") or "",
         item=item,
-        reach=reach,
+        reach=where,
         cost_fen=_fen(said["cost"]),
     )
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 from jiugai.domain.findings import Finding, blocking
 from jiugai.domain.funding.allocation import RegionFigures
 from jiugai.domain.funding.allocation_rule import AllocationRule, FactorColumn
-from jiugai.exchange.funding import cells
-from jiugai.exchange.funding.strict_table import Sought, StrictTable
+from jiugai.exchange import strict_cells as cells
 from jiugai.exchange.plain_csv import PlainTable, read_plain
+from jiugai.exchange.strict_table import Sought, StrictTable
 
 REGION = Sought(
     "region",

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from jiugai.domain.findings import Finding, Weight, blocking
 from jiugai.domain.programme.choice.statement import Pot
 from jiugai.domain.registry.characters import quoted
-from jiugai.exchange.funding import cells
-from jiugai.exchange.funding.strict_table import Sought, StrictRow, StrictTable
+from jiugai.exchange import strict_cells as cells
 from jiugai.exchange.plain_csv import PlainTable, read_plain
 from jiugai.exchange.plan_choice.money_cells import (
     money_columns,
@@ -15,6 +14,7 @@ from jiugai.exchange.plan_choice.money_cells import (
     whole_number,
 )
 from jiugai.exchange.plan_choice.rules_folder import PlanRules
+from jiugai.exchange.strict_table import Sought, StrictRow, StrictTable
 
 _LINE = Sought("line", "行号", ("__line__",), str)
 _WHOLE_CITY = frozenset({"全市", "市级", "市本级"})

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 
 from jiugai.domain.registry.characters import fold, quoted
-from jiugai.exchange.funding import cells
-from jiugai.exchange.funding.strict_table import Sought, StrictTable
+from jiugai.exchange import strict_cells as cells
 from jiugai.exchange.plain_csv import PlainRow, PlainTable, heading
+from jiugai.exchange.strict_table import Sought, StrictTable
 
 _UNITS = (("yuan", "元", 2, 100), ("wan_yuan", "万元", 6, 1_000_000))
 

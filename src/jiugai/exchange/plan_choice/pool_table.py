@@ -7,8 +7,7 @@ from typing import Any
 from jiugai.domain.findings import Finding, blocking
 from jiugai.domain.programme.choice.statement import CandidateWork, PoolCommunity
 from jiugai.domain.registry.characters import quoted
-from jiugai.exchange.funding import cells
-from jiugai.exchange.funding.strict_table import Sought, StrictRow, StrictTable
+from jiugai.exchange import strict_cells as cells
 from jiugai.exchange.plain_csv import read_plain
 from jiugai.exchange.plan_choice.money_cells import (
     money_columns,
@@ -17,6 +16,7 @@ from jiugai.exchange.plan_choice.money_cells import (
     whole_number,
 )
 from jiugai.exchange.plan_choice.rules_folder import PlanRules
+from jiugai.exchange.strict_table import Sought, StrictRow, StrictTable
 
 MOST_COMMUNITIES = 20_000
 ID = Sought("id", "小区编号", ("id", "小区编号", "小区代码", "编号"), cells.name)

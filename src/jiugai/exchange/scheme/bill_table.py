@@ -5,12 +5,11 @@ from fractions import Fraction
 from typing import Any
 
 from jiugai.domain.findings import Finding, blocking
-from jiugai.domain.registry.characters import fold
 from jiugai.domain.scheme.bill import BillLine
-from jiugai.domain.scheme.catalogue import Reach
-from jiugai.exchange.funding import cells
-from jiugai.exchange.funding.strict_table import Sought, StrictRow, StrictTable
+from jiugai.exchange import strict_cells as cells
 from jiugai.exchange.plain_csv import PlainTable
+from jiugai.exchange.scheme.scope_cells import item_code, reach
+from jiugai.exchange.strict_table import Sought, StrictRow, StrictTable
 
 _LONGEST = 80
 
@@ -22,21 +21,6 @@ class BillTable:
     document: str
     lines: tuple[BillLine, ...]
     findings: tuple[Finding, ...]
-
-
-def _item(text: str) -> str:
-    folded = fold(text).upper()
-    if not folded or len(folded) > 12 or not folded.isascii() or not folded.isalnum():
-        raise cells.Unread("应为改造内容目录的编号，例如 B14")
-    return folded
-
-
-def _reach(text: str) -> Reach:
-    folded = fold(text)
-    for one in Reach:
-        if folded in (one.value, one.word):
-            return one
-    raise cells.Unread(f"应为{'、'.join(one.word for one in Reach)}之一")
 
 
 def _words(text: str) -> str:
@@ -56,8 +40,8 @@ def _number(text: str) -> str:
 _MONEY = cells.number("86.50", decimals=2)
 NUMBER = Sought("number", "序号", ("number", "序号"), _number)
 COLUMNS = (
-    Sought("item", "改造内容编号", ("item", "code", "编号", "改造内容编号"), _item),
-    Sought("reach", "范围", ("reach", "范围", "改造范围"), _reach),
+    Sought("item", "改造内容编号", ("item", "code", "编号", "改造内容编号"), item_code),
+    Sought("reach", "范围", ("reach", "范围", "改造范围"), reach),
     Sought("name", "名称", ("name", "名称", "做法"), _words),
     Sought("unit", "单位", ("unit", "单位", "计量单位"), _words),
     Sought(

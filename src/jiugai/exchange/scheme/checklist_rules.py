@@ -1,4 +1,4 @@
-"""Checklists as policy files (工作法清单文件), and as an office types one on the screen."""
+"""Checklists as policy files (工作法清单文件)."""
 
 from collections.abc import Iterator
 from functools import cache

@@ -19,9 +19,9 @@ from jiugai.domain.funding.allocation import (
 from jiugai.domain.funding.allocation_rule import AllocationRule
 from jiugai.domain.quantities import percent, round_half_up, yuan
 from jiugai.exchange.funding.allocation_rules import allocation_rules, read_allocation_rule
-from jiugai.exchange.funding.cells import Unread, fen_of
 from jiugai.exchange.funding.regions_table import Regions, read_regions
 from jiugai.exchange.policy_tables import BadPolicy
+from jiugai.exchange.strict_cells import Unread, fen_of
 
 __all__ = [
     "Allocation",

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from jiugai.domain.funding.source_rules import MayPay, may_pay
-from jiugai.domain.funding.sources import Source
+from jiugai.domain.funding.sources import FUNDS, Source
 from jiugai.domain.scheme.catalogue import Reach, ScopeItem, items_in_force
 from jiugai.exchange.funding.source_rules import source_rules
 from jiugai.exchange.policy_files import scope_items
 from jiugai.services.actor import Actor, Power, require
 
-__all__ = ["FUNDS", "Matrix", "Pair", "matrix_on"]
-
-FUNDS = tuple(fund for fund in Source if fund not in {Source.OTHER, Source.UNSPLIT})
-"""The sources that a rule can speak of; money of no known source is never asked about."""
+__all__ = ["Matrix", "Pair", "matrix_on"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jiugai.domain.funding.source_rules import Permission, SourceRule
-from jiugai.domain.funding.sources import Source
+from jiugai.domain.funding.sources import FUNDS, Source
 from jiugai.domain.law import NATION
 from jiugai.domain.quantities import percent
 from jiugai.domain.scheme.catalogue import ScopeClass
-from jiugai.services.funding.matrix import FUNDS, Matrix, Pair
+from jiugai.services.funding.matrix import Matrix, Pair
 
 _WHY = "#why"
 

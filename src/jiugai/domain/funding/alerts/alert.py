@@ -1,5 +1,6 @@
 """What an alert is (预警项): its code, its version, what it needs, and the function that answers."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -56,7 +57,7 @@ class AlertLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alert:
+class Alert(ABC):
     """One thing that auditors look for, asked the same way of everybody (预警项).
 
     Attributes:
@@ -80,13 +81,13 @@ class Alert:
     words: bool = False
 
     @property
+    @abstractmethod
     def of(self) -> CaseKind:
         """Return what it is asked of."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ask(self, case: Case, limits: AlertLimits) -> AlertVerdict | None:
         """Return its answer; None if it has nothing to ask of the case."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

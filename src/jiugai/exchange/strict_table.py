@@ -11,7 +11,7 @@ from typing import Any
 
 from jiugai.domain.findings import Finding, Place, Weight
 from jiugai.domain.registry.characters import quoted
-from jiugai.exchange.funding import cells
+from jiugai.exchange import strict_cells as cells
 from jiugai.exchange.plain_csv import PlainRow, PlainTable, heading
 
 MOST_FINDINGS = 200
