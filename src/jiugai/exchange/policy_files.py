@@ -21,6 +21,7 @@ from jiugai.domain.eligibility.rules import (
 )
 from jiugai.domain.findings import Weight
 from jiugai.domain.funding.book.ageing import StayRule
+from jiugai.domain.funding.book.reconciling import MatchingRule
 from jiugai.domain.funding.idle import IdleRule
 from jiugai.domain.programme.order import ExitRule, PipelineRules, StepRule
 from jiugai.domain.programme.pipeline import Step
@@ -107,6 +108,7 @@ IDLE_FUNDS = (
     rule_table("idle", {"days": whole(1, 3_650)}),
     rule_table("stay", {"amber_days": whole(1, 3_650), "red_days": whole(1, 3_650)}),
 )
+BANK_MATCHING = (rule_table("apart", {"days": whole(0, 31)}),)
 RENEWAL_TYPES = (
     rule_table(
         "type",
@@ -222,6 +224,16 @@ def stay_rules(root: Traversable = ON_FILE) -> tuple[StayRule, ...]:
     :raises BadPolicy: if a file on any level is not whole.
     """
     return tuple(StayRule(**entry) for entry in read_tables(root, "idle_funds", IDLE_FUNDS)["stay"])
+
+
+@cache
+def matching_rules(root: Traversable = ON_FILE) -> tuple[MatchingRule, ...]:
+    """Return how many days bank and book may lie apart in a proposed pair.
+
+    :raises BadPolicy: if a file on any level is not whole.
+    """
+    tables = read_tables(root, "bank_matching", BANK_MATCHING)
+    return tuple(MatchingRule(**entry) for entry in tables["apart"])
 
 
 @cache

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from jiugai.domain.funding.alerts.catalogue import ALERTS, BY_CODE
+from jiugai.domain.law import rule_in_force
 from jiugai.exchange.funding.alert_limits import FILE, alert_thresholds
-from jiugai.exchange.policy_files import ON_FILE
+from jiugai.exchange.policy_files import ON_FILE, overrun_rules
 from jiugai.exchange.policy_tables import BadPolicy
 
 WHOLE = (ON_FILE / "national" / f"{FILE}.toml").read_text("utf-8")
@@ -18,6 +19,8 @@ def folder_with(text: str, root: Path) -> Path:
     for level in ("national", "provincial", "municipal"):
         (root / level).mkdir()
     (root / "national" / f"{FILE}.toml").write_text(text, "utf-8")
+    overrun = "cost_overrun.toml"  # the one law that another room keeps, too
+    (root / "national" / overrun).write_bytes((ON_FILE / "national" / overrun).read_bytes())
     return root
 
 
@@ -28,6 +31,12 @@ class TestOnFile:
             limits = found.of(alert, "610922", date(2022, 6, 30))
             assert set(limits.values) == set(alert.limits), alert.code
             assert bool(limits.words) == alert.words, alert.code
+
+    def test_takes_the_law_on_overruns_from_where_schemes_do(self):
+        found = alert_thresholds().of(BY_CODE["FD-17"], "610922", date(2022, 6, 30))
+        rule = rule_in_force(overrun_rules(), "610922", date(2022, 6, 30))
+        assert rule is not None
+        assert found.values == {"single": 1 + rule.item_over}
 
     def test_shows_what_is_only_recalled(self):
         assert all(one.source for one in alert_thresholds().limits)

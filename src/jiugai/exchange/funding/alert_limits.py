@@ -7,7 +7,8 @@ from jiugai.domain.findings import Finding, Place
 from jiugai.domain.funding.alerts.alert import AlertLimit, AlertWord
 from jiugai.domain.funding.alerts.catalogue import ALERTS
 from jiugai.domain.funding.alerts.examination import AlertThresholds
-from jiugai.exchange.policy_files import ON_FILE
+from jiugai.domain.scheme.changes import OverrunRule
+from jiugai.exchange.policy_files import COST_OVERRUN, ON_FILE
 from jiugai.exchange.policy_tables import BadPolicy, number, read_tables, rule_table, text
 
 FILE = "funding_alerts"
@@ -29,14 +30,37 @@ def alert_thresholds(root: Traversable = ON_FILE) -> AlertThresholds:
       is not, or leaves one out.
     """
     tables = read_tables(root, FILE, TABLES)
+    overruns = read_tables(root, "cost_overrun", COST_OVERRUN)["overrun"]
     found = AlertThresholds(
-        tuple(AlertLimit(**entry) for entry in tables["limit"]),
+        (
+            *(AlertLimit(**entry) for entry in tables["limit"]),
+            *(_overrun(OverrunRule(**entry)) for entry in overruns),
+        ),
         tuple(AlertWord(**entry) for entry in tables["word"]),
     )
     faults = [*_unknown(found), *_missing(found)]
     if faults:
         raise BadPolicy(faults)
     return found
+
+
+def _overrun(rule: OverrunRule) -> AlertLimit:
+    """Return the law on overruns, which schemes keep too, as FD-17 asks for it."""
+    return AlertLimit(
+        clause=rule.clause,
+        source=rule.source,
+        in_force_from=rule.in_force_from,
+        in_force_until=rule.in_force_until,
+        region=rule.region,
+        url=rule.url,
+        verified=rule.verified,
+        note=rule.note,
+        alert="FD-17",
+        name="single",
+        value=1 + rule.item_over,
+        unit="倍",
+        reason="造价次序的界线，方案也按它核对",
+    )
 
 
 def _unknown(found: AlertThresholds) -> list[Finding]:

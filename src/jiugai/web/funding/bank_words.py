@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from jiugai.domain.funding.book.reconciling import DAYS_APART
 from jiugai.domain.funding.book.steps import MoneyStep
 from jiugai.services.funding.bank.comparing import (
     AccountLine,
@@ -86,7 +85,7 @@ def comparison_context(found: Comparison, *, may_take: bool, may_confirm: bool) 
         "sentence": f"对上 {len(matched)} 笔，可以确认 {len(pairs)} 笔，要人选 {len(proposal.asked)} 笔",
         "may_take": may_take,
         "may_confirm": may_confirm,
-        "days": DAYS_APART,
+        "days": found.days_apart,
         "pairs": [f"{line.id}-{item.id}" for line, item in pairs],
         "paired": _paired(pairs[:_SHOWN]),
         "more_pairs": max(len(pairs) - _SHOWN, 0),

@@ -2,24 +2,26 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jiugai.domain.findings import Finding
+from jiugai.domain.funding.book import reconciling
 from jiugai.domain.funding.book.reconciling import (
-    DAYS_APART,
     BankLine,
     OpenItem,
     OpenLine,
     in_order,
-    propose,
-    reconcile,
     runs_on,
 )
 
 DAY = date(2020, 10, 9)
+APART = 3
+propose = partial(reconciling.propose, days_apart=APART)
+reconcile = partial(reconciling.reconcile, days_apart=APART)
 
 
 def line(number: int, fen: int, days: int = 0, serial: str = "") -> OpenLine:
@@ -31,12 +33,12 @@ def item(number: int, fen: int, days: int = 0, paper: str = "回单") -> OpenIte
 
 
 class TestPropose:
-    @pytest.mark.parametrize("days", [-DAYS_APART, 0, DAYS_APART])
+    @pytest.mark.parametrize("days", [-APART, 0, APART])
     def test_pairs_what_is_alone_of_its_amount_within_days(self, days: int):
         found = propose([line(1, -500)], [item(7, -500, days)])
         assert (found.pairs, found.asked, found.lines, found.items) == (((1, 7),), {}, (), ())
 
-    @pytest.mark.parametrize("other", [item(7, -501), item(7, 500), item(7, -500, DAYS_APART + 1)])
+    @pytest.mark.parametrize("other", [item(7, -501), item(7, 500), item(7, -500, APART + 1)])
     def test_leaves_open_on_both_sides_what_fits_nothing(self, other: OpenItem):
         found = propose([line(1, -500)], [other])
         assert (found.pairs, found.asked, found.lines, found.items) == ((), {}, (1,), (7,))

@@ -29,7 +29,7 @@ def examine(case: ProjectCase, limits: AlertLimits) -> AlertVerdict:
 ALERT = ProjectAlert(
     code="RS-07",
     title="联合验收组织不到位",
-    formula="完工满 3 个月没有竣工验收",
+    formula="完工满所定的月数没有竣工验收",
     needs="完工、竣工验收的日期",
     remedy="请组织联合验收，验收以后登记日期",
     rests_on=(FactKind.STEPS,),

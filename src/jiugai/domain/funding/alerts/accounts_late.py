@@ -35,7 +35,7 @@ def examine(case: ProjectCase, limits: AlertLimits) -> AlertVerdict:
 ALERT = ProjectAlert(
     code="FD-12",
     title="竣工决算不及时",
-    formula="竣工验收满 3 个月没有竣工决算；没有登记决算日期的，到期连结算都没有才算",
+    formula="竣工验收满所定的月数没有竣工决算；没有登记决算日期的，到期连结算都没有才算",
     needs="竣工验收、结算、竣工决算的日期",
     remedy="请抓紧结算并编报竣工决算；已经做了的补登日期",
     rests_on=(FactKind.STEPS,),

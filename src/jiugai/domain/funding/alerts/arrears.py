@@ -30,7 +30,7 @@ def examine(case: ProjectCase, limits: AlertLimits) -> AlertVerdict:
 ALERT = ProjectAlert(
     code="FD-18",
     title="拖欠工程款",
-    formula="结算满 60 天，合同占用的款（不含质保金）仍没有付清",
+    formula="结算满所定的天数，合同占用的款（不含质保金）仍没有付清",
     needs="合同、付款、结算的日期",
     remedy="请付清；收款单位是中小企业或者欠着农民工工资的，先付",
     rests_on=(FactKind.CONTRACTS, FactKind.POSTINGS, FactKind.STEPS),

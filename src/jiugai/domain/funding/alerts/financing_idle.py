@@ -14,7 +14,7 @@ def examine(case: EarmarkCase, limits: AlertLimits) -> AlertVerdict:
 ALERT = EarmarkAlert(
     code="FD-05",
     title="融资资金闲置",
-    formula="专项债券、政策性银行贷款到账满 12 个月仍在专户",
+    formula="专项债券、政策性银行贷款到账满所定的月数仍在专户",
     needs="资金账的专户收付",
     remedy="请尽快用于项目，或者按规定调整用途、提前归还",
     rests_on=(FactKind.POSTINGS,),

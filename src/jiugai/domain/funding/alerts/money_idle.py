@@ -50,7 +50,7 @@ def _after(months: int) -> Callable[[date], date]:
 ALERT = EarmarkAlert(
     code="FD-01",
     title="资金闲置",
-    formula="到位满 12 个月的资金仍在专户，先到的先用",
+    formula="到位满所定的月数的资金仍在专户，先到的先用",
     needs="资金账的专户收付",
     remedy="请查明原因，尽快按进度支付，不需要的按规定交回",
     rests_on=(FactKind.POSTINGS,),

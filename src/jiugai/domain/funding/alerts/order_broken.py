@@ -42,7 +42,7 @@ def examine(case: ProjectCase, limits: AlertLimits) -> AlertVerdict:
 ALERT = ProjectAlert(
     code="FD-17",
     title="决算、预算、估算倒挂",
-    formula="一份合同付款超过合同价的 110%，或者合同价合计超过计划投资",
+    formula="一份合同付款超过合同价的所定的倍数，或者合同价合计超过计划投资",
     needs="合同、付款、计划投资",
     remedy="请核对变更和签证；要超的先办概算调整审批",
     rests_on=(FactKind.CONTRACTS, FactKind.POSTINGS, FactKind.PLAN),

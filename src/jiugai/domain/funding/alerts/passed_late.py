@@ -34,7 +34,7 @@ def examine(case: EarmarkCase, limits: AlertLimits) -> AlertVerdict:
 ALERT = EarmarkAlert(
     code="FD-03",
     title="资金下达不及时",
-    formula="上级转移支付的指标收到满 30 天仍没有分配到县区或下达到项目，后来补下达的也算",
+    formula="上级转移支付的指标收到满所定的天数仍没有分配到县区或下达到项目，后来补下达的也算",
     needs="资金账的指标收付",
     remedy="请写明迟延的原因；还没有下达的马上下达",
     rests_on=(FactKind.POSTINGS,),

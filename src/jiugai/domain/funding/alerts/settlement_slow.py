@@ -35,7 +35,7 @@ def examine(case: ProjectCase, limits: AlertLimits) -> AlertVerdict:
 ALERT = ProjectAlert(
     code="FD-13",
     title="竣工结算缓慢",
-    formula="竣工验收满 6 个月没有结算，或者没有验收先结算",
+    formula="竣工验收满所定的月数没有结算，或者没有验收先结算",
     needs="竣工验收、结算的日期",
     remedy="请催施工单位报送结算资料，按期审核",
     rests_on=(FactKind.STEPS,),

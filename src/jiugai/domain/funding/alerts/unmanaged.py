@@ -30,7 +30,7 @@ def examine(case: ProjectCase, limits: AlertLimits) -> AlertVerdict:
 ALERT = ProjectAlert(
     code="RS-03",
     title="改造后没有引入物业管理",
-    formula="完工满 6 个月，台账的物业管理方式仍是无物业",
+    formula="完工满所定的月数，台账的物业管理方式仍是无物业",
     needs="完工日期、台账的物业管理方式",
     remedy="请组织居民选定管理方式，并更正台账",
     rests_on=(FactKind.STEPS, FactKind.REGISTER),

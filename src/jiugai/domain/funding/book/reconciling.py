@@ -10,11 +10,17 @@ from datetime import date
 from itertools import pairwise
 
 from jiugai.domain.findings import Finding
+from jiugai.domain.law import Rule
 from jiugai.domain.quantities import yuan
 
-DAYS_APART = 3
-"""How many days bank and book may lie apart in a proposed pair; the platform's own default."""
 _NOTHING = "没有导入任何一行。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchingRule(Rule):
+    """How many ``days`` bank and book may lie apart in a proposed pair (对账日期界线)."""
+
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +81,13 @@ class Proposal:
     items: tuple[int, ...]
 
 
-def propose(lines: Sequence[OpenLine], items: Sequence[OpenItem]) -> Proposal:
+def propose(lines: Sequence[OpenLine], items: Sequence[OpenItem], *, days_apart: int) -> Proposal:
     """Return which open lines and postings are the same.
 
     The amount must be exact. A slip that names the bank's serial goes before the days, and of those
     near in days the ones to the same firm before the others.
     """
-    fits = {line.id: _fitting(line, items) for line in lines}
+    fits = {line.id: _fitting(line, items, days_apart) for line in lines}
     wanted: dict[int, int] = {}
     for found in fits.values():
         for item in found:
@@ -100,10 +106,10 @@ def propose(lines: Sequence[OpenLine], items: Sequence[OpenItem]) -> Proposal:
     )
 
 
-def _fitting(line: OpenLine, items: Iterable[OpenItem]) -> tuple[int, ...]:
+def _fitting(line: OpenLine, items: Iterable[OpenItem], days_apart: int) -> tuple[int, ...]:
     same = [item for item in items if item.amount_fen == line.amount_fen]
     named = [item.id for item in same if line.serial and line.serial in item.paper]
-    days = [item for item in same if abs((item.on - line.on).days) <= DAYS_APART]
+    days = [item for item in same if abs((item.on - line.on).days) <= days_apart]
     near = [item.id for item in _to_the_same(line, days)]
     return tuple(named or near)
 
@@ -161,6 +167,7 @@ class Reconciliation:
       bank_fen, book_fen: the balance that each shows.
       opening_fen: what the bank had before its first statement that the book did not.
       lines: what the bank has and the book not yet; ``items`` what the book has and the bank not.
+      undecided: how many of ``lines`` may be the same as a posting, and nobody has said so.
     """
 
     bank_fen: int
@@ -168,6 +175,7 @@ class Reconciliation:
     opening_fen: int
     lines: tuple[OpenLine, ...]
     items: tuple[OpenItem, ...]
+    undecided: int
 
     @property
     def adjusted_bank_fen(self) -> int:
@@ -178,12 +186,6 @@ class Reconciliation:
     def adjusted_book_fen(self) -> int:
         """Return the book's balance with what the bank has already."""
         return self.book_fen + sum(line.amount_fen for line in self.lines)
-
-    @property
-    def undecided(self) -> int:
-        """Return how many lines of the bank may be the same as a posting, and nobody has said so."""
-        found = propose(self.lines, self.items)
-        return len(found.pairs) + len(found.asked)
 
     @property
     def difference_fen(self) -> int:
@@ -198,6 +200,7 @@ def reconcile(
     opening_fen: int,
     since: date,
     until: date,
+    days_apart: int,
 ) -> Reconciliation:
     """Return how bank and book stand on a day.
 
@@ -206,20 +209,25 @@ def reconcile(
     :param opening_fen: the bank's balance before its first statement.
     :param since: the first day of that statement: what the book has of before and no line was
       matched to counts as part of the opening.
+    :param days_apart: as for ``propose``.
     """
     lines_by, items_by = {line.id: line for line, _ in lines}, {item.id: item for item, _ in items}
     known = [(line, match) for line, match in lines if line.on <= until]
     posted = [(item, match) for item, match in items if item.on <= until]
     before = [item for item, match in posted if match is None and item.on < since]
+    open_lines = tuple(line for line, match in known if match is None or items_by[match].on > until)
+    open_items = tuple(
+        item
+        for item, match in posted
+        if (match is None and item.on >= since)
+        or (match is not None and lines_by[match].on > until)
+    )
+    likely = propose(open_lines, open_items, days_apart=days_apart)
     return Reconciliation(
         bank_fen=opening_fen + sum(line.amount_fen for line, _ in known),
         book_fen=sum(item.amount_fen for item, _ in posted),
         opening_fen=opening_fen - sum(item.amount_fen for item in before),
-        lines=tuple(line for line, match in known if match is None or items_by[match].on > until),
-        items=tuple(
-            item
-            for item, match in posted
-            if (match is None and item.on >= since)
-            or (match is not None and lines_by[match].on > until)
-        ),
+        lines=open_lines,
+        items=open_items,
+        undecided=len(likely.pairs) + len(likely.asked),
     )

@@ -13,6 +13,8 @@ from jiugai.domain.funding.book.reconciling import (
     propose,
     reconcile,
 )
+from jiugai.domain.law import NATION, rule_in_force
+from jiugai.exchange.policy_files import matching_rules
 from jiugai.exchange.register_export import write_rows
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.funding.bank.refusals import BankRefusal, NoSuchAccount
@@ -43,6 +45,7 @@ class Comparison:
 
     Attributes:
       lines, items: what the bank and the book say, by identity.
+      days_apart: how many days a pair may lie apart, as policy has it.
       proposal: what of it, not yet confirmed, is the same.
     """
 
@@ -51,6 +54,7 @@ class Comparison:
     statements: tuple[StatementRow, ...]
     lines: Mapping[int, LineRow]
     items: Mapping[int, ItemRow]
+    days_apart: int
     proposal: Proposal
     months: tuple[Month, ...]
 
@@ -100,6 +104,7 @@ def comparison(account_id: int, *, actor: Actor, today: date) -> Comparison:
     require(actor, Power.SEE)
     row = _account(account_id, actor)
     lines, items = bank_queries.lines(row.id), bank_queries.items(row.county_id)
+    days_apart = _days_apart(today)
     months = sorted({Month.of(line.on) for line in lines}, reverse=True)
     return Comparison(
         row=row,
@@ -107,12 +112,20 @@ def comparison(account_id: int, *, actor: Actor, today: date) -> Comparison:
         statements=bank_queries.statements(row.id),
         lines={line.id: line for line in lines},
         items={item.id: item for item in items},
+        days_apart=days_apart,
         proposal=propose(
             [_compared(line) for line in lines if line.posting_id is None],
             [item.compared for item in items if item.line_id is None],
+            days_apart=days_apart,
         ),
         months=tuple(months),
     )
+
+
+def _days_apart(on: date) -> int:
+    """Return how many days bank and book may lie apart; none where no rule speaks."""
+    rule = rule_in_force(matching_rules(), NATION, on)
+    return rule.days if rule else 0
 
 
 def balance_sheet(account_id: int, month: Month, *, actor: Actor, today: date) -> BalanceSheet:
@@ -132,6 +145,7 @@ def balance_sheet(account_id: int, month: Month, *, actor: Actor, today: date) -
         opening_fen=lines[0].balance_fen - lines[0].amount_fen,
         since=lines[0].on,
         until=min(month.last_day, today),
+        days_apart=_days_apart(today),
     )
     return BalanceSheet(
         row=row,
