@@ -81,7 +81,8 @@ class TestTheText:
         found = compose(october(heard=TOLD), red_head())
         assert (
             "本期排名向各县区公示至2020年11月10日，公示期间收到异议2件，其中成立1件，均已答复，"
-            "于2020年11月11日发布。成立的已按更正后的事实重新排名、再行公示，名次以发布的为准。"
+            "于2020年11月11日发布。成立的已按更正后的事实重新排名、再行公示；"
+            "本通报的数和名次都按更正后的事实计算，比封账快照多出的登记见留痕。"
         ) in body_text(found)
         assert check_said(found.body, TOLD) == ()
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from jiugai.domain.bulletins.document import Template
+from jiugai.domain.bulletins.document import Bulletin, Template
+from jiugai.domain.bulletins.figures import Basis
 from jiugai.domain.bulletins.heard import HeardState
 from jiugai.exchange.digests import sm3
 from jiugai.services.bulletins import publishing, writing
@@ -55,6 +56,16 @@ def object_and_answer(little: LittleCity, *, upheld: bool) -> None:
     hearings.object_to(OCTOBER, "开工小区", "开工令已录入", actor=little.filer, today=SHOWN)
     (row,) = hearings.hearing_of(OCTOBER, actor=little.head).row.objections
     hearings.answer(OCTOBER, row.id, upheld=upheld, words="已核对", actor=little.head, today=SHOWN)
+
+
+def starts_told(bulletin: Bulletin) -> dict[str, int]:
+    """Return how many sites of each county have started, as the bulletin's table has it."""
+    return {
+        figure.county: figure.numerator
+        for figure in bulletin.figures
+        if (figure.measure, figure.basis) == ("start_rate", Basis.COMMUNITIES)
+        if figure.county and figure.numerator is not None
+    }
 
 
 class TestIssuing:
@@ -163,16 +174,21 @@ class TestABulletinMadeAgain:
         issued = issue(little)
         assert sm3(writing.docx(paper(little))).hex() == issued.sm3
 
-    def test_says_that_the_released_ranking_counts_where_it_was_ranked_anew(
+    def test_says_and_counts_what_was_released_where_it_was_ranked_anew(
         self, little: LittleCity, closed: CloseRow
     ) -> None:
         show(little)
+        before = starts_told(paper(little).bulletin)
         late = SHIQUAN_OCTOBER[1].replace("2020-08-05,,", "2020-08-05,2020-10-28,")
         send(a_return((late,), name="补报.csv"), actor=little.filer)
         object_and_answer(little, upheld=True)
         show(little, seen=1, until=date(2020, 11, 20))
         release(little, seen=2, on=date(2020, 11, 21))
-        assert "名次以发布的为准" in body_text(paper(little).bulletin)
+        found = paper(little).bulletin
+        assert "按更正后的事实计算" in body_text(found)
+        assert (before["石泉县"], starts_told(found)["石泉县"]) == (1, 2)
+        assert sum(starts_told(found).values()) == sum(before.values()) + 1
+        assert found.snapshot.seq > closed.last_seq
 
     def test_by_the_command_line_is_free_at_any_time(
         self, little: LittleCity, tmp_path: Path

@@ -69,7 +69,12 @@ def write_heard(draft: Draft) -> None:
     found = draft.figures.heard
     if found is None:
         return
-    anew = "成立的已按更正后的事实重新排名、再行公示，名次以发布的为准。" if found.anew else ""
+    anew = (
+        "成立的已按更正后的事实重新排名、再行公示；本通报的数和名次都按更正后的事实计算，"
+        "比封账快照多出的登记见留痕。"
+        if found.anew
+        else ""
+    )
     draft.say(
         f"本期排名向各县区公示至{draft.fig(UNTIL)}，公示期间收到异议{draft.fig(RAISED)}，"
         f"其中成立{draft.fig(UPHELD)}，均已答复，于{draft.fig(RELEASED)}发布。{anew}"

@@ -24,7 +24,7 @@ from jiugai.services.bulletins.figures import snapshot_figures
 from jiugai.services.facts import Horizon, remembered
 from jiugai.services.reporting import closing
 from jiugai.services.reporting.closing import CloseRow
-from jiugai.services.supervision.hearings import standing_of
+from jiugai.services.supervision.hearings import ranked_anew_at, standing_of
 from jiugai.storage.bulletins import entries, queries
 from jiugai.storage.bulletins.queries import IssueRow
 from jiugai.storage.unit_of_work import AlreadyDone, unit_of_work
@@ -150,10 +150,14 @@ def composed_bulletin(
 ) -> Bulletin:
     """Return the bulletin that a close's figures compose: the same close, the same text.
 
+    A ranking that was made anew and released takes the rest of the text with it: every figure
+    counts the facts that the ranking counts.
+
     :param told: how its ranking was heard, if the bulletin says it.
     """
     city = city_served(day=row.on_day)
-    return _composed(closing.horizon_of(row), row, template, city.name if city else "全市", told)
+    asked = (ranked_anew_at(row) if told and told.anew else None) or closing.horizon_of(row)
+    return _composed(asked, row, template, city.name if city else "全市", told)
 
 
 @remembered
@@ -164,7 +168,7 @@ def _composed(
     figures = snapshot_figures(row.month, asked, city_name=name, digest=row.digest, actor=everyone)
     figures = replace(
         figures,
-        late_reporters=closing.late_reporters(row.month, asked),
+        late_reporters=closing.late_reporters(row.month, closing.horizon_of(row)),
         trace_size=row.trace_size,
         trace_root=row.trace_root,
         heard=told,

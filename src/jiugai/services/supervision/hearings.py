@@ -22,7 +22,7 @@ from jiugai.domain.supervision.hearing import (
 )
 from jiugai.exchange.supervision_policy import hearing_rules
 from jiugai.services.actor import Actor, Power, require, why_another_hand
-from jiugai.services.facts import Horizon, horizon
+from jiugai.services.facts import Horizon, horizon, horizon_at
 from jiugai.services.reporting import closing
 from jiugai.services.reporting.closing import CloseRow
 from jiugai.services.supervision.ranking_runs import (
@@ -57,6 +57,7 @@ __all__ = [
     "hearing_of",
     "hearings",
     "object_to",
+    "ranked_anew_at",
     "release",
     "show",
     "standing_of",
@@ -170,6 +171,14 @@ def _not_his(row: HearingRow, actor: Actor) -> dict[int, str]:
 def standing_of(close: CloseRow) -> Hearing:
     """Return where the ranking of a close stands, with the objections within reach."""
     return _hearing(close).hearing
+
+
+def ranked_anew_at(close: CloseRow) -> Horizon | None:
+    """Return the stamp up to which facts count in a ranking shown anew; None if it is the close's."""
+    row = _hearing(close)
+    if len(row.hearing.showings) < 2:
+        return None
+    return horizon_at(close.on_day, _last_show(row).last_seq)
 
 
 def show(
