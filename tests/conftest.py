@@ -21,6 +21,7 @@ from jiugai.storage import reach
 from jiugai.storage.server import APPLICATION_ROLE, Address
 from tests import throwaway_server
 from tests.officers import City, appoint, browser_of, found_city
+from tests.services.little_city import LittleCity, build
 
 LONGEST_FIRST = (
     "tests/web/test_every_look.py",
@@ -123,6 +124,17 @@ def owner(database: None, request: pytest.FixtureRequest) -> Iterator[psycopg.Co
 def city(database: None) -> City:
     """安康市 with 汉滨区, 石泉县 (城关镇, 北街社区), 旬阳县 (旬阳市 from 2021-01-20) and 高新区."""
     return found_city()
+
+
+@pytest.fixture(scope="session")
+def little_city_built(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[Address, LittleCity]]:
+    """Build the little city, once for a process."""
+    with django_db_blocker.unblock(), throwaway_server.clone() as own:
+        with throwaway_server.connected_to(own, user=APPLICATION_ROLE):
+            found = build()
+        yield own, found
 
 
 @pytest.fixture

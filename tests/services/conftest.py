@@ -1,4 +1,4 @@
-"""The little city, built once for a process: as a database to roll back, or to copy and commit in."""
+"""The little city as a database to roll back, or to copy and commit in."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,17 +9,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from jiugai.storage.server import APPLICATION_ROLE, Address
 from tests import throwaway_server
-from tests.services.little_city import LittleCity, build
-
-
-@pytest.fixture(scope="session")
-def little_city_built(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[tuple[Address, LittleCity]]:
-    with django_db_blocker.unblock(), throwaway_server.clone() as own:
-        with throwaway_server.connected_to(own, user=APPLICATION_ROLE):
-            found = build()
-        yield own, found
+from tests.services.little_city import LittleCity
 
 
 @pytest.fixture

@@ -153,6 +153,13 @@ class LittleCity:
         return CommunityVersion.objects.filter(name=name)[0].community.public_id
 
 
+@dataclass(frozen=True, slots=True)
+class WorkingCity(City):
+    """Divisions in which the little city has been built already."""
+
+    little: LittleCity
+
+
 def officers(city: City | None = None) -> LittleCity:
     """Appoint the officers, in divisions founded for them unless some are given; no data yet."""
     city = city or found_city()
@@ -175,7 +182,9 @@ def officers(city: City | None = None) -> LittleCity:
 
 
 def build(city: City | None = None) -> LittleCity:
-    """Build the whole little city in the database under way."""
+    """Build the whole little city in the database under way, unless it stands there."""
+    if isinstance(city, WorkingCity):
+        return city.little
     found = officers(city)
     send(ledger(SHIQUAN), actor=found.filer)
     send(ledger(HANBIN, "610902"), actor=found.sibling)

@@ -1,6 +1,7 @@
-"""The demo city behind a screen: loaded once for a run, every test's writing taken back."""
+"""Cities behind a screen, built once for a run: every test's writing is taken back."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 
 import pytest
 from django.db import transaction
@@ -12,7 +13,8 @@ from jiugai.storage.accounts import queries
 from jiugai.storage.server import APPLICATION_ROLE, Address
 from jiugai.web import desk
 from tests import demo_template, throwaway_server
-from tests.officers import browser_of
+from tests.officers import City, browser_of
+from tests.services.little_city import LittleCity, WorkingCity
 
 Sign = Callable[[str], Client]
 
@@ -35,6 +37,21 @@ def demo(
     ):
         monkeypatch.setenv("JIUGAI_AS_OF", "2020-11-03")
         yield _browser
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def working_city(
+    little_city_built: tuple[Address, LittleCity], django_db_blocker: DjangoDbBlocker
+) -> Iterator[City]:
+    """Give the divisions of a little city that is built already; what the test writes is taken back."""
+    address, found = little_city_built
+    with (
+        django_db_blocker.unblock(),
+        throwaway_server.connected_to(address, user=APPLICATION_ROLE),
+        transaction.atomic(),
+    ):
+        yield WorkingCity(**asdict(found.divisions), little=found)
         transaction.set_rollback(True)
 
 

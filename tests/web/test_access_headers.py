@@ -117,8 +117,8 @@ def what_was_written(asked: CaptureQueriesContext) -> list[str]:
 
 
 @pytest.mark.parametrize("url", readable(), ids=lambda url: url.name)
-def test_every_page_is_safe_to_look_at_and_asks_seldom(city: City, url: Url):
-    client, path = open_page(url, city)
+def test_every_page_is_safe_to_look_at_and_asks_seldom(working_city: City, url: Url):
+    client, path = open_page(url, working_city)
     shown = any("ok" in met for key, met in read_table().items() if key[:2] == (url.name, "GET"))
 
     with CaptureQueriesContext(connection) as first:

@@ -96,9 +96,9 @@ def rows_of(
 
 
 @pytest.mark.parametrize("url", all_urls(), ids=lambda url: url.name)
-def test_every_post_meets_what_was_reviewed_and_no_other_method(city: City, url: Url):
-    samples = arguments_of(url, city)
-    seats = {column: cookies_of(column, city) for column in COLUMNS}
+def test_every_post_meets_what_was_reviewed_and_no_other_method(working_city: City, url: Url):
+    samples = arguments_of(url, working_city)
+    seats = {column: cookies_of(column, working_city) for column in COLUMNS}
     others = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} - set(methods_of(url))
 
     found = dict(rows_of(url, samples, seats))

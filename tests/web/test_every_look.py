@@ -16,7 +16,6 @@ from playwright.sync_api import sync_playwright
 
 from jiugai.web.access import Url, urls
 from tests.officers import City
-from tests.services import little_city
 from tests.web.exemplars import ANY, EXEMPLARS, OWN
 from tests.web.faults_of_look import CHROMIUM, QUIET, SIZES, STATIC, Site, Windows, shapes_of
 from tests.web.test_access_matrix import POSTS, cookies_of
@@ -94,20 +93,19 @@ def page_at(client: Client, path: str) -> tuple[str, int] | None:
 
 @pytest.mark.parametrize("url", read_urls(), ids=lambda url: url.name)
 def test_every_page_can_be_seen_by_everybody(
-    city: City, windows: Windows, url: Url, monkeypatch: pytest.MonkeyPatch
+    working_city: City, windows: Windows, url: Url, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("JIUGAI_AS_OF", NOW)
     if "<" in url.route:
-        samples = EXEMPLARS[url.name](city)
+        samples = EXEMPLARS[url.name](working_city)
         arguments = samples.get(OWN) or samples[ANY]
     else:
         arguments = {}
-        little_city.build(city)
     path = reverse(url.name, kwargs=arguments)
     wrong: dict[str, object] = {}
     for post in POSTS:
         client = Client()
-        client.cookies = cookies_of(post, city)
+        client.cookies = cookies_of(post, working_city)
         met = page_at(client, path)
         found = looked_at(windows, *met) if met else {}
         if found:
