@@ -25,7 +25,7 @@ from jiugai.services.supervision.recounting import OwnReport
 from jiugai.storage.accounts import queries
 from jiugai.storage.reporting import doubts
 from jiugai.storage.unit_of_work import SameHands, unit_of_work
-from tests.services.conftest import fresh_little, little, little_city_built
+from tests.services.conftest import fresh_little, little
 from tests.services.little_city import SHIQUAN_OCTOBER, LittleCity, a_return, raise_doubt, send
 from tests.services.supervision.drawn_city import OCTOBER, close_october, issue_october
 from tests.services.supervision.site_photos import enter_photo
@@ -40,7 +40,7 @@ from tests.services.test_delegating import (
     second_filer,
 )
 
-__all__ = ["fresh_little", "little", "little_city_built"]
+__all__ = ["fresh_little", "little"]
 
 DAY, SHOWN, UNTIL, AFTER = (date(2020, 11, day) for day in (3, 4, 10, 11))
 

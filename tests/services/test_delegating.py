@@ -29,10 +29,10 @@ from jiugai.storage.accounts.models import Appointment, Post, User
 from jiugai.storage.audit import queries as audit
 from jiugai.storage.unit_of_work import AlreadyDone, SameHands, unit_of_work
 from tests.officers import City, appoint
-from tests.services.conftest import fresh_little, little, little_city_built
+from tests.services.conftest import fresh_little, little
 from tests.services.little_city import LittleCity
 
-__all__ = ["fresh_little", "little", "little_city_built"]
+__all__ = ["fresh_little", "little"]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TODAY = datetime.now(SHANGHAI).date()

@@ -8,10 +8,10 @@ from django.test import Client
 from jiugai.storage.registry import entries
 from jiugai.storage.registry.models import Community
 from tests.officers import browser_of
-from tests.services.conftest import little, little_city_built
+from tests.services.conftest import little
 from tests.services.little_city import LittleCity
 
-__all__ = ["little", "little_city_built"]
+__all__ = ["little"]
 
 
 SIGNS = "23456789BCDFGHJKLMNPQRSTVWXZ"

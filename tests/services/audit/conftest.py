@@ -1,5 +1,5 @@
 """The audit's tests stand on the same little city as the other services'."""
 
-from tests.services.conftest import fresh_little, little_city_built
+from tests.services.conftest import fresh_little
 
-__all__ = ["fresh_little", "little_city_built"]
+__all__ = ["fresh_little"]

@@ -11,10 +11,9 @@ from jiugai.services.reach import as_officer
 from jiugai.storage.audit import seal_queries
 from jiugai.storage.server import Address
 from tests.services.audit.test_register import attacked, sealed_by_owner
-from tests.services.conftest import little_city_built
 from tests.services.little_city import LittleCity
 
-__all__ = ["attacked", "little_city_built", "sealed_by_owner"]
+__all__ = ["attacked", "sealed_by_owner"]
 
 TODAY = date(2020, 11, 3)
 Attack = Callable[[str], None]

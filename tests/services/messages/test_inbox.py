@@ -26,10 +26,10 @@ from jiugai.services.supervision.orders.doing import OrderDraft, Said
 from jiugai.storage.accounts.queries import organisation_of
 from tests.officers import appoint
 from tests.services import little_city
-from tests.services.conftest import fresh_little, little, little_city_built
+from tests.services.conftest import fresh_little, little
 from tests.services.little_city import LittleCity
 
-__all__ = ["fresh_little", "little", "little_city_built"]
+__all__ = ["fresh_little", "little"]
 
 OCTOBER = Month(2020, 10)
 TODAY = date(2020, 11, 3)

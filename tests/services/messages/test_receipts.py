@@ -13,11 +13,11 @@ from jiugai.services.messages.receipts import SentOut
 from jiugai.services.reach import as_officer
 from tests.officers import appoint
 from tests.robot_server import Robot, robot_server
-from tests.services.conftest import fresh_little, little, little_city_built
+from tests.services.conftest import fresh_little, little
 from tests.services.little_city import LittleCity
 from tests.services.messages.test_sending import Worker, wecom
 
-__all__ = ["fresh_little", "little", "little_city_built"]
+__all__ = ["fresh_little", "little"]
 
 
 @pytest.fixture

@@ -20,11 +20,11 @@ from jiugai.services.reporting.submission.moving import SHANGHAI, grant_extensio
 from jiugai.storage.accounts import queries
 from jiugai.storage.messages.queries import SendingRow
 from tests.robot_server import Robot, robot_server
-from tests.services.conftest import fresh_little, little, little_city_built
+from tests.services.conftest import fresh_little, little
 from tests.services.little_city import LittleCity
 from tests.services.test_delegating import move, named, second_filer
 
-__all__ = ["fresh_little", "little", "little_city_built"]
+__all__ = ["fresh_little", "little"]
 
 
 @pytest.fixture

@@ -17,13 +17,13 @@ from jiugai.services.supervision.evidence import looking
 from jiugai.services.supervision.orders import doing
 from jiugai.services.supervision.orders.doing import OrderDraft, Said
 from jiugai.storage.accounts.queries import organisation_of
-from tests.services.conftest import fresh_little, little, little_city_built
+from tests.services.conftest import fresh_little, little
 from tests.services.little_city import LittleCity
 from tests.services.messages.test_inbox import TODAY, told
 from tests.services.supervision.drawn_city import DRAWN, OCTOBER, draw_october
 from tests.services.supervision.site_photos import DAY, enter_photo
 
-__all__ = ["fresh_little", "little", "little_city_built"]
+__all__ = ["fresh_little", "little"]
 
 
 class TestADraw:

@@ -1,5 +1,5 @@
 """The little city behind schemes."""
 
-from tests.services.conftest import little, little_city_built
+from tests.services.conftest import little
 
-__all__ = ["little", "little_city_built"]
+__all__ = ["little"]

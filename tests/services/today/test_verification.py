@@ -19,13 +19,13 @@ from jiugai.services.supervision.orders.doing import OrderDraft, Said
 from jiugai.services.supervision.ranking_runs import rank_close
 from jiugai.services.today.waiting import waiting
 from jiugai.storage.accounts.queries import organisation_of
-from tests.services.conftest import fresh_little, little, little_city_built
+from tests.services.conftest import fresh_little, little
 from tests.services.little_city import LittleCity
 from tests.services.supervision.drawn_city import DRAWN, OCTOBER, close_october, issue_october
 from tests.services.supervision.site_photos import enter_photo
 from tests.services.today.test_waiting import NOW, TODAY, some
 
-__all__ = ["fresh_little", "little", "little_city_built"]
+__all__ = ["fresh_little", "little"]
 
 UNTIL, AFTER = date(2020, 11, 10), date(2020, 11, 11)
 

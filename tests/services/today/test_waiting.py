@@ -26,11 +26,11 @@ from jiugai.storage.bulletins import entries
 from jiugai.storage.reporting import doubts
 from jiugai.storage.unit_of_work import unit_of_work
 from tests.services import little_city
-from tests.services.conftest import fresh_little, little, little_city_built
+from tests.services.conftest import fresh_little, little
 from tests.services.little_city import LittleCity
 from tests.services.supervision.named_leaders import DEPUTY, name_leader, record_visit
 
-__all__ = ["fresh_little", "little", "little_city_built"]
+__all__ = ["fresh_little", "little"]
 
 TODAY = date(2020, 11, 3)
 NOW = datetime(2020, 11, 3, 18, tzinfo=ZoneInfo("Asia/Shanghai"))

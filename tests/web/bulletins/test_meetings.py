@@ -13,12 +13,12 @@ from jiugai.services.actor import Actor
 from jiugai.services.bulletins import meetings
 from jiugai.services.supervision.orders import desk
 from tests.officers import browser_of
-from tests.services.conftest import little, little_city_built
+from tests.services.conftest import little
 from tests.services.little_city import LittleCity
 from tests.services.supervision.test_orders import TODAY
 from tests.web.reading import lines, page_of, said, wrong
 
-__all__ = ["little", "little_city_built"]
+__all__ = ["little"]
 
 TEXT = "一、会议议定\n石泉县住建局要在11月20日前完成北苑小区进场施工。"
 

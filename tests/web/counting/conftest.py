@@ -10,10 +10,10 @@ from jiugai.domain.programme.targets import Strength
 from jiugai.services.actor import Actor
 from jiugai.services.programme import targets
 from tests.officers import browser_of
-from tests.services.conftest import fresh_little, little, little_city_built
+from tests.services.conftest import fresh_little, little
 from tests.services.little_city import LittleCity
 
-__all__ = ["fresh_little", "little", "little_city_built"]
+__all__ = ["fresh_little", "little"]
 
 AS_OF = "2020-10-31"
 Look = Callable[..., HttpResponse]

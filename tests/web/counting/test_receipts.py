@@ -10,11 +10,11 @@ import pytest
 from jiugai.services.audit import sealing
 from jiugai.storage.audit import seal_queries
 from tests.officers import browser_of
-from tests.services.conftest import fresh_little, little, little_city_built
+from tests.services.conftest import fresh_little, little
 from tests.services.little_city import LittleCity
 from tests.web.reading import lines, page_of, said
 
-__all__ = ["fresh_little", "little", "little_city_built"]
+__all__ = ["fresh_little", "little"]
 
 
 @pytest.fixture

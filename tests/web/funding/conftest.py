@@ -1,5 +1,5 @@
 """The little city behind the screens of funding."""
 
-from tests.services.conftest import little, little_city_built
+from tests.services.conftest import little
 
-__all__ = ["little", "little_city_built"]
+__all__ = ["little"]

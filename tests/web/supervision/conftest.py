@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.services.conftest import fresh_little, little, little_city_built
+from tests.services.conftest import fresh_little, little
 from tests.services.little_city import LittleCity
 
-__all__ = ["fresh_little", "little", "little_city_built"]
+__all__ = ["fresh_little", "little"]
 
 
 @pytest.fixture

@@ -24,6 +24,10 @@ class MatchedMeanwhile(Exception):
     """A line or a posting was matched, or a match undone, by somebody else; nothing is written."""
 
 
+class OwnVoucher(Exception):
+    """Whoever wrote the voucher would confirm that the bank saw its money."""
+
+
 class NotTheSame(Exception):
     """A line and a posting are not of one amount in one account; nothing is written."""
 
@@ -101,6 +105,7 @@ def matches(act: Act, pairs: Iterable[tuple[int, int]], *, county_id: int, user_
     :returns: how many.
     :raises MatchedMeanwhile: if one of them is matched.
     :raises NotTheSame: if the amounts differ.
+    :raises OwnVoucher: if the user wrote one of the vouchers.
     """
     count = 0
     try:
@@ -133,6 +138,8 @@ def _meaning(refused: DatabaseError) -> Exception:
     said = str(refused)
     if any(name in said for name in ("_line_once", "_posting_once", "funding_match_turn")):
         return MatchedMeanwhile()
+    if "funding_match_another_hand" in said:
+        return OwnVoucher()
     if any(name in said for name in ("funding_match_amount", "_of_its_county")):
         return NotTheSame()
     return refused

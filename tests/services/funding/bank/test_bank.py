@@ -214,6 +214,12 @@ class TestComparing:
         assert codes(foreign) == ["bank.matched_meanwhile"]
         assert not Match.objects.exists()
 
+    def test_is_confirmed_by_another_than_who_wrote_the_voucher(self, little: LittleBook):
+        take(little, *FIRST)
+        done = confirm(account(), seen(little).proposal.pairs, actor=little.maker)
+        assert codes(done) == ["bank.own_voucher"]
+        assert not Match.objects.exists()
+
     def test_is_confirmed_by_finance_alone(self, little: LittleBook, clerk):
         with pytest.raises(NotAllowed):
             confirm(account(), ((1, 1),), actor=clerk)

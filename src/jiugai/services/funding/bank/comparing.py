@@ -201,6 +201,8 @@ def confirm(
             count = bank.matches(act, pairs, county_id=row.county_id, user_id=actor.user_id)
     except bank.MatchedMeanwhile:
         return BankDone(0, (BankRefusal.matched_meanwhile(),))
+    except bank.OwnVoucher:
+        return BankDone(0, (BankRefusal.own_voucher(),))
     except bank.NotTheSame:
         return BankDone(0, (BankRefusal.not_the_same(),))
     return BankDone(count)

@@ -62,6 +62,13 @@ class BankRefusal:
         return _refused("not_the_same", "银行和账面的金额不相等，不能算同一笔；请重选")
 
     @staticmethod
+    def own_voucher() -> Finding:
+        """Refuse whoever wrote one of the vouchers."""
+        return _refused(
+            "own_voucher", "其中有您制单的凭证，制单人不确认自己的账与银行相符；请由另一人确认"
+        )
+
+    @staticmethod
     def no_pair() -> Finding:
         """Ask for at least one pair."""
         return _refused("no_pair", "没有选要确认的；请先选账面的哪一笔")
