@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from jiugai.domain.supervision.decomposition.dates import Calendar, DayWords, day_words
@@ -18,6 +18,7 @@ from jiugai.domain.supervision.decomposition.grammar import grammar
 from jiugai.domain.supervision.decomposition.numbers import Quantity, quantities
 from jiugai.domain.supervision.decomposition.occasions import told_otherwise
 from jiugai.domain.supervision.decomposition.organisations import DutyPart, Owner, bodies
+from jiugai.domain.supervision.decomposition.past_days import has_passed, is_just_past
 from jiugai.domain.supervision.decomposition.sentences import VEIL, Span, hidden
 from jiugai.domain.supervision.decomposition.subjects import (
     is_given,
@@ -139,7 +140,10 @@ def _is_from_above(owners: Sequence[Owner]) -> bool:
     )
 
 
-_HALF_A_YEAR = timedelta(days=183)
+# 省厅评估组拟于10月来荆: what those above will do.
+_THEIR_PLAN = re.compile(
+    "(?:届时|近期|据悉)?(?:省|国家|住建部|中央|国务院)[\u4e00-\u9fff]{1,10}?(?:拟|将|计划|定于)"
+)
 _SUM = re.compile("累计")
 _ABOVE = ("省", "国家", "国务院", "中央", "住房和城乡建设部", "财政部")
 _AT_HEAD, _SHORTEST_ACT = 2, 2
@@ -199,6 +203,7 @@ class ClauseReader:
         may_tell = may_tell and not is_given(text, named)
         is_past = may_tell and self._tells_of_past(text, days, around, owner_end)
         is_past = is_past or self._was_asked(text, days, around)
+        is_past = is_past or (read.order_at is None and _THEIR_PLAN.match(text) is not None)
         if is_past or (may_tell and deadline is None and _is_from_above(owners)):
             read, deadline = replace(read, is_told=True), None
         slogans = [found.span() for found in self.rules.slogan.finditer(text)]
@@ -273,9 +278,17 @@ class ClauseReader:
             is_ahead = self._is_later(words, found)
             if not sets_deadline(words, text, self.rules, DaySetting(is_ahead, around.in_goals)):
                 continue
-            if words.start <= _AT_HEAD and not words.before and self._is_just_past(words, around):
+            if (
+                words.start <= _AT_HEAD
+                and not words.before
+                and is_just_past(words, around.plan_year, self.today)
+            ):
                 continue
-            if found.day is None and not words.before and self._has_passed(words, around):
+            if (
+                found.day is None
+                and not words.before
+                and has_passed(words, around.plan_year, self.today)
+            ):
                 continue  # 项目经理4月份到岗仅9天
             if found.day and self.today and found.day < self.today:
                 continue  # what lies before the text's own day is told, not ordered
@@ -299,11 +312,16 @@ class ClauseReader:
         self, text: str, days: Sequence[DayWords], around: Surroundings, owner_end: int
     ) -> bool:
         """Say whether a clause begins with a day that has passed: 2019年省政府下达…, 市政府2019年…"""
-        if self.today is None or not days or days[0].start > max(_AT_HEAD, owner_end):
+        if self.today is None or not days:
             return False
+        if days[0].start > max(_AT_HEAD, owner_end):
+            # 安置房于4月底封顶, read in June
+            is_on = text[: days[0].start].endswith("于") and not days[0].before
+            return is_on and has_passed(days[0], around.plan_year, self.today)
         words = days[0]
         if (
             _ACTED_ON.match(text)
+            or self.rules.hard_act.match(text, 0, words.start)
             or words.before
             or words.kind not in _DATED
             or is_of_a_thing(words, text, self.rules)
@@ -312,20 +330,14 @@ class ClauseReader:
         if words.year is not None and words.kind is Calendar.YEAR:
             return words.year < self.today.year
         day = self.resolve(words, Surroundings(), "", 0).day
-        return self._is_just_past(words, around) or (day is not None and day < self.today)
+        is_past = is_just_past(replace(words, is_range=False), around.plan_year, self.today)
+        return is_past or (day is not None and day < self.today)
 
     def _is_told(self, words: DayWords, around: Surroundings) -> bool:
         """Say whether a whole day without 前 lies behind the text's own."""
         if words.before or words.kind is not Calendar.DAY or words.month is None:
             return False
-        return self._is_just_past(words, around)
-
-    def _has_passed(self, words: DayWords, around: Surroundings) -> bool:
-        """Say whether a month without a year has gone by in the text's own year."""
-        if self.today is None or words.month is None or words.masked or around.plan_year:
-            return False
-        has_year = words.year is not None or words.year_word or words.is_range
-        return not has_year and words.month < self.today.month
+        return is_just_past(words, around.plan_year, self.today)
 
     def _was_asked(self, text: str, days: Sequence[DayWords], around: Surroundings) -> bool:
         """Say whether a clause tells what was asked for on a day that has passed: 4月初要求…"""
@@ -336,21 +348,9 @@ class ClauseReader:
         words = replace(days[0], part="")
         day = self.resolve(words, Surroundings(), "", 0).day
         is_past = bool(day and self.today and day < self.today)
-        return words.year_word == "去" or is_past or self._is_just_past(words, around)
-
-    def _is_just_past(self, words: DayWords, around: Surroundings) -> bool:
-        """Say whether a day without a year is nearer behind the text's own day than ahead of it."""
-        has_year = words.year is not None or words.year_word
-        if self.today is None or words.month is None or has_year or words.is_range or words.part:
-            return False
-        if around.plan_year is not None and around.plan_year > self.today.year:
-            return False
-        month = words.month % 12 if words.day is None else words.month - 1
-        try:
-            day = date(self.today.year, month + 1, words.day or 1)
-        except ValueError:
-            return False
-        return timedelta(0) < self.today - day < _HALF_A_YEAR
+        return (
+            words.year_word == "去" or is_past or is_just_past(words, around.plan_year, self.today)
+        )
 
     def _cohort(self, text: str) -> int | None:
         found = _COHORT.search(text)

@@ -11,9 +11,16 @@ from datetime import date
 from itertools import groupby
 
 from jiugai.domain.supervision.decomposition.deadlines import Deadline
-from jiugai.domain.supervision.decomposition.fields import Field, fields_apart, is_field
+from jiugai.domain.supervision.decomposition.fields import (
+    Field,
+    field_name,
+    fields_apart,
+    is_field,
+    repeated_names,
+)
 from jiugai.domain.supervision.decomposition.figures import checked_figures
-from jiugai.domain.supervision.decomposition.kept import Ahead, Lead, Said
+from jiugai.domain.supervision.decomposition.gathering import Gathering, without_bracket
+from jiugai.domain.supervision.decomposition.kept import Lead, Said
 from jiugai.domain.supervision.decomposition.labels import Label, labels, listed
 from jiugai.domain.supervision.decomposition.layout import (
     Bearing,
@@ -32,7 +39,7 @@ from jiugai.domain.supervision.decomposition.openings import (
     owner_before_colon,
     says_that_orders_follow,
 )
-from jiugai.domain.supervision.decomposition.organisations import DutyPart, Owner, bodies, unique
+from jiugai.domain.supervision.decomposition.organisations import DutyPart, Owner, bodies
 from jiugai.domain.supervision.decomposition.prose import SentenceReader, Setting
 from jiugai.domain.supervision.decomposition.quotes import leaders_named, with_orders_opened
 from jiugai.domain.supervision.decomposition.repeats import without_repeats
@@ -74,14 +81,15 @@ def decompose(raw: str, words: Words, today: date | None) -> Decomposition:
     """
     text = normalised(raw)
     found = list(fields_apart(paragraphs(text), words))
-    walk = _Walk(words, today, leaders_named(text), is_report=bool(_REPORT.search(text[:_HEAD])))
+    names, is_report = repeated_names(found, words), bool(_REPORT.search(text[:_HEAD]))
+    walk = _Walk(words, today, leaders_named(text), names, is_report=is_report)
     for is_table, group in groupby(blocks(found, words), lambda block: block.kind is BlockKind.ROW):
         if is_table:
             walk.take_table(list(group))
         else:
             for block in group:
                 walk.take(block)
-    walk.close()
+    walk.gathered.close()
     prose = [Span(each.start, each.text) for each in found if CELL not in each.text]
     figures = tuple(checked_figures(prose, words))
     return Decomposition(text, without_repeats(walk.tasks), figures, tuple(walk.appeals))
@@ -91,49 +99,50 @@ class _Walk:
     """Walks a text block by block, and keeps what later blocks lean on."""
 
     def __init__(
-        self, words: Words, today: date | None, leaders: frozenset[str], *, is_report: bool
+        self,
+        words: Words,
+        today: date | None,
+        leaders: frozenset[str],
+        names: frozenset[str],
+        *,
+        is_report: bool,
     ) -> None:
-        self.tasks: list[Task] = []
         self.appeals: list[Appeal] = []
         self._words = words
         self._today = today
         self._leaders = leaders
         self._reader = SentenceReader(words, today)
+        self.gathered = Gathering(self._reader)
+        self.tasks = self.gathered.tasks
+        self._names = names
         self._is_news = is_report
         self._follows = self._meets = False
         self._addressees: tuple[Owner, ...] = ()
         self._stages: dict[int, Deadline | None] = {}  # of headings, by where they begin
         self._lead: Lead | None = None
-        self._unlabelled = 0  # the first task that no label has spoken of
-        self._labelled: int | None = None  # the first task that the line before spoke of
-        self._item: Block | None = None
-        self._heading: Block | None = None
-        self._ahead: Ahead | None = None
-        self._own: set[int] = set()  # tasks whose owners were said right beside them
 
     def take(self, block: Block) -> None:
         """Read a block that is no row."""
-        if block.kind is not BlockKind.LABEL:
-            self._labelled = None
+        name = field_name(block.paragraph.text)
         self._lead = self._lead if self._leads_to(block) else None
         if block.kind is BlockKind.HEADING and not (self._lead and is_item(block.marker)):
             self._head(block)
         elif block.kind is BlockKind.ADDRESSEE:
             self._addressees = tuple(Owner(b.name) for b in bodies(block.body, self._words))
         elif block.kind is BlockKind.LABEL:
-            self._label(block)
+            self.gathered.label(block)
         elif block.field is Field.TOLD:
-            self._unlabelled, self._item = len(self.tasks), None
+            self.gathered.field(name, Field.TOLD)
         elif self._lead and self._lead.tells:
             return
         elif block.bearing is not Bearing.BACKGROUND and block.kind in _READ:
+            if block.field or name in self._names:
+                self.gathered.field(name, block.field)
             self._prose(block)
             if block.body.endswith("：") and self._lead is None:
                 setting = Setting(plan_year=block.plan_year)
                 said = self._reader.lead(Span(block.start, block.body), setting)
-                named = self._reader.day_of_head(
-                    block.body.rstrip("："), block.start, block.plan_year
-                )
+                named = self._reader.day_of_head(block.body.rstrip("："), block)
                 self._lead = Lead(
                     said[0],
                     said[1] or named,
@@ -143,46 +152,18 @@ class _Walk:
 
     def _head(self, block: Block) -> None:
         """Take a heading: what it says of days holds below it, what it says of who as well."""
-        rank = rank_of(block.marker)
-        if self._ahead and rank <= self._ahead.rank:
-            self.close()
-        self._unlabelled, self._is_news = len(self.tasks), False
-        self._item, self._heading = None, block
+        self.gathered.head(block)
+        self._is_news = False
         due = self._reader.stage_end(block.body, block.start, block.plan_year)
         head = block.body.rstrip("：】")
-        due = due or self._reader.day_of_head(head, block.start, block.plan_year)
+        due = due or self._reader.day_of_head(head, block)
         self._stages[block.paragraph.start] = due
-        title = _BRACKET.sub("", head)
+        title = without_bracket(head)
         owners = bodies_alone(title, self._words)
         if owners:
-            self._look_ahead(Label(0, len(title), owners), block)
+            self.gathered.look_ahead(Label(0, len(title), owners), block)
         for label in labels(block.body, self._words):
-            self._look_ahead(label, block)
-
-    def _look_ahead(self, label: Label, block: Block) -> None:
-        """Keep what a label says for the items that follow it."""
-        if self._ahead is None or self._ahead.is_used:
-            heading = self._heading
-            self._ahead = Ahead(heading, rank_of(heading.marker) if heading else _LOWEST)
-        due = self._reader.deadline_in(
-            label.deadline, block.start + label.deadline_at, block.plan_year
-        )
-        self._ahead.owners += label.owners
-        self._ahead.due = due or self._ahead.due
-
-    def close(self) -> None:
-        """Read a heading as a task if who must do it was said and no item followed."""
-        ahead, self._ahead = self._ahead, None
-        if ahead is None or ahead.is_used or ahead.heading is None:
-            return
-        title = _BRACKET.sub("", ahead.heading.body).strip("：。】")
-        rules = self._reader.clauses.rules
-        acts = rules.hard_act.search(rules.slogan.sub("", title))
-        if acts and ahead.heading.bearing is not Bearing.BACKGROUND:
-            span = Span(ahead.heading.start, title)
-            first = len(self.tasks)
-            self.tasks.append(self._reader.whole(span, span, "写明了责任单位或时限"))
-            self._complete(first, ahead.owners, ahead.due)
+            self.gathered.look_ahead(label, block)
 
     def _leads_to(self, block: Block) -> bool:
         """Say whether the last line with a colon leads to a block: one of its numbered items."""
@@ -211,9 +192,9 @@ class _Walk:
             if len(self.tasks) == first:
                 self.tasks.append(self._row(row))
             for label in labels(row.task, self._words):
-                self._apply(label, first, row.task_at, plan_year)
+                self.gathered.apply(label, first, row.task_at, plan_year)
             due = self._reader.deadline_in(row.deadline, row.deadline_at, plan_year)
-            self._complete(first, owners, due)
+            self.gathered.complete(first, owners, due)
 
     def _row(self, row: TaskRow) -> Task:
         """Return a row whose words alone order nothing: that it stands in such a table is the order."""
@@ -244,8 +225,8 @@ class _Walk:
         # What begins with 8月10日，…召开会议 goes on as a report until a heading.
         self._is_news = not due and (self._is_news or begins_news(block.body, self._today))
         setting = self._setting(block, owners, is_order=is_order or due is not None)
-        said_ahead = self._ahead.due if self._ahead and self._ahead.is_before(block) else None
-        first, self._item = len(self.tasks), block
+        self.gathered.item(block)
+        first, said_ahead = len(self.tasks), self.gathered.due_ahead(block)
         stage = due or said_ahead or self._stage_of(block)
         amounts: list[Quantity] = []
         text = block.paragraph.text[body_at:]
@@ -276,7 +257,7 @@ class _Walk:
             self._labelled_title(titles, setting, any(each.label.deadline for each in said))
         self._apply_each(said, first, block)
         # What holds till the end of a stage is no act that ends with it.
-        self._complete(first, (), stage, but_bans=True)
+        self.gathered.complete(first, (), stage, but_bans=True)
 
     def _is_title(self, text: str, number: int, setting: Setting) -> bool:
         """Say whether a sentence only names what follows; no measure and nothing labelled does."""
@@ -289,14 +270,8 @@ class _Walk:
         is_one = len({each.end for each in said}) <= 1
         for each in said:
             since, end = (first, len(self.tasks)) if is_one else (each.first, each.end)
-            self._apply(each.label, since, each.start, block.plan_year, end)
-            if each.label.owners:
-                self._own.update(range(since, end))
-        if self._ahead and self._ahead.is_before(block):
-            self._ahead.is_used = self._ahead.is_used or len(self.tasks) > first
-            for number in range(first, len(self.tasks)):
-                owners = () if self.tasks[number].owners else self._ahead.owners
-                self._complete(number, owners, self._ahead.due, number + 1, may_replace=True)
+            self.gathered.beside(each.label, block, each.start, since, end)
+        self.gathered.take_ahead(block, first)
 
     def _labelled_title(self, titles: Sequence[Span], setting: Setting, has_due: bool) -> None:
         """Read a title as the task that its labels speak of: 1.编制改造方案。（责任单位：…）."""
@@ -337,63 +312,6 @@ class _Walk:
                 self.tasks.append(found)
             else:
                 self.appeals.append(found)
-        if setting.is_measure and len(self.tasks) == before:
+        may_be = setting.is_measure or (setting.staged and setting.listed)
+        if may_be and len(self.tasks) == before:
             self.tasks += self._reader.measure(sentence)
-
-    # --- Labels ------------------------------------------------------------------
-
-    def _label(self, block: Block) -> None:
-        """Read a line such as 责任单位：…, which speaks of the tasks since the last such line.
-
-        A line right after another, 牵头领导：… 责任部门：…, speaks of the same tasks.
-        """
-        goes_on = self._labelled is not None
-        first = self._unlabelled if self._labelled is None else self._labelled
-        if self._ahead and self._ahead.is_used:
-            self._ahead, self._unlabelled, self._item = None, len(self.tasks), None
-            goes_on, first = False, self._unlabelled
-        if not goes_on and len(self.tasks) == first and not self._item:
-            for label in labels(block.body, self._words):
-                self._look_ahead(label, block)
-            return
-        if not goes_on and len(self.tasks) == first and self._item:
-            # Its words alone order nothing, but a body is named for it.
-            sentence = next(sentences(Span(self._item.start, self._item.body)))
-            self.tasks.append(self._reader.whole(sentence, sentence, "写明了责任单位"))
-        for label in labels(block.body, self._words):
-            said = [task.owners for task in self.tasks[first:][:1]] if goes_on else []
-            owners = (*(said[0] if said else ()), *label.owners)
-            self._apply(replace(label, owners=owners), first, block.start, block.plan_year)
-        self._labelled, self._unlabelled, self._item = first, len(self.tasks), None
-
-    def _apply(
-        self, label: Label, first: int, start: int, plan_year: int | None, end: int | None = None
-    ) -> None:
-        due = self._reader.deadline_in(label.deadline, start + label.deadline_at, plan_year)
-        are_persons = label.owners and not any(bodies(o.name, self._words) for o in label.owners)
-        if are_persons and any(task.owners for task in self.tasks[first:end]):
-            for number, task in enumerate(self.tasks[first:end], first):  # （责任领导：李某）
-                named = unique((*task.owners, *label.owners))
-                self.tasks[number] = replace(task, owners=named)
-            label = replace(label, owners=())
-        self._complete(first, label.owners, due, end, may_replace=True)
-
-    def _complete(
-        self,
-        first: int,
-        owners: Sequence[Owner],
-        due: Deadline | None,
-        end: int | None = None,
-        *,
-        but_bans: bool = False,
-        may_replace: bool = False,
-    ) -> None:
-        """Give the tasks from ``first`` on these owners, and the deadline to those that have none."""
-        for number, task in enumerate(self.tasks[first:end], first):
-            is_own = number in self._own and end is None
-            named = task.owners if is_own else unique(owners) or task.owners
-            given = None if but_bans and task.forbids else due
-            said = task.deadline
-            if given and said and said.is_loose and may_replace:
-                said = None
-            self.tasks[number] = replace(task, owners=named, deadline=said or given)

@@ -115,6 +115,8 @@ def reason(order: Instruction, words: Words, *, listed: bool = False) -> str:
         return "写明了由谁负责"
     if any(rules.at_once.search(c.text) and _says_what(c, rules) for c in acts):
         return "要求立即办理"
+    if order.otherwise and any(clause.text.startswith("请") for clause in acts):
+        return f"写明了时间：{order.otherwise.text}"
     if _is_own_duty(order, acts, words):
         return f"点名到单位：{order.owners[0].name}"
     return ""

@@ -29,6 +29,11 @@ _OF_A_THING = re.compile(
     "[^，；]{0,6}?(?:建成|竣工|建造|修建|建设|交付|投入使用|投用|批复|申报|下达|开工建设|开工|确定|列入|纳入|实施|报送|通报|提出|明确|印发|通过|签订"
     "|完工|取得)(?:[^，；]{0,14})?的"
 )
+_OF_YEAR = re.compile("[\u4e00-\u9fff]{2,6}的")  # 2022年结转的小区
+_RIGHT = re.compile(
+    "的?(?:申请|申报|投标|参评|评优|承接|准入|从业|参与)[^，；]{0,6}(?:资格|权利|业务|市场)"
+)
+_WHICH = re.compile("[^，；]{2,20}的")
 _SUPPLIES = re.compile(
     "，?(?:起|正式|如期)?(?:试[运供压水]|开栓|并网|投产|通[水电气车暖热]|供[水电气暖热](?!企业|单位|管|季|期|条件|能力|设施|中心|站|厂|公司))"
 )
@@ -60,7 +65,9 @@ _ONLY_THINGS = re.compile("[^，；]{0,8}(?:项目|小区|县区|街道|企业|�
 _OBJECT_FIRST = re.compile("[对将把]")
 _AND_ACT = re.compile("(?:并|且|、|和)?(?:投入|交付)?(?:使用|到位|完毕|投产)")
 _SPANS = frozenset({Calendar.PART_OF_YEAR, Calendar.YEAR_END})
-_WORK_OF = re.compile("(?:的|[^，；]{0,10}?(?:工作|形势|情况|目标|重点|经济|收官|考核))")
+_WORK_OF = re.compile(
+    "(?:的|[^，；]{0,10}?(?:工作|形势|情况|目标|重点|经济|收官|考核|节点|窗口|时机))"
+)
 _KIND_OF = re.compile("安全|防汛|防风|隐患|检查|慰问|走访|督查|巡查|供应|维稳|市容|大?扫除")
 _TODAY = ("今天", "今日")
 _AT_LATEST = re.compile(
@@ -159,6 +166,8 @@ def _names_paper(words: DayWords, text: str, rules: Grammar) -> bool:
 
 def _lasts(words: DayWords, text: str, rules: Grammar) -> bool:
     """Say whether a span only says how long a ban holds: 五年内不得转让; 不得低于 is no such ban."""
+    if words.kind is Calendar.WITHIN and _RIGHT.match(text, words.end):
+        return True
     ban = rules.ban.search(text) if words.kind is Calendar.WITHIN else None
     return ban is not None and not _BOUND.match(text, ban.end())
 
@@ -188,6 +197,11 @@ def is_of_a_thing(words: DayWords, text: str, rules: Grammar) -> bool:
     An act right before 的 says of which, 6月底前完工的小区; with an object between them the day is
     that of the act, 9月底前明确各标段的责任人, unless the clause names nothing but places or works.
     """
+    acted_upon = not words.before and _OBJECT_FIRST.match(text, max(words.start - 1, 0))
+    if acted_upon and _WHICH.match(text, words.end):
+        return True  # 对4月份检查发现问题较多的3家单位
+    if words.kind is Calendar.YEAR and not words.before and _OF_YEAR.match(text, words.end):
+        return True
     found = _OF_A_THING.match(text, words.end)
     if found and (not words.before or _ONLY_THINGS.match(text, found.end())):
         return True

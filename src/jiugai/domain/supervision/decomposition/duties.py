@@ -82,7 +82,7 @@ _TOPIC = re.compile(
 )
 _OF_BODIES = re.compile(rf"[^，]{{2,24}}的{BODY}[{BODY}、和与及等各]*")
 _DONE = re.compile(
-    r"拖(?:到|至|了)|已(?:于|基本|全部|全面|完成|建成|竣工|投入)(?![^，]*的)|(?<![为除到])了(?![解望结])|(?:说|表示|介绍|告诉记者)$"
+    r"拖(?:到|至|了)|占[^，]{2,12}的?\d[\d.]*%|已(?:于|基本|全部|全面|完成|建成|竣工|投入)(?![^，]*的)|(?<![为除到])了(?![解望结多几])|(?:说|表示|介绍|告诉记者)$"
 )
 # 已完工的成果, 已开工项目: of which, not what was done.
 _FORESEEN = re.compile("(?:预计|预期|有望|估计|本应|本该)(?![^，]*的)")
@@ -95,6 +95,8 @@ _OF_WHICH = re.compile(
     "(?:项目|小区|工程|问题|单位|县区|电梯|设施|管网|楼栋|房屋|资金)(?![0-9余近达共])"
 )
 _ACTED_UPON = re.compile(rf"[{VEIL}\ue001，]*(?:对|将|把|针对)[^，]{{0,12}}已")
+_GIVEN = re.compile(f"[{VEIL}，]*由{BODY}")
+_DONE_YET = ("已", "已经", "曾")
 _NOUNS = re.compile(
     r"(?:改造|建设|整治|提升|治理|施工|整改|督导|检查|推进|实施|管理|考核|验收|设计|审批|监管|招标|投资|工作|评审|保障|统筹|调查|宣传|安排|组织|落实|实行|建成|开工|完工|拨付|申报)"
     r"(?=项目|工作|任务|计划|方案|小区|内容|工程|资金|进度(?!款)|过程|要求|标准|单位|部门|领导|对象|范围|模式|规划|机制|办法|清单|台账|行动|主体|成效|情况|投资|成本|难度|条件|率|面积|规模|总量|户数|长度|环节|阶段|氛围|动员|的|中(?![央心国小学型华])|后|前|时|期间|效果)"
@@ -102,7 +104,7 @@ _NOUNS = re.compile(
     r"(?=厂|站|设施|费|能力|中心|工地|范围|效果|方式|费用|企业|机构|人员|队伍|程序|流程|手续|经费|业务|力量|平台|系统|报告|质量|水平|改造|方案|资金|标准|工作|项目|协议|合同|单位|口径)"
 )
 _WITHOUT_OBJECT = re.compile(
-    r"抽样检测|抽检|抽查|督办|排查|开工|动工|复工|完工|竣工|验收|移交|交付|接管|销号|办结|招标|招投标|整改|公示|公布|公开|通报|约谈|问责|追责|挂网|备案|立项|归档|印发|出台|下发|拆除|倾斜|进场|会商|签约|采购|清理|查处|批复|评审|支付|拨付|公告|取样|送检"
+    r"书面说明|书面检查|书面检讨|更正|改正|订正|纠正|抽样检测|抽检|抽查|督办|排查|开工|动工|复工|完工|竣工|验收|移交|交付|接管|销号|办结|招标|招投标|整改|公示|公布|公开|通报|约谈|问责|追责|挂网|备案|立项|归档|印发|出台|下发|拆除|倾斜|进场|会商|签约|采购|清理|查处|批复|评审|支付|拨付|公告|取样|送检"
 )
 _PHRASE = re.compile(
     r"^(?:我们|大家|各级)?(?:也|还|并|但|而|要|须)*(?:(?P<sole>为(?!了)|以(?!下)|由于|因|是|这|正是)|从|在|按照|按|围绕|结合|根据|通过)"
@@ -209,9 +211,13 @@ _OBJECT_FIRST = re.compile("[对将把]")
 _STILL = re.compile("至今|迄今|仍|尚|还(?:未|没|有)|未|已")
 
 
+_LACKS = re.compile("[没未不仍尚]|低于|超过|滞后|落后|靠后")  # 配套资金没到位的县区
+
+
 def _is_of_bodies(text: str, rules: Grammar) -> bool:
     """Say whether a clause only says which bodies: 尚未开工的石泉县、平利县; not 成立…的专班."""
-    return rules.act.match(text) is None and _OF_BODIES.fullmatch(text) is not None
+    is_act = rules.act.match(text) is not None and not _LACKS.search(text)
+    return not is_act and _OF_BODIES.fullmatch(text) is not None
 
 
 def _asked(text: str, order: re.Match[str] | None) -> str:
@@ -226,6 +232,8 @@ def _tells(text: str, veiled: str, begins: int, rules: Grammar) -> bool:
     ):
         return True
     past = _TODAY.match(veiled) or rules.past.search(text)
+    if past and past[0] not in _DONE_YET and _GIVEN.match(text):
+        return False  # 由县审计局对2018年以来的…开展审计
     if past is None or past.start() > begins or _OF_WHICH.match(text, past.end()):
         return False
     # 对已完工程量进行核定: of what is acted upon, not what was done.

@@ -5,10 +5,12 @@ Written in one paragraph, it is cut so that each field stands alone.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
 
+from jiugai.domain.supervision.decomposition.organisations import bodies
 from jiugai.domain.supervision.decomposition.sentences import hidden
 from jiugai.domain.supervision.decomposition.text import CELL, Paragraph
 from jiugai.domain.supervision.decomposition.words import Words, alternatives
@@ -25,6 +27,9 @@ class Field(Enum):
 _MARKER = r"(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、）](?!\d)|[①-⑳])"
 _CUT = re.compile(rf"(?:(?<=[。；！\s])|(?<=[。；！]”)){_MARKER}")
 _FEWEST = 2
+_LINE_NAME = re.compile(
+    rf"{_MARKER}?[【\[（]?(?P<name>[\u4e00-\u9fff]{{2,10}})[一二三四五六七八九十\d]{{0,2}}(?:[】\]）]：?|：)"
+)
 
 
 def fields_apart(found: Sequence[Paragraph], words: Words) -> Iterator[Paragraph]:
@@ -48,6 +53,22 @@ def is_field(text: str, field: Field, words: Words) -> bool:
     """Say whether a text begins with a field of that kind."""
     found = field_of(text, words)
     return found is not None and found[0] is field
+
+
+def field_name(text: str) -> str:
+    """Return the name that a line gives to what it says: 整改时限 of 【整改时限】：…; or empty."""
+    found = _LINE_NAME.match(text)
+    return found["name"] if found else ""
+
+
+def repeated_names(found: Sequence[Paragraph], words: Words) -> frozenset[str]:
+    """Return the names that lines give again and again, those of bodies apart: 序号, 事项名称."""
+    names = Counter(field_name(paragraph.text) for paragraph in found)
+    return frozenset(
+        name
+        for name, times in names.items()
+        if times >= _FEWEST and name and not bodies(name, words)
+    )
 
 
 def _cuts(text: str, words: Words) -> Iterator[int]:

@@ -64,8 +64,9 @@ def instructions(
         if clause.sense.is_formula:
             continue
         telling = telling and not clause.sense.turns
+        is_topic = clause.is_bare and bool(clause.amounts) and not clause.sense.is_report
         if clause.sense.is_report or (
-            telling and not clause.deadline and not clause.sense.is_marked
+            telling and not (clause.deadline or clause.sense.is_marked or is_topic)
         ):
             telling = telling or clause.sense.is_told
             if current.acts:
@@ -128,7 +129,9 @@ _COMMENT = re.compile("(?:这|那|此)(?:都|也|就|才)?是")  # 这是硬任�
 _SAYS_WHO = re.compile("(?:责任|牵头|主办|承办|落实|配合)(?:单位|部门|主体)(?:分别)?[为是]")
 _PAPER = frozenset({"制定", "制订", "编制", "出台", "印发", "建立", "成立", "组建", "签订"})
 _SYSTEM = re.compile("(?:建立|完善|健全|落实|执行|实行|推行)[^，]*(?:制度|机制|台账|专班)$")
+_OF_IT = re.compile("(?:并|具体|统一|均|，)*由")
 _AMONG = re.compile("其中[^，；]{0,10}[0-9]")
+_FIRST_PART = re.compile("[^，；]{2,14}(?:首批|首期|第一批)[^，；]{0,6}[0-9]")
 _LEADERS = re.compile("^[县区镇乡](?:委|政府)?(?:的)?(?:主要|分管|分线|包联|包抓)(?:领导|负责)")
 _PLACE = re.compile("[县区市镇乡]$")
 _CONDITION = re.compile("^(?!确|因)[^，]{4,40}的$")
@@ -144,6 +147,8 @@ def _tells(clauses: Sequence[Clause]) -> bool:
 
 def _begins_another(current: Instruction, clause: Clause) -> bool:
     if not current.acts:
+        return False
+    if _hands_over(current, clause):
         return False
     if _names_another(current, clause):
         return True
@@ -161,7 +166,9 @@ _IN_HOURS = re.compile("(?:小时|分钟).*(?:小时|分钟)")
 
 def _is_of_its_own_time(current: Instruction, clause: Clause) -> bool:
     """Say whether a clause tells its time in other words than the day before it: 并于进场次日…"""
-    if current.deadline is None or current.deadline.day is None or clause.is_bare:
+    if current.deadline is None or current.deadline.recurs or clause.is_bare:
+        return False
+    if current.deadline.day is None and not clause.sense.recurs:
         return False
     return clause.otherwise is not None and not clause.sense.is_slogan
 
@@ -178,6 +185,15 @@ _STANDING = re.compile("(?:严禁|禁止|杜绝|一律不|不得|不准|不许)[
 _OF_THE_DAY = re.compile(
     "(?:低|少|高|多|大|小|晚|迟)于|超过|逾期|拖|延|误|推诿|变通|缺|再|走过场|搞变通|敷衍|漏|瞒"
 )
+
+
+def _hands_over(current: Instruction, clause: Clause) -> bool:
+    """Say whether a clause says who does what the clauses before it are about: 将…，由县住建局…"""
+    is_plain = not current.owners and current.deadline is None and not current.otherwise
+    is_plain = is_plain and not any(each.sense.bans for each in current.acts)
+    return (
+        is_plain and clause.is_given and len(current.acts) == 1 and bool(_OF_IT.match(clause.text))
+    )
 
 
 def _names_another(current: Instruction, clause: Clause) -> bool:
@@ -205,7 +221,7 @@ def _is_apart(current: Instruction, clause: Clause) -> bool:
         )
     if any(each.sense.recurs for each in current.acts):
         return True
-    if _AMONG.match(clause.text) and current.amounts:
+    if (_AMONG.match(clause.text) or _FIRST_PART.match(clause.text)) and current.amounts:
         return True
     is_rate = any(amount.is_rate for amount in clause.amounts) and clause.sense.aim_at is not None
     return is_rate and any(_PAPER.intersection(each.sense.firm) for each in current.acts)

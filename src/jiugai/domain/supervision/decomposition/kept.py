@@ -1,6 +1,6 @@
 """What the reading of a text keeps for later blocks (承接): leads, labels said ahead or beside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jiugai.domain.supervision.decomposition.deadlines import Deadline
 from jiugai.domain.supervision.decomposition.labels import Label
@@ -45,3 +45,27 @@ class Said:
     start: int
     first: int
     end: int
+
+
+@dataclass(slots=True)
+class Record:
+    """A record, or an item with the labels beside it (记录).
+
+    Attributes:
+      first: its first task.
+      names: the names of its fields so far; one that comes again begins the next record.
+      owners: whom its labels below its tasks have named.
+      leads: whether its labels stand before its tasks.
+      labelled: whether it has any; ``tells``: whether a field of it tells how things stand.
+    """
+
+    first: int = 0
+    names: set[str] = field(default_factory=set)
+    owners: tuple[Owner, ...] = ()
+    leads: bool = False
+    labelled: bool = False
+    tells: bool = False
+
+    def is_over(self, tasks: int) -> bool:
+        """Say whether the labels below its tasks have been said, so that an item begins another."""
+        return self.labelled and not self.leads and tasks > self.first

@@ -55,6 +55,11 @@ def labels(text: str, words: Words) -> list[Label]:
     return found
 
 
+def label_names(text: str, words: Words) -> set[str]:
+    """Return the names that a line of labels gives: 责任单位, 完成时限."""
+    return {found[found.lastgroup] for found in _names(words).finditer(text) if found.lastgroup}
+
+
 @lru_cache(maxsize=4)
 def _names(words: Words) -> re.Pattern[str]:
     lead, assist, due = map(

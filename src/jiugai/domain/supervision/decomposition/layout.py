@@ -43,6 +43,7 @@ class Block:
       marker: its numbering, such as ``（一）``; ``body_at`` is where its words begin in the paragraph.
       path: the headings above, outermost first.
       plan_year: the one year that the nearest heading or the title plans for.
+      plan_month: the one month that the title or the nearest heading plans for: 5月份重点工作安排.
       field: what it holds of a record: 整改措施：…; None if it is no field.
     """
 
@@ -53,6 +54,7 @@ class Block:
     path: tuple[Paragraph, ...] = ()
     bearing: Bearing = Bearing.OTHER
     plan_year: int | None = None
+    plan_month: int | None = None
     field: Field | None = None
 
     @property
@@ -104,6 +106,9 @@ _OF_PAST = re.compile(
 _PLAN = re.compile(
     r"(?<!\d)(?P<from>20\d{2})(?:[-—–~至]{1,2}(?P<to>20\d{2}))?年(?:度)?(?!\d{1,2}月)"
 )
+_PLAN_MONTH = re.compile(
+    "(?<!\\d)(1[0-2]|[1-9])月份?(?:份)?(?:全[市县区局]|重点|主要|各项)*(?:工作|任务)"
+)
 _PLANS = re.compile(r"计划|安排|目标|任务|方案|要点|打算|实施|通知|工作")
 _NUMBER = re.compile(r"\d+")
 _ITEM = re.compile(r"[（(]?\d|[①-⑳]")
@@ -123,6 +128,7 @@ def blocks(found: Sequence[Paragraph], words: Words) -> Iterator[Block]:
     """Yield each paragraph with its place in the text's order."""
     path: list[tuple[int, Paragraph]] = []
     year = _title_year(found[:_TITLE_LINES])
+    month = _plan_month([each.text for each in found[:_TITLE_LINES] if _is_title(each)])
     number = 0
     for paragraph in found:
         block = _block(paragraph, words)
@@ -142,6 +148,7 @@ def blocks(found: Sequence[Paragraph], words: Words) -> Iterator[Block]:
             path=above,
             bearing=_bearing(above, block, words),
             plan_year=next((one for one in named if one), year),
+            plan_month=_plan_month([heading.text for heading in reversed(above)]) or month,
         )
 
 
@@ -153,10 +160,10 @@ def _block(paragraph: Paragraph, words: Words) -> Block:
         return Block(paragraph, BlockKind.HEADING, text[0], 1)
     marker, at = _marker(text, words)
     body = text[at:]
-    if _ASIDE.match(text) or _ON_DUTY.match(body):
-        return Block(paragraph, BlockKind.ASIDE)
     if is_label_line(body, words):
         return Block(paragraph, BlockKind.LABEL, marker, at)
+    if _ASIDE.match(text) or _ON_DUTY.match(body):
+        return Block(paragraph, BlockKind.ASIDE)
     if _INFO.fullmatch(body):
         return Block(paragraph, BlockKind.ASIDE)
     said = field_of(body, words)
@@ -251,10 +258,20 @@ def _plan_year(text: str) -> int | None:
 
 def _title_year(lines: Sequence[Paragraph]) -> int | None:
     for line in lines:
-        is_title = (
-            len(line.text) <= 60 and line.text[-1] not in "。；，、" and CELL not in line.text
-        )
-        year = _plan_year(line.text) if is_title else None
+        year = _plan_year(line.text) if _is_title(line) else None
         if year:
             return year
+    return None
+
+
+def _is_title(line: Paragraph) -> bool:
+    return len(line.text) <= 60 and line.text[-1] not in "。；，、" and CELL not in line.text
+
+
+def _plan_month(titles: Sequence[str]) -> int | None:
+    """Return the month of the first title that plans for one alone."""
+    for title in titles:
+        months = set(_PLAN_MONTH.findall(title))
+        if len(months) == 1:
+            return int(months.pop())
     return None

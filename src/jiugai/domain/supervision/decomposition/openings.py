@@ -33,6 +33,9 @@ _FRAME = re.compile(
     "|重点|事项|任务|工作|以下|下列|之?内|阶段|节点|进度|时间|目标|计划|力争|确保|集中|做到|全部|全面|具体"
 )
 _DAY_HEAD = re.compile("(?P<head>[^：。；]{2,30})：(?=[^：])")
+_TEN_DAYS = re.compile(
+    "(?:本月|当月)?([上中下]旬)(?:（[^（）]*）)?(?:重点|主要|计划|完成|工作|任务|事项|安排)*"
+)
 _WEEKDAY = re.compile(
     "(?:本)?(?:周|星期|礼拜)[一二三四五六日天](?:[至到—~、和-]+(?:周|星期|礼拜)?(?P<to>[一二三四五六日天]))?"
     r"(?P<on>（[^（）]*?(?P<d>\d{1,2})[日号]）)?(?:上午|下午|全天|晚上)?"
@@ -109,6 +112,12 @@ def only_frames(head: str, days: list[tuple[int, int]]) -> bool:
     for start, end in days:
         head = head[:start] + "\ue000" * (end - start) + head[end:]
     return bool(days) and not _FRAME.sub("", head)
+
+
+def ten_days_head(head: str) -> str:
+    """Return the ten days of a month that are all that a head says: 上旬, 下旬重点工作; or empty."""
+    found = _TEN_DAYS.fullmatch(head)
+    return found[1] if found else ""
 
 
 def weekday_head(head: str) -> tuple[str, int | None] | None:

@@ -13,7 +13,12 @@ from jiugai.domain.supervision.decomposition.definite import commands, reason
 from jiugai.domain.supervision.decomposition.instructions import Instruction, instructions, joined
 from jiugai.domain.supervision.decomposition.layout import Block
 from jiugai.domain.supervision.decomposition.numbers import Quantity
-from jiugai.domain.supervision.decomposition.openings import day_head, only_frames, weekday_head
+from jiugai.domain.supervision.decomposition.openings import (
+    day_head,
+    only_frames,
+    ten_days_head,
+    weekday_head,
+)
 from jiugai.domain.supervision.decomposition.organisations import Owner, unique
 from jiugai.domain.supervision.decomposition.sentences import Span, clauses, parts, sentences
 from jiugai.domain.supervision.decomposition.tasks import Appeal, Task
@@ -56,6 +61,8 @@ _FROM_ABOVE = re.compile(
     "(?:省里|省上|市里|市上|上级|国家|上面|省委省政府)[^，]{0,4}(?:要求|规定|给|定)"
 )
 _OUR_OWN = re.compile("，(?:但|而)?(?:我们|咱们?|我[市县区])")
+_REMARK = re.compile("(?:填报|填表|有关|几点)?(?:说明|备注|注)")
+_ASKS = re.compile("请|必须|务必|责令|责成")
 _YEAR_ALONE = re.compile(r"20\d{2}年")
 _BY_WHAT = re.compile(
     "研究|部署|安排|听取|讨论|总结|动员|传达|严格|按照?|根据|明确|落实|符合|满足|达到|对照|围绕|结合"
@@ -163,6 +170,8 @@ class SentenceReader:
         """Return the clauses of a part, and the year of the last full date, which later months share."""
         read: list[Clause] = []
         for span in clauses(part):
+            if _REMARK.fullmatch(span.text):
+                continue
             if _FROM_ABOVE.match(span.text) and _OUR_OWN.match(
                 sentence.text, span.end - sentence.start
             ):
@@ -171,7 +180,9 @@ class SentenceReader:
             said = self.clauses.days(before) if _DAY_ALONE.search(span.text) else []
             months = [day.month for day in said if day.month and day.kind is Calendar.DAY]
             month = months[-1] if months else None
-            around = Surroundings(before, year, setting.plan_year, month, setting.in_goals)
+            # 2022年11月已竣工，…，请9月12日前更正: what is asked for lies ahead.
+            held = None if self._is_behind(year) and _ASKS.search(span.text) else year
+            around = Surroundings(before, held, setting.plan_year, month, setting.in_goals)
             read.append(self.clauses.read(span, around))
             # 对2022年底前完工的项目，6月底前验收: the year of a topic is not that of the order.
             if _YEAR_ALONE.fullmatch(span.text) and self.clauses.today:
@@ -186,6 +197,11 @@ class SentenceReader:
             ]
             year = full[-1] if full else year
         return read, year
+
+    def _is_behind(self, year: int | None) -> bool:
+        return (
+            year is not None and self.clauses.today is not None and year < self.clauses.today.year
+        )
 
     def _is_to_come(self, order: Instruction) -> bool:
         day, today = order.deadline.day if order.deadline else None, self.clauses.today
@@ -262,7 +278,8 @@ class SentenceReader:
         """Yield an item of a list of measures as a task though its words alone order nothing."""
         for _, part in parts(sentence):
             read = [self.clauses.read(clause, Surroundings()) for clause in clauses(part)]
-            is_told = any(c.sense.is_told or c.sense.describes or c.sense.is_slogan for c in read)
+            first = [clause for clause in read if not clause.is_bare][:1] or read
+            is_told = any(c.sense.is_told or c.sense.describes or c.sense.is_slogan for c in first)
             if len(part.text) >= _SHORTEST_MEASURE and not is_told and not part.text.endswith("："):
                 yield self.whole(part, sentence, "列为措施")
 
@@ -283,13 +300,16 @@ class SentenceReader:
     def day_before_colon(self, block: Block) -> tuple[Deadline | None, int]:
         """Return the day that a paragraph begins with, 周三前：…, and where the rest begins."""
         head = day_head(block.body)
-        due = self.day_of_head(head, block.start, block.plan_year) if head else None
+        due = self.day_of_head(head, block) if head else None
         return due, block.body_at + (len(head) + 1 if due else 0)
 
-    def day_of_head(self, head: str, start: int, plan_year: int | None) -> Deadline | None:
+    def day_of_head(self, head: str, block: Block) -> Deadline | None:
         """Return the day that is all that a head before a colon says: 周二（15日）, 6月底前必须办结."""
-        weekday = weekday_head(head)
-        if weekday:
+        start, plan_year, month = block.start, block.plan_year, block.plan_month
+        weekday, ten_days = weekday_head(head), ten_days_head(head)
+        if ten_days:
+            due = self.deadline_in(f"{month}月{ten_days}", start, plan_year) if month else None
+        elif weekday:
             due = self.deadline_in(weekday[0], start, plan_year)
             on = self._day_of_month(weekday[1])
             due = replace(due, day=on, rule=f"“{head}”写明了日期。") if due and on else due
