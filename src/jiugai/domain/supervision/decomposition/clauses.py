@@ -122,6 +122,12 @@ def _blanked(text: str, taken: Sequence[tuple[int, int]], filler: str = VEIL) ->
     return text
 
 
+def _otherwise(
+    veiled: str, dated: Sequence[tuple[int, int]], placed: Sequence[tuple[int, int]], start: int
+) -> Deadline | None:
+    return told_otherwise(_blanked(_blanked(veiled, dated), placed, BODY), start)
+
+
 def _from_when(text: str, day: DayWords) -> int:
     """Return where words of a day begin, with what they count from: 自本通知印发之日起5日内."""
     since = _SINCE_WHEN.search(text[: day.start]) if day.kind is Calendar.WITHIN else None
@@ -133,6 +139,11 @@ def _are_listed(days: Sequence[DayWords], text: str) -> bool:
     return any(text[a.end : b.start] in _AND for a, b in pairwise(days))
 
 
+def _is_theirs(read: Sense, text: str) -> bool:
+    """Say whether it tells what those above plan for themselves: 省厅评估组拟于10月来荆."""
+    return read.order_at is None and _THEIR_PLAN.match(text) is not None
+
+
 def _is_from_above(owners: Sequence[Owner]) -> bool:
     """Say whether it tells what the province or the nation does: 省住建厅下达…"""
     return any(
@@ -140,7 +151,6 @@ def _is_from_above(owners: Sequence[Owner]) -> bool:
     )
 
 
-# 省厅评估组拟于10月来荆: what those above will do.
 _THEIR_PLAN = re.compile(
     "(?:届时|近期|据悉)?(?:省|国家|住建部|中央|国务院)[\u4e00-\u9fff]{1,10}?(?:拟|将|计划|定于)"
 )
@@ -189,7 +199,7 @@ class ClauseReader:
         named = [body for body in found if is_open(body, text, veiled)]
         placed = [(body.start, body.end) for body in named]
         # 于进场次日将…备案: what says when is no act.
-        otherwise = self._otherwise(veiled, dated, placed, span.start)
+        otherwise = _otherwise(veiled, dated, placed, span.start)
         if otherwise and not dated:
             dated = [(otherwise.start - span.start, otherwise.end - span.start)]
         read = sense(veiled, dated, placed, self.rules)
@@ -202,8 +212,7 @@ class ClauseReader:
         may_tell = read.order_at is None and (deadline is None or deadline.day is None)
         may_tell = may_tell and not is_given(text, named)
         is_past = may_tell and self._tells_of_past(text, days, around, owner_end)
-        is_past = is_past or self._was_asked(text, days, around)
-        is_past = is_past or (read.order_at is None and _THEIR_PLAN.match(text) is not None)
+        is_past = is_past or self._was_asked(text, days, around) or _is_theirs(read, text)
         if is_past or (may_tell and deadline is None and _is_from_above(owners)):
             read, deadline = replace(read, is_told=True), None
         slogans = [found.span() for found in self.rules.slogan.finditer(text)]
@@ -221,15 +230,6 @@ class ClauseReader:
             is_given(text, named),
             None if deadline else otherwise,
         )
-
-    def _otherwise(
-        self,
-        veiled: str,
-        dated: Sequence[tuple[int, int]],
-        placed: Sequence[tuple[int, int]],
-        start: int,
-    ) -> Deadline | None:
-        return told_otherwise(_blanked(_blanked(veiled, dated), placed, BODY), start)
 
     def days(self, text: str) -> list[DayWords]:
         """Return what a text says of days; what a slogan in quotes says of them is none."""
