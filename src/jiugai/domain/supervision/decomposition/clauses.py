@@ -168,7 +168,7 @@ _ONCE_ASKED = re.compile("[，]?[^，；]{0,8}?(?:要求|责成|承诺|约定)(?
 _ACTED_UPON = re.compile("[对将把]$")
 _ACTED_ON = re.compile("(?:针?对|将|把)(?=[^，]{3})")
 _VAGUE = (Calendar.OCCASION, Calendar.WITHIN)
-_DATED = (Calendar.DAY, Calendar.MONTH, Calendar.YEAR)
+_DATED = (Calendar.DAY, Calendar.MONTH, Calendar.YEAR, Calendar.PART_OF_YEAR)
 _QUOTE = re.compile("“[^”]*”|《[^》]*》")
 _COHORT = re.compile(
     r"(?:(?P<y>20[12]\d)年度?(?![底末前以])|(?P<w>今|明|去|本)年度?)"
@@ -329,6 +329,10 @@ class ClauseReader:
             return False
         if words.year is not None and words.kind is Calendar.YEAR:
             return words.year < self.today.year
+        if words.kind is Calendar.PART_OF_YEAR and words.start:
+            return False  # 确保一季度…
+        if words.kind is Calendar.PART_OF_YEAR:  # 一季度完成投资2.1亿元, read in May
+            words = replace(words, year=words.year or self.today.year)
         day = self.resolve(words, Surroundings(), "", 0).day
         is_past = is_just_past(replace(words, is_range=False), around.plan_year, self.today)
         return is_past or (day is not None and day < self.today)

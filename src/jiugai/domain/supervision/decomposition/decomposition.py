@@ -31,6 +31,7 @@ from jiugai.domain.supervision.decomposition.layout import (
     is_label_line,
     rank_of,
 )
+from jiugai.domain.supervision.decomposition.leads import lead_of
 from jiugai.domain.supervision.decomposition.numbers import Quantity
 from jiugai.domain.supervision.decomposition.openings import (
     begins_news,
@@ -53,10 +54,6 @@ _REPORT = re.compile(
     "本报讯|讯[（(]|网讯|（(?:全媒体)?(?:见习)?记者|（通讯员|记者[:：]|通讯员[:：]|本报记者"
 )
 _NOTED = re.compile("(?:批示|指示)(?:要求|指出|强调)?：“")  # a leader's note on a letter
-# 发现存在以下问题：; not 请对以下问题进行整改：
-_TELLS_BELOW = re.compile(
-    "(?:存在|发现|反映|表现)(?![^，。]*(?:整改|解决))[^，。]{0,12}(?:问题|不足|隐患|情形|困难)[^，。]{0,4}：$|(?:做法|成效|经验)(?:是|有|如下)?：$"
-)
 _NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十](?:是|要)|[①-⑳]|（[一二三四五六七八九十\d]{1,2}）|\d{1,2}[.、])"
 )
@@ -140,15 +137,7 @@ class _Walk:
                 self.gathered.field(name, block.field)
             self._prose(block)
             if block.body.endswith("：") and self._lead is None:
-                setting = Setting(plan_year=block.plan_year)
-                said = self._reader.lead(Span(block.start, block.body), setting)
-                named = self._reader.day_of_head(block.body.rstrip("："), block)
-                self._lead = Lead(
-                    said[0],
-                    said[1] or named,
-                    tells=_TELLS_BELOW.search(block.body) is not None,
-                    measures=is_field(block.body, Field.TASK, self._words),
-                )
+                self._lead = lead_of(block, self._reader)
 
     def _head(self, block: Block) -> None:
         """Take a heading: what it says of days holds below it, what it says of who as well."""
@@ -225,6 +214,7 @@ class _Walk:
         # What begins with 8月10日，…召开会议 goes on as a report until a heading.
         self._is_news = not due and (self._is_news or begins_news(block.body, self._today))
         setting = self._setting(block, owners, is_order=is_order or due is not None)
+        setting = replace(setting, listed=setting.listed or due is not None)
         self.gathered.item(block)
         first, said_ahead = len(self.tasks), self.gathered.due_ahead(block)
         stage = due or said_ahead or self._stage_of(block)
@@ -235,20 +225,14 @@ class _Walk:
         said: list[Said] = []
         group = (first, first)  # the tasks that the last label speaks of
         for number, sentence in enumerate(found):
-            if number + 1 < len(found) and self._is_title(sentence.text, number, setting):
+            may_be_title = not due and number + 1 < len(found)
+            if may_be_title and self._is_title(sentence.text, number, setting):
                 named = self._reader.stage_end(sentence.text, sentence.start, block.plan_year)
                 stage = named or stage
                 titles.append(sentence)
                 continue
-            if _AS_FOLLOWS.search(sentence.text):
-                self._follows, self._is_news = True, False
-            if says_that_orders_follow(sentence.text, self._words):
-                setting = replace(setting, ordered=True)
-                self._meets = self._is_news
-            if not _ONLY_BRACKET.fullmatch(sentence.text) and not is_label_line(
-                sentence.text, self._words
-            ):
-                self._read(sentence, replace(setting, staged=stage is not None), amounts)
+            setting = replace(self._led_to(sentence.text, setting), staged=stage is not None)
+            self._sentence(sentence, setting, amounts)
             here = labels(sentence.text, self._words)
             if here and len(self.tasks) > group[1]:
                 group = (group[1], len(self.tasks))
@@ -258,6 +242,21 @@ class _Walk:
         self._apply_each(said, first, block)
         # What holds till the end of a stage is no act that ends with it.
         self.gathered.complete(first, (), stage, but_bans=True)
+
+    def _led_to(self, text: str, setting: Setting) -> Setting:
+        """Return the setting of a sentence that may itself say that orders follow."""
+        if _AS_FOLLOWS.search(text):
+            self._follows, self._is_news = True, False
+        if not says_that_orders_follow(text, self._words):
+            return setting
+        self._meets = self._is_news
+        return replace(setting, ordered=True)
+
+    def _sentence(self, sentence: Span, setting: Setting, amounts: list[Quantity]) -> None:
+        """Read a sentence, unless it is only a label or a bracket."""
+        is_beside = _ONLY_BRACKET.fullmatch(sentence.text) is not None
+        if not is_beside and not is_label_line(sentence.text, self._words):
+            self._read(sentence, setting, amounts)
 
     def _is_title(self, text: str, number: int, setting: Setting) -> bool:
         """Say whether a sentence only names what follows; no measure and nothing labelled does."""

@@ -13,7 +13,7 @@ from jiugai.domain.supervision.decomposition.fields import Field, field_name
 from jiugai.domain.supervision.decomposition.kept import Ahead, Record
 from jiugai.domain.supervision.decomposition.labels import Label, label_names, labels
 from jiugai.domain.supervision.decomposition.layout import Bearing, Block, rank_of
-from jiugai.domain.supervision.decomposition.organisations import Owner, bodies, unique
+from jiugai.domain.supervision.decomposition.organisations import DutyPart, Owner, bodies, unique
 from jiugai.domain.supervision.decomposition.prose import SentenceReader
 from jiugai.domain.supervision.decomposition.sentences import Span, sentences
 from jiugai.domain.supervision.decomposition.tasks import Task
@@ -26,6 +26,10 @@ _LOWEST = 9
 def without_bracket(title: str) -> str:
     """Return a title without the bracket that ends it."""
     return _BRACKET.sub("", title)
+
+
+def _only_helps(label: Label) -> bool:
+    return not label.deadline and all(one.part is DutyPart.ASSISTS for one in label.owners)
 
 
 class Gathering:
@@ -124,6 +128,8 @@ class Gathering:
             sentence = next(sentences(Span(self._item.start, self._item.body)))
             self.tasks.append(self._reader.whole(sentence, sentence, "写明了责任单位"))
         leads = len(self.tasks) == record.first
+        if leads and self._heading is None and all(_only_helps(label) for label in found):
+            return  # 参加单位：… at the head of minutes
         record.leads = record.leads or (leads and not record.labelled)
         record.labelled = True
         for label in found:

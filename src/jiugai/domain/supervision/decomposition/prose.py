@@ -61,6 +61,8 @@ _FROM_ABOVE = re.compile(
     "(?:省里|省上|市里|市上|上级|国家|上面|省委省政府)[^，]{0,4}(?:要求|规定|给|定)"
 )
 _OUR_OWN = re.compile("，(?:但|而)?(?:我们|咱们?|我[市县区])")
+_DONE = re.compile("（已(?:经|全部|基本)?(?:完成|办结|整改|销号|落实|到位|解决)[^（）]*）[。；]?$")
+_NAMES_PROBLEM = re.compile("(?:问题|情况|现象|诉求)。?$")  # 督办事项：…办理缓慢问题
 _REMARK = re.compile("(?:填报|填表|有关|几点)?(?:说明|备注|注)")
 _ASKS = re.compile("请|必须|务必|责令|责成")
 _YEAR_ALONE = re.compile(r"20\d{2}年")
@@ -102,7 +104,7 @@ def may_take(order: Instruction) -> bool:
 
 
 def _orders_nothing(text: str) -> bool:
-    told = (_REPORTED, _BEHIND, _ONCE_SAID, _COUNT, _SEASON)
+    told = (_REPORTED, _BEHIND, _ONCE_SAID, _COUNT, _SEASON, _DONE)
     return any(said.search(text) for said in told)
 
 
@@ -226,7 +228,8 @@ class SentenceReader:
             return
         listed = setting.listed
         is_news = setting.is_news and not self._is_to_come(order)
-        is_measure = setting.is_measure and self._is_act(order)
+        names_problem = _NAMES_PROBLEM.search(order.clauses[-1].text) is not None
+        is_measure = setting.is_measure and self._is_act(order) and not names_problem
         if not is_measure and not commands(
             order, is_news=is_news, after_order=ordered, listed=listed
         ):
@@ -276,10 +279,13 @@ class SentenceReader:
 
     def measure(self, sentence: Span) -> Iterator[Task]:
         """Yield an item of a list of measures as a task though its words alone order nothing."""
+        if _DONE.search(sentence.text):
+            return
         for _, part in parts(sentence):
             read = [self.clauses.read(clause, Surroundings()) for clause in clauses(part)]
             first = [clause for clause in read if not clause.is_bare][:1] or read
             is_told = any(c.sense.is_told or c.sense.describes or c.sense.is_slogan for c in first)
+            is_told = is_told or _NAMES_PROBLEM.search(part.text) is not None
             if len(part.text) >= _SHORTEST_MEASURE and not is_told and not part.text.endswith("："):
                 yield self.whole(part, sentence, "列为措施")
 

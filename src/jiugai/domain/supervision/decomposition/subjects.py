@@ -33,6 +33,7 @@ _OFFICIAL = re.compile(r"[县区市镇乡办局委厅府]$|街道$|单位$|部�
 _WISHED = re.compile("(?:鼓励|支持)$")
 _WHOSE = re.compile("[^，]{0,4}(?:提出|报送|制定|编制|上报|起草|拟定|汇报|提交|反映)的")
 _PAYS = re.compile("(?:自行|共同|分别|全额|按比例)?(?:承担|负担|解决|出资)$")  # 费用由…承担
+_COSTS = re.compile("费|资金|款|成本|投资|出资|元")
 _ENCOURAGED = re.compile(
     "(?:鼓励|支持|引导|动员|发动|吸引|引入|引进|吸纳|邀请|督促|指导|对|向|协助)$"
 )
@@ -63,7 +64,8 @@ def owners_of(
     for before, run in zip([None, *runs], runs, strict=False):
         if _may_do_it(text, veiled, run):
             found += [Owner(body.name) for body in run]
-        if _ENCOURAGED.search(text[: run[0].start]) or _PAYS.match(text, run[-1].end):
+        pays = _PAYS.match(text, run[-1].end) and _COSTS.search(text[: run[0].start])
+        if pays or _ENCOURAGED.search(text[: run[0].start]):
             continue
         part = part_after(text, run[-1].end)
         between = text[before[-1].end : run[0].start] if before else text[: run[0].start]

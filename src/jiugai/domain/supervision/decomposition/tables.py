@@ -7,20 +7,10 @@ orders nothing. A table of two columns, body and duties, gives each body's dutie
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
+from jiugai.domain.supervision.decomposition.columns import TaskColumn, columns_of
 from jiugai.domain.supervision.decomposition.layout import Block
 from jiugai.domain.supervision.decomposition.text import CELL
-
-
-class TaskColumn(Enum):
-    """What a column of a table of tasks holds (列)."""
-
-    TASK = "task"
-    LEADS = "leads"
-    ASSISTS = "assists"
-    DEADLINE = "deadline"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +27,13 @@ class TaskRow:
     deadline_at: int = 0
 
 
-_TASK = re.compile(r"任务|事项|内容|工作|措施|职责|要求|项目名称|问题|整改|举措|要点|项目$")
-_LEADS = re.compile(
-    r"责任|牵头|主办|承办|落实单位|实施单位|实施主体|^单位$|^部门$|单位名称|部门名称|责任人|主体"
-)
-_ASSISTS = re.compile(r"配合|协办|协助|参与")
-_DEADLINE = re.compile(r"时限|时间|期限|节点|进度要求|完成日期")
-_LONGEST_HEAD = 16
-
-
 def table_rows(blocks: Sequence[Block]) -> Iterator[TaskRow]:
     """Yield the tasks of consecutive rows; nothing if they are no table of tasks."""
     columns: list[TaskColumn] = []
     above: dict[TaskColumn, tuple[str, int]] = {}
     for block in blocks:
         cells = _cells(block)
-        head = _columns([text for text, _ in cells])
+        head = columns_of([text for text, _ in cells])
         if head:
             columns, above = head, {}
             continue
@@ -68,29 +49,6 @@ def _cells(block: Block) -> list[tuple[str, int]]:
         found.append((cell.strip(), at + len(cell) - len(cell.lstrip())))
         at += len(cell) + 1
     return found
-
-
-def _columns(heads: Sequence[str]) -> list[TaskColumn]:
-    """Return what the columns hold, or nothing if this is no head of a table of tasks."""
-    if any(len(head) > _LONGEST_HEAD or re.search(r"[。；]", head) for head in heads):
-        return []
-    found = [_column(head) for head in heads]
-    has_task = TaskColumn.TASK in found
-    if has_task and (TaskColumn.LEADS in found or TaskColumn.DEADLINE in found):
-        return found
-    return []
-
-
-def _column(head: str) -> TaskColumn:
-    for pattern, column in (
-        (_ASSISTS, TaskColumn.ASSISTS),
-        (_LEADS, TaskColumn.LEADS),
-        (_DEADLINE, TaskColumn.DEADLINE),
-        (_TASK, TaskColumn.TASK),
-    ):
-        if pattern.search(head):
-            return column
-    return TaskColumn.OTHER
 
 
 def _shown(cells: Sequence[tuple[str, int]], columns: Sequence[TaskColumn]) -> Sequence[TaskColumn]:

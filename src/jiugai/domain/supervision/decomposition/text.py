@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jiugai.domain.registry.characters import fold, modern, without_copies
+from jiugai.domain.supervision.decomposition.flat_tables import with_rows
 
 CELL = "\t"
 """Stands between the cells of a row."""
@@ -77,6 +78,10 @@ _MARKER = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[―—-]、|[（(][一二三四五六七八九十]{1,3}[）)]|[（(]?\d{1,2}[）).．、](?!\d)"
     r"|[①-⑳]|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,3}[章节条款，]|附件|附[：:]|——)"
 )
+_DAY_HEAD = re.compile(r"(?:\d{4}年)?\d{1,2}月[^，。；]{0,20}：|[第本下]一?[周月][^，。；]{0,14}：")
+_LAST_LABEL = re.compile(
+    r"[。；][\u4e00-\u9fff]{0,4}(?:单位|部门|时限|时间|责任人|主体|科室)：[^。；，]{2,40}$"
+)
 _LABEL = re.compile(r"[\u4e00-\u9fff（）、/]{2,14}：")
 _ADDRESSEES = re.compile(r".{2,60}：$")
 _LOW, _OPEN, _CLOSE = "，、；：", "（《“〔【", "）》”〕】"
@@ -100,7 +105,7 @@ class Paragraph:
 
 def normalised(raw: str) -> str:
     """Return a text with one paragraph a line, without blanks, noise and pages' numbers."""
-    lines = map(_line, _CONTROL.sub("\n", raw.replace("\r\n", "\n")).split("\n"))
+    lines = map(_line, with_rows(_CONTROL.sub("\n", raw.replace("\r\n", "\n")).split("\n")))
     kept = [line for line in lines if line.text and not _PAGE.fullmatch(line.text)]
     return "\n".join(_joined(_without_running_heads(kept)))
 
@@ -226,6 +231,8 @@ def _goes_on(paragraph: str, last: _Line, line: _Line, usual: float | None) -> b
     """Say whether a line goes on with the paragraph, of which ``last`` was the last line."""
     text = line.text
     if CELL in text or CELL in paragraph or _MARKER.match(text) or paragraph[-1] in _ENDS:
+        return False
+    if _DAY_HEAD.match(text) or (usual is None and _LAST_LABEL.search(paragraph)):
         return False
     if paragraph[-1] in "，、":
         return True
