@@ -10,10 +10,16 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
 
+from jiugai.domain.supervision.decomposition.field_names import (
+    CLOSED,
+    task_name,
+    told_name,
+    who_name,
+)
 from jiugai.domain.supervision.decomposition.organisations import bodies
 from jiugai.domain.supervision.decomposition.sentences import hidden
 from jiugai.domain.supervision.decomposition.text import CELL, Paragraph
-from jiugai.domain.supervision.decomposition.words import Words, alternatives
+from jiugai.domain.supervision.decomposition.words import Words
 
 
 class Field(Enum):
@@ -73,7 +79,7 @@ def repeated_names(found: Sequence[Paragraph], words: Words) -> frozenset[str]:
 
 def _cuts(text: str, words: Words) -> Iterator[int]:
     """Yield where the fields of a record begin, its first one apart."""
-    if "：" not in text:
+    if "：" not in text and "】" not in text:
         return
     veiled = hidden(text)
     found = list(_inner(words).finditer(veiled))
@@ -99,10 +105,9 @@ def _kind(found: re.Match[str]) -> Field:
 
 
 def _names(words: Words) -> str:
-    who = (*words.lead_labels, *words.assist_labels, *words.deadline_labels)
-    named = {"told": words.told_fields, "task": words.task_fields, "who": who}
-    listed = "|".join(f"(?P<{kind}>{alternatives(each)})" for kind, each in named.items())
-    return rf"(?:{listed})[一二三四五六七八九十\d]{{0,2}}[】\]）]?："
+    named = {"who": who_name(words), "task": task_name(words), "told": told_name(words)}
+    listed = "|".join(f"(?P<{kind}>{each})" for kind, each in named.items())
+    return rf"(?:{listed})[一二三四五六七八九十\d]{{0,2}}{CLOSED}"
 
 
 @lru_cache(maxsize=4)

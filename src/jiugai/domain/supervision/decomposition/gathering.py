@@ -20,6 +20,9 @@ from jiugai.domain.supervision.decomposition.tasks import Task
 
 _BRACKET = re.compile("（[^（）]*(?:（[^（）]*）[^（）]*)*）$")
 _IN_HOURS = re.compile("小时|分钟")  # how soon each time, not by when
+_IS_DONE = re.compile(
+    "^已(?:经|全部|基本)?(?:完成|整改|办结|销号|落实)|（已[^（）]{0,4}(?:完成|整改|办结|销号|落实)"
+)
 _LOWEST = 9
 
 
@@ -141,7 +144,13 @@ class Gathering:
         self._unlabelled, self._item = len(self.tasks), None
 
     def _of_record(self, label: Label, record: Record, block: Block) -> None:
-        """Give a label to the tasks of its record: what it names joins what its record named."""
+        """Give a label to the tasks of its record: what it names joins what its record named.
+
+        A record whose deadline is 已完成 orders nothing any more.
+        """
+        if _IS_DONE.search(label.deadline):
+            del self.tasks[record.first :]
+            return
         owners = (*record.owners, *label.owners) if label.owners else ()
         record.owners = owners or record.owners
         self.apply(replace(label, owners=owners), record.first, block.start, block.plan_year)

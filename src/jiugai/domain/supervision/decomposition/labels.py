@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from jiugai.domain.supervision.decomposition.field_names import assist_name, due_name, lead_name
 from jiugai.domain.supervision.decomposition.organisations import (
     DutyPart,
     Owner,
@@ -12,7 +13,7 @@ from jiugai.domain.supervision.decomposition.organisations import (
     part_after,
 )
 from jiugai.domain.supervision.decomposition.sentences import VEIL, hidden
-from jiugai.domain.supervision.decomposition.words import Words, alternatives
+from jiugai.domain.supervision.decomposition.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,13 @@ def label_names(text: str, words: Words) -> set[str]:
 
 @lru_cache(maxsize=4)
 def _names(words: Words) -> re.Pattern[str]:
-    lead, assist, due = map(
-        alternatives, (words.lead_labels, words.assist_labels, words.deadline_labels)
+    listed = (
+        f"(?P<lead>{lead_name(words)})|(?P<assist>{assist_name(words)})|(?P<due>{due_name(words)})"
     )
+    others = "(?:和配合单位|及配合单位|、配合单位)?"
     return re.compile(
-        rf"[（(【\[]?(?:(?P<lead>{lead})|(?P<assist>{assist})|(?P<due>{due}))[】\]]?(?:和配合单位|及配合单位|、配合单位)?[：:]"
+        rf"(?:【(?:{listed.replace('P<', 'P<in_')})】{others}[：:]?"
+        rf"|[（(【\[]?(?:{listed})[】\]]?{others}[：:])"
     )
 
 
@@ -79,9 +82,9 @@ def _label(text: str, start: int, words: Words) -> tuple[tuple[Owner, ...], str,
     deadline, at = "", 0
     for here, after in zip(named, [*named[1:], None], strict=True):
         value = text[here.end() : after.start() if after else len(text)].strip("。；，、 ")
-        if here["due"]:
+        if here["due"] or here["in_due"]:
             deadline, at = value, start + here.end()
-        elif here["lead"]:
+        elif here["lead"] or here["in_lead"]:
             owners += _listed(value, DutyPart.LEADS)
         else:
             owners += _listed(value, DutyPart.ASSISTS)

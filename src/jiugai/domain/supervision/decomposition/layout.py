@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
+from jiugai.domain.supervision.decomposition.field_names import who_name
 from jiugai.domain.supervision.decomposition.fields import Field, field_of
 from jiugai.domain.supervision.decomposition.text import CELL, Paragraph
 from jiugai.domain.supervision.decomposition.words import Words, alternatives
@@ -74,6 +75,7 @@ _MARKERS = (
     re.compile(r"\d{1,3}[.、．](?:(?!\d)\s*|(?=(?:\d{4}年)?\d{1,2}月(?:\d|[底末上中下前])))"),
     re.compile(r"[（(]\d{1,3}[）)]\s*|\d{1,2}[）)]\s*"),
     re.compile(r"[①-⑳]\s*"),
+    re.compile(r"[●■◆★▶►◇※➢✓√•▪]\s*"),
 )
 _ASIDE = re.compile(
     r"(?:主送|抄送|抄报|印发|联系人|联系电话|附件|来源|作者|编辑|责任编辑|审核|供稿|摄影|字体|发布时间|索引号|信息来源|文章来源|打印|关键词|主题词|出席|列席|请假|记录|缺席|参会|主持人?|主持单位)\d*[:： ]"
@@ -101,7 +103,7 @@ _DUE_HEAD = re.compile(
 )
 # 已完成整改的问题, 前期开展的工作; not 已完成任务及下一步打算.
 _OF_PAST = re.compile(
-    r"(?:^|[、）.])(?:(?:截至|截止)[^，。]{2,10})?(?:已(?:经)?|前期(?!准备|谋划|筹备|手续)|去年|上年度?|前一?阶段)(?![^，。]*(?:下一?步|今后|打算|计划|安排|措施|要求))[^，。]{2,16}$"
+    r"(?:^|[、）.])(?:(?:截至|截止)[^，。]{2,10})?(?:已(?:经)?|前期(?!准备|谋划|筹备|手续|工作$)|去年|上年度?|前一?阶段)(?![^，。]*(?:下一?步|今后|打算|计划|安排|措施|要求))[^，。]{2,16}$"
 )
 _PLAN = re.compile(
     r"(?<!\d)(?P<from>20\d{2})(?:[-—–~至]{1,2}(?P<to>20\d{2}))?年(?:度)?(?!\d{1,2}月)"
@@ -115,6 +117,10 @@ _ITEM = re.compile(r"[（(]?\d|[①-⑳]")
 _SAYS_MUCH = re.compile(r"\d[\d.]*[个户处条公里万亿栋座台部套%]|[月年]底?前|完成|开工")
 # （一）存在问题。… is about problems; （一）每周报送整改情况。 is not.
 _SAYS_WHAT = re.compile(r"[，\d]|报|[要应须前]|公[布示开]|建立|制[定订]|编制|梳理|掌握|汇总")
+# 第一周（7月1日—7月7日）, 动员部署（11月20日至25日）
+_SPAN_HEAD = re.compile(
+    r"[^，。；：]{2,14}（[^（），。]*\d{1,2}月[^（），。]*(?:[至到—~–-]|起)[^（），。]*）"
+)
 _LONGEST_TOPIC = 16
 _IN_BRACKETS = re.compile("（[^（）]*(?:（[^（）]*）[^（）]*)*）$")
 _SAYS_WHO = re.compile(
@@ -127,16 +133,11 @@ _TITLE_LINES = 12
 def blocks(found: Sequence[Paragraph], words: Words) -> Iterator[Block]:
     """Yield each paragraph with its place in the text's order."""
     path: list[tuple[int, Paragraph]] = []
+    plain = _without_leaves(list(_numbered(found, words)))
     year = _title_year(found[:_TITLE_LINES])
     month = _plan_month([each.text for each in found[:_TITLE_LINES] if _is_title(each)])
-    number = 0
-    for paragraph in found:
-        block = _block(paragraph, words)
-        follows = re.match(rf"{number + 1}[.、．](?=\d)", paragraph.text)
-        if number and follows:  # 2.50个小区新增… after 1.…
-            block = Block(paragraph, BlockKind.PROSE, follows[0], follows.end())
-        counted = _NUMBER.match(block.marker)
-        number = int(counted[0]) if counted else 0
+    for block in plain:
+        paragraph = block.paragraph
         if block.kind is BlockKind.HEADING:
             rank = rank_of(block.marker)
             path = [entry for entry in path if entry[0] < rank]
@@ -150,6 +151,29 @@ def blocks(found: Sequence[Paragraph], words: Words) -> Iterator[Block]:
             plan_year=next((one for one in named if one), year),
             plan_month=_plan_month([heading.text for heading in reversed(above)]) or month,
         )
+
+
+def _numbered(found: Sequence[Paragraph], words: Words) -> Iterator[Block]:
+    """Yield the blocks; what goes on a count is an item of it: 2.50个小区新增… after 1.…"""
+    number = 0
+    for paragraph in found:
+        block = _block(paragraph, words)
+        follows = re.match(rf"{number + 1}[.、．](?=\d)", paragraph.text)
+        if number and follows:
+            block = Block(paragraph, BlockKind.PROSE, follows[0], follows.end())
+        counted = _NUMBER.match(block.marker)
+        number = int(counted[0]) if counted else 0
+        yield block
+
+
+def _without_leaves(found: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks, a heading of the lowest kind that nothing stands under as an item."""
+    for block, after in zip(found, [*found[1:], None], strict=True):
+        is_leaf = block.kind is BlockKind.HEADING and is_item(block.marker)
+        if is_leaf and after is not None and after.kind is not BlockKind.ASIDE:
+            is_next = after.marker != "" and rank_of(after.marker) <= rank_of(block.marker)
+            is_leaf = is_next or (after.kind is BlockKind.HEADING and after.marker == "")
+        yield replace(block, kind=BlockKind.PROSE) if is_leaf else block
 
 
 def _block(paragraph: Paragraph, words: Words) -> Block:
@@ -180,11 +204,12 @@ def _block(paragraph: Paragraph, words: Words) -> Block:
 
 def is_label_line(text: str, words: Words) -> bool:
     """Say whether a line only says who or by when, such as ``牵头单位：市住建局``."""
-    labels = alternatives((*words.lead_labels, *words.assist_labels, *words.deadline_labels))
-    return (
-        bool(re.match(rf"[（(【\[]?{labels}[】\]]?[：:]", text))
-        and len(text) <= _LONGEST_LABEL_LINE
-    )
+    return _who(words).match(text) is not None and len(text) <= _LONGEST_LABEL_LINE
+
+
+@lru_cache(maxsize=4)
+def _who(words: Words) -> re.Pattern[str]:
+    return re.compile(rf"(?:【{who_name(words)}】|[（(【\[]?{who_name(words)}[】\]]?[：:])")
 
 
 _BARE_NUMBER = re.compile(r"0\d(?=[\u4e00-\u9fff])|\d{1,2}(?=[\u4e00-\u9fff])")
@@ -231,6 +256,8 @@ def _is_heading(marker: str, body: str, words: Words) -> bool:
     if marker:
         # A short item of a list that says how many or by when is an order, not a heading.
         return not (_ITEM.match(marker) and _SAYS_MUCH.search(body))
+    if _SPAN_HEAD.fullmatch(body):
+        return True
     bare = body.rstrip("：:")
     known = {*words.background_heads, *words.goal_heads}
     return bare in known or (len(bare) <= 14 and any(bare.endswith(head) for head in known))
