@@ -20,6 +20,12 @@ from tests.domain.supervision.decomposition.made_orders import (
     made_orders,
     made_pairs,
 )
+from tests.domain.supervision.decomposition.made_records import (
+    made_done_records,
+    made_flat_tables,
+    made_months,
+    made_records,
+)
 
 DAY = date(2023, 5, 10)  # a Wednesday
 SENTENCES: dict[str, dict[str, list[Any]]] = tomllib.loads(
@@ -88,3 +94,30 @@ class TestMadeOrders:
 
         assert made.due in {task.due_on for task in found}
         assert {task.due_on for task in later} <= {None}
+
+
+def days_by_body(made: MadeBlock) -> dict[str, set[date | None]]:
+    """Return the days that each owner was found to have, and none for the bodies without a task."""
+    found: dict[str, set[date | None]] = {body: set() for body in made.due}
+    for task in tasks_of(made.text, made.today):
+        for owner in task.owners:
+            found.setdefault(owner.name, set()).add(task.due_on)
+    return found
+
+
+class TestMadeRecords:
+    @given(made_records())
+    def test_keeps_each_record_to_its_own_body_and_day(self, made: MadeBlock) -> None:
+        assert days_by_body(made) == {body: {day} for body, day in made.due.items()}
+
+    @given(made_done_records())
+    def test_takes_nothing_from_a_record_that_is_done(self, made: MadeBlock) -> None:
+        assert days_by_body(made) == {body: {day} for body, day in made.due.items()}
+
+    @given(made_flat_tables())
+    def test_sets_up_again_a_table_that_was_flattened(self, made: MadeBlock) -> None:
+        assert days_by_body(made) == {body: {day} for body, day in made.due.items()}
+
+    @given(made_months())
+    def test_gives_what_stands_under_ten_days_of_a_month_their_last(self, made: MadeBlock) -> None:
+        assert days_by_body(made) == {body: {day} for body, day in made.due.items()}

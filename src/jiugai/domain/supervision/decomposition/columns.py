@@ -25,6 +25,7 @@ SERIAL = re.compile(r"序号|编号|序")
 _BESIDE = re.compile(
     r"序号|编号|序|备注|类别|分类|进展|完成情况|联系人|领导|联系电话|领域|来源|标准|数量|进度"
 )
+_NO_HEAD = re.compile(r"[【】\[\]。；，：:、\d]|(?:表|清单|台账|安排|通知|计划|方案|工作法|会)$")
 _LONGEST_HEAD = 16
 
 
@@ -41,7 +42,7 @@ def columns_of(heads: Sequence[str]) -> list[TaskColumn]:
 
 def is_head(text: str) -> bool:
     """Say whether a text may be the head of a column, of a task or of what stands beside it."""
-    is_short = 0 < len(text) <= _LONGEST_HEAD and not re.search(r"[。；，：:、\d]", text)
+    is_short = 0 < len(text) <= _LONGEST_HEAD and not _NO_HEAD.search(text)
     return is_short and (_column(text) is not TaskColumn.OTHER or _BESIDE.search(text) is not None)
 
 

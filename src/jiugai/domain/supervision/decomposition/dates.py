@@ -98,6 +98,10 @@ _PATTERNS: tuple[tuple[Calendar, str], ...] = (
     ),
     (
         Calendar.PERIODIC,
+        rf"每隔?(?:\d{{1,2}}|[{_CN}]{{1,2}}|半)个?(?:天|日|周|月)(?=[^，；]{{0,16}}(?:[一两]次|一期|报|通报|调度|更新))",
+    ),
+    (
+        Calendar.PERIODIC,
         r"每[日天](?:早上?|上午|中午|下午|晚上?)?\d{1,2}(?:[时点]半?|[:：]\d{2})(?:之前|以前|前|之?内)?",
     ),
     (
@@ -113,6 +117,10 @@ _PATTERNS: tuple[tuple[Calendar, str], ...] = (
         Calendar.DAY,
         r"(?<![\d.])(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)[日号]?"
         + _BEFORE,
+    ),
+    (
+        Calendar.DAY,  # 10.20前
+        r"(?<![\d.])(?P<m>1[0-2]|[1-9])[./](?P<d>[12]\d|3[01]|[1-9])(?!\d)日?(?P<before>之前|以前|前(?![期后三]))",
     ),
     (Calendar.DAY, rf"(?P<mw>本|当|这个|下个|下|次|同)月份?{_DATE}{_CLOCK}{_BEFORE}"),
     (

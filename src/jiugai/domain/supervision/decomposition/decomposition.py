@@ -311,6 +311,7 @@ class _Walk:
                 self.tasks.append(found)
             else:
                 self.appeals.append(found)
-        may_be = setting.is_measure or (setting.staged and setting.listed)
+        is_dated = setting.listed and self._reader.says_by_when(sentence)
+        may_be = setting.is_measure or is_dated or (setting.staged and setting.listed)
         if may_be and len(self.tasks) == before:
             self.tasks += self._reader.measure(sentence)

@@ -23,6 +23,7 @@ _IN_HOURS = re.compile("小时|分钟")  # how soon each time, not by when
 _IS_DONE = re.compile(
     "^已(?:经|全部|基本)?(?:完成|整改|办结|销号|落实)|（已[^（）]{0,4}(?:完成|整改|办结|销号|落实)"
 )
+_SERIAL = re.compile("[序编]号|项目编号|问题编号")
 _LOWEST = 9
 
 
@@ -78,7 +79,8 @@ class Gathering:
         """Take a paragraph that may be a task."""
         if self._record.is_over(len(self.tasks)) and not block.field:
             self._begin()
-        is_serial = field_name(block.paragraph.text) in self._record.names and not block.field
+        name = field_name(block.paragraph.text)
+        is_serial = not block.field and (name in self._record.names or _SERIAL.fullmatch(name))
         says_much = self._reader.clauses.rules.hard_act.search(block.body) is not None
         self._item = block if says_much or not is_serial else None
 

@@ -277,6 +277,15 @@ class SentenceReader:
             order.add(clause)
         return self.task(order, sentence, (), why)
 
+    def says_by_when(self, sentence: Span) -> bool:
+        """Say whether a sentence says by which day to come, whatever else it says: …，9月底."""
+        days = self.clauses.days(sentence.text)
+        today = self.clauses.today
+        if not days or today is None or not (days[-1].before or days[-1].part in ("底", "末")):
+            return False
+        due = self.clauses.resolve(days[-1], Surroundings(), "", sentence.start)
+        return due.day is not None and due.day > today
+
     def measure(self, sentence: Span) -> Iterator[Task]:
         """Yield an item of a list of measures as a task though its words alone order nothing."""
         if _DONE.search(sentence.text):

@@ -79,6 +79,11 @@ _MARKER = re.compile(
     r"|[①-⑳●■◆★▶►◇※➢✓√•▪]|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,3}[章节条款，]|附件|附[：:]|——)"
 )
 _DAY_HEAD = re.compile(r"(?:\d{4}年)?\d{1,2}月[^，。；]{0,20}：|[第本下]一?[周月][^，。；]{0,14}：")
+_FIELD = re.compile(
+    r"【[^【】]{2,12}】|[\u4e00-\u9fff]{0,8}"
+    r"(?:单位|部门|科室|责任人|领导|时限|期限|时间|节点|日期|措施|举措|任务|要求|事项|问题|进展|情况|原因)："
+)
+_NAME = re.compile("[\u4e00-\u9fff]{2,8}：")
 _LAST_LABEL = re.compile(
     r"[。；][\u4e00-\u9fff]{0,4}(?:单位|部门|时限|时间|责任人|主体|科室)：[^。；，]{2,40}$"
 )
@@ -206,10 +211,13 @@ def _full_width(lines: Sequence[_Line]) -> float | None:
 
 def _joined(lines: list[_Line]) -> list[str]:
     usual = _full_width(lines)
+    names = Counter(name[0] for line in lines if (name := _NAME.match(line.text)))
     found: list[str] = []
     before = None
     for line in lines:
-        if before and _goes_on(found[-1], before, line, usual):
+        name = _NAME.match(line.text)
+        is_record = name is not None and names[name[0]] > 1  # 序号：…, again and again
+        if before and not is_record and _goes_on(found[-1], before, line, usual):
             found[-1] = f"{found[-1]}{_gap(found[-1], line.text)}{line.text}"
         else:
             found.append(line.text)
@@ -232,7 +240,11 @@ def _goes_on(paragraph: str, last: _Line, line: _Line, usual: float | None) -> b
     text = line.text
     if CELL in text or CELL in paragraph or _MARKER.match(text) or paragraph[-1] in _ENDS:
         return False
-    if _DAY_HEAD.match(text) or (usual is None and _LAST_LABEL.search(paragraph)):
+    if (
+        _FIELD.match(text)
+        or _DAY_HEAD.match(text)
+        or (usual is None and _LAST_LABEL.search(paragraph))
+    ):
         return False
     if paragraph[-1] in "，、":
         return True
