@@ -16,7 +16,7 @@ measured once before anybody who writes rules had read them: F1 0.87 (P 0.90, R 
 the same way: F1 0.86, deadlines 53 of 65, 5 invented. ``blind3_*``, ten texts of a third hand and
 looser in speech: F1 0.82, deadlines 77 of 106, 8 invented; seen and mended since: F1 0.97, deadlines
 105 of 106, none invented. ``blind4_*``, eight texts of a fourth hand: F1 0.88, deadlines 63 of 85,
-3 invented; whoever writes rules has not read them yet. The rules are mended on each set after its
+3 invented; seen and mended since: F1 0.97, deadlines 84 of 85, none invented. The rules are mended on each set after its
 first reading, so what they give then says nothing of a text that is new; the figures of the first
 reading do. The texts ``held_*`` were kept apart while the first rules were made, and have been
 measured many times since: that they stay right shows that nothing fell, not that the goal is met
