@@ -21,7 +21,7 @@ from jiugai.domain.supervision.decomposition.fields import (
 from jiugai.domain.supervision.decomposition.figures import checked_figures
 from jiugai.domain.supervision.decomposition.gathering import Gathering, without_bracket
 from jiugai.domain.supervision.decomposition.kept import Lead, Said
-from jiugai.domain.supervision.decomposition.labels import Label, labels, listed
+from jiugai.domain.supervision.decomposition.labels import Label, labels, labels_apart, listed
 from jiugai.domain.supervision.decomposition.layout import (
     Bearing,
     Block,
@@ -128,8 +128,8 @@ class _Walk:
             self._addressees = tuple(Owner(b.name) for b in bodies(block.body, self._words))
         elif block.kind is BlockKind.LABEL:
             self.gathered.label(block)
-        elif block.field is Field.TOLD:
-            self.gathered.field(name, Field.TOLD)
+        elif block.field is Field.TOLD or (block.kind is BlockKind.ASIDE and name in self._names):
+            self.gathered.field(name, block.field)
         elif self._lead and self._lead.tells:
             return
         elif block.bearing is not Bearing.BACKGROUND and block.kind in _READ:
@@ -220,7 +220,8 @@ class _Walk:
         stage = due or said_ahead or self._stage_of(block)
         amounts: list[Quantity] = []
         text = block.paragraph.text[body_at:]
-        found = list(sentences(Span(block.paragraph.start + body_at, text)))
+        whole = sentences(Span(block.paragraph.start + body_at, text))
+        found = [each for one in whole for each in labels_apart(one, self._words)]
         titles: list[Span] = []
         said: list[Said] = []
         group = (first, first)  # the tasks that the last label speaks of

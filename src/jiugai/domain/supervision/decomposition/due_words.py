@@ -27,9 +27,13 @@ _EVENT = re.compile(
 )
 _OF_A_THING = re.compile(
     "[^，；]{0,6}?(?:建成|竣工|建造|修建|建设|交付|投入使用|投用|批复|申报|下达|开工建设|开工|确定|列入|纳入|实施|报送|通报|提出|明确|印发|通过|签订"
-    "|完工|取得)(?:[^，；]{0,14})?的"
+    "|完工|取得|批示|指示|反映|来信)(?:[^，；]{0,14})?的"
 )
 _OF_YEAR = re.compile("[\u4e00-\u9fff]{2,6}的")  # 2022年结转的小区
+# 在11月26日调研时指出: when somebody said it
+_ON_TOUR = re.compile(
+    "[^，；]{0,8}(?:调研|考察|督导|检查|讲话|批示|座谈|视察|走访)[^，；]{0,4}(?:时|中|期间)"
+)
 _RIGHT = re.compile(
     "的?(?:申请|申报|投标|参评|评优|承接|准入|从业|参与)[^，；]{0,6}(?:资格|权利|业务|市场)"
 )
@@ -139,6 +143,8 @@ def _tells_event(words: DayWords, text: str, place: DaySetting) -> bool:
     if words.kind is Calendar.PERIODIC:
         return False  # 每月末召开一次调度会
     before = text[: words.start]
+    if not words.before and _ON_TOUR.match(text, words.end):
+        return True
     meets = before.endswith("于") and not before.startswith("会议")  # 听证会于8月上旬召开
     if not words.before and _ONCE_DONE.match(text, words.end):
         return True

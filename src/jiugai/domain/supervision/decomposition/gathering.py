@@ -48,6 +48,7 @@ class Gathering:
         self._unlabelled = 0  # the first task that no label has spoken of
         self._item: Block | None = None
         self._heading: Block | None = None
+        self._opener = ""  # the name that a record began with, since the last heading
         self._own: set[int] = set()  # tasks whose owners were said right beside them
 
     # --- Where a record begins -----------------------------------------------------
@@ -56,7 +57,7 @@ class Gathering:
         """Begin what stands under a heading."""
         if self.ahead and rank_of(block.marker) <= self.ahead.rank:
             self.close()
-        self._heading = block
+        self._heading, self._opener = block, ""
         self._begin()
 
     def field(self, name: str, kind: Field | None) -> None:
@@ -66,11 +67,13 @@ class Gathering:
         """
         record = self._record
         goes_on = kind is Field.TASK and (record.leads or not record.labelled)
-        if name in record.names and not goes_on:
+        is_opener = kind is not Field.TASK and name == self._opener
+        if is_opener or (name in record.names and not goes_on):
             self._begin()
             if self.ahead and self.ahead.heading is None:
                 self.ahead = None
         self._record.names.add(name)
+        self._opener = self._opener or name
         if kind is Field.TOLD:
             self._item = None
             self._record.tells = True
@@ -127,6 +130,7 @@ class Gathering:
             if self.ahead and self.ahead.is_used:
                 self.ahead = None
         record.names |= names
+        self._opener = self._opener or min(names, default="")
         found = labels(block.body, self._words)
         if len(self.tasks) == record.first and self._item:
             # Its words alone order nothing, but a body is named for it.

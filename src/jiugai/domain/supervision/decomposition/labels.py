@@ -5,14 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jiugai.domain.supervision.decomposition.field_names import assist_name, due_name, lead_name
+from jiugai.domain.supervision.decomposition.field_names import (
+    assist_name,
+    due_name,
+    lead_name,
+    who_name,
+)
 from jiugai.domain.supervision.decomposition.organisations import (
     DutyPart,
     Owner,
     bodies,
     part_after,
 )
-from jiugai.domain.supervision.decomposition.sentences import VEIL, hidden
+from jiugai.domain.supervision.decomposition.sentences import VEIL, Span, hidden
 from jiugai.domain.supervision.decomposition.words import Words
 
 
@@ -54,6 +59,21 @@ def labels(text: str, words: Words) -> list[Label]:
         if inner and not is_aside:
             found.append(Label(bracket.start(), bracket.end(), *inner))
     return found
+
+
+def labels_apart(sentence: Span, words: Words) -> Iterator[Span]:
+    """Yield a sentence, and a label that ends it as one of its own: …，责任处室：归集处。"""
+    found = _at_end(words).search(hidden(sentence.text))
+    if not found:
+        yield sentence
+        return
+    yield Span(sentence.start, sentence.text[: found.start()])
+    yield Span(sentence.start + found.end(), sentence.text[found.end() :])
+
+
+@lru_cache(maxsize=4)
+def _at_end(words: Words) -> re.Pattern[str]:
+    return re.compile(rf"[，；](?={who_name(words)}：[^。；]{{2,60}}[。；]?$)")
 
 
 def label_names(text: str, words: Words) -> set[str]:

@@ -63,6 +63,7 @@ _FROM_ABOVE = re.compile(
 _OUR_OWN = re.compile("，(?:但|而)?(?:我们|咱们?|我[市县区])")
 _DONE = re.compile("（已(?:经|全部|基本)?(?:完成|办结|整改|销号|落实|到位|解决)[^（）]*）[。；]?$")
 _NAMES_PROBLEM = re.compile("(?:问题|情况|现象|诉求)。?$")  # 督办事项：…办理缓慢问题
+_BY_BATCH = re.compile("第[一二三]批|首批|分别|分期|分批")  # 第一批3月10日前，第二批4月10日前
 _REMARK = re.compile("(?:填报|填表|有关|几点)?(?:说明|备注|注)")
 _ASKS = re.compile("请|必须|务必|责令|责成")
 _YEAR_ALONE = re.compile(r"20\d{2}年")
@@ -101,6 +102,13 @@ class Setting:
 def may_take(order: Instruction) -> bool:
     """Say whether what is said above a list by when holds for an order in it; for no ban."""
     return not any(clause.sense.bans or clause.sense.recurs for clause in order.acts)
+
+
+def _is_due(clause: Clause) -> bool:
+    """Say whether a clause has a deadline still to come; 在12月5日调研时强调 has none."""
+    return clause.deadline is not None and (
+        clause.deadline.day is not None or not clause.text.endswith(("强调", "指出", "要求"))
+    )
 
 
 def _orders_nothing(text: str) -> bool:
@@ -146,7 +154,7 @@ class SentenceReader:
             if any(self._leads(clause) for clause in read):
                 ordered = True
                 held = next((c.owners for c in read if c.owners), held)
-                read = [c for c in read if c.deadline or c.amounts or not self._leads(c)]
+                read = [c for c in read if _is_due(c) or c.amounts or not self._leads(c)]
             telling = telling and not any(c.sense.is_marked or c.deadline for c in read)
             opens = bool(read) and read[-1].sense.is_formula
             opens = opens or any(_RESOLVES.match(clause.text) for clause in read)
@@ -279,12 +287,10 @@ class SentenceReader:
 
     def says_by_when(self, sentence: Span) -> bool:
         """Say whether a sentence says by which day to come, whatever else it says: …，9月底."""
-        days = self.clauses.days(sentence.text)
         today = self.clauses.today
-        if not days or today is None or not (days[-1].before or days[-1].part in ("底", "末")):
-            return False
-        due = self.clauses.resolve(days[-1], Surroundings(), "", sentence.start)
-        return due.day is not None and due.day > today
+        read = [self.clauses.read(clause, Surroundings()) for clause in clauses(sentence)]
+        days = [clause.deadline.day for clause in read if clause.deadline]
+        return any(day is not None and today is not None and day > today for day in days)
 
     def measure(self, sentence: Span) -> Iterator[Task]:
         """Yield an item of a list of measures as a task though its words alone order nothing."""
@@ -306,7 +312,7 @@ class SentenceReader:
         if not words:
             return None
         days = self.clauses.days(words)
-        if days:
+        if days and not (len(days) > 1 and _BY_BATCH.search(words)):
             around = Surroundings(plan_year=plan_year)
             return self.clauses.resolve(days[-1], around, words[: days[-1].start], start)
         rule = f"“{words}”不是确定的一天，未换算。"
