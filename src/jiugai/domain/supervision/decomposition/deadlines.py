@@ -159,7 +159,7 @@ def _part(month: Month, words: DayWords) -> date:
     """Return the last day of a part of a month; 中旬前 is its 15th, 6月前 the last day of May."""
     if words.part == "上旬":
         return month.first_day.replace(day=10)
-    if words.part == "中旬":
+    if words.part in ("中旬", "上中旬"):
         return month.first_day.replace(day=15 if words.before else 20)
     if words.part == "中":
         return month.first_day.replace(day=15)
@@ -227,8 +227,8 @@ def _of_near(words: DayWords, frame: Frame, _: Festivals) -> _Reading:
 
 
 def _of_span(words: DayWords, frame: Frame, festivals: Festivals) -> _Reading:
-    issued = _ISSUED.search(frame.before)
-    if not issued and _AFTER.search(frame.before):
+    issued = list(_ISSUED.finditer(frame.before))[-1:]
+    if _AFTER.search(frame.before, issued[0].end() if issued else 0):
         return f"“{words.text}”从别的事办成之日算起，那一天原文没有写，未换算。"
     if frame.today is None:
         return f"“{words.text}”以成文日期为准，成文日期不明，未换算。"

@@ -63,6 +63,10 @@ _PERIODS = frozenset(
 _PAPER = re.compile(
     "的?[^，；]{0,10}?(?:报告|总结|报表|数据|清单|台账|情况|资料|预算|名单|信息|统计表?|考核|绩效|费用?|经费|补助|奖补|补贴|贷款|指标|任务|计划|方案|目标|工资|账目|月报|季报|年报|简报|通报)"
 )
+# 三季度末补助资金支付率达到75%: at the end of a span still to come, a rate is to be reached.
+_TO_REACH = re.compile(
+    "[^，；]{0,20}率[^，；]{0,6}?(?:达到?|不低于|提高到|突破|超过)[^，；]{0,4}[0-9]"
+)
 _OVERLAP = 2  # the paper's last word may look like an act: 报告, 通报
 _FULFILLED = re.compile("，?(?:全面|基本|全部|累计|共)*(?:完成|实现|建成|达到)(?!的|项目|任务)")
 _ONLY_THINGS = re.compile("[^，；]{0,8}(?:项目|小区|县区|街道|企业|工程|地区|房屋)?$")
@@ -112,7 +116,7 @@ def sets_deadline(words: DayWords, text: str, rules: Grammar, place: DaySetting)
         return False
     if is_of_a_thing(words, text, rules) or _lasts(words, text, rules):
         return False
-    if not words.before and (_names_paper(words, text, rules) or _TOPIC.match(before)):
+    if not words.before and (_names_paper(words, text, rules, place) or _TOPIC.match(before)):
         return False
     past = _SPAN_OF_PAST if words.kind is Calendar.WITHIN else _SINCE
     if past.search(before) and not words.is_range:
@@ -161,9 +165,11 @@ def _tells_event(words: DayWords, text: str, place: DaySetting) -> bool:
     return not (place.is_ahead and (found[0] in _PLANNABLE or begins))
 
 
-def _names_paper(words: DayWords, text: str, rules: Grammar) -> bool:
+def _names_paper(words: DayWords, text: str, rules: Grammar, place: DaySetting) -> bool:
     """Say whether a span only says of what time a paper or a sum is: 一季度分析报告, 6月份数据."""
     if words.kind not in _PERIODS or (words.start and text[words.start - 1] in "于在到至"):
+        return False
+    if place.is_ahead and words.text[-1] in "末底" and _TO_REACH.match(text, words.end):
         return False
     said = _PAPER.match(text, words.end)
     act = rules.act.search(text, words.end)
