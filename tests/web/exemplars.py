@@ -456,7 +456,9 @@ def a_released_ranking(city: City) -> Arguments:
     return found
 
 
-@exemplar("reporting:month", "reporting:extend", "reporting:examine-month")
+@exemplar(
+    "reporting:month", "reporting:extend", "reporting:examine-month", "reporting:masters-month"
+)
 def a_month_of_returns(city: City) -> Arguments:
     little_city.build(city)
     return {ANY: {"month": Month(2020, 10)}, NONE: {"month": Month(2099, 1)}}
@@ -510,6 +512,7 @@ def a_defence_file(city: City) -> Arguments:
     "reporting:examine-return",
     "reporting:form-file",
     "reporting:read-form",
+    "reporting:masters-county",
 )
 def a_return(city: City) -> Arguments:
     little_city.build(city)
@@ -519,6 +522,25 @@ def a_return(city: City) -> Arguments:
         SIBLING: {"month": month, "county_id": city.hanbin},
         NONE: {"month": month, "county_id": ABSENT},
     }
+
+
+@exemplar("reporting:master-form")
+def a_masters_return(city: City) -> Arguments:
+    return _with(a_return(city), master="finance")
+
+
+@exemplar("reporting:master-cell")
+def a_cell_of_a_master(city: City) -> Arguments:
+    return _with(a_return(city), clause="ZJ-07")
+
+
+@exemplar("reporting:master-difference")
+def a_difference_of_masters(city: City) -> Arguments:
+    return _with(a_return(city), one="ZJ-07", other="CZ-05")
+
+
+def _with(found: Arguments, **more: object) -> Arguments:
+    return {relation: arguments | more for relation, arguments in found.items()}
 
 
 @exemplar(

@@ -113,6 +113,52 @@ def step_sums(*, last_seq: int, on_day: date) -> dict[tuple[int, int], list[Step
     return sums
 
 
+@dataclass(frozen=True, slots=True)
+class ProjectSum:
+    """What a step moved into a project's accounts of a kind, negative out of them, in 分.
+
+    Attributes:
+      project_id: None for accounts that know no project.
+    """
+
+    earmark_id: int
+    source: int
+    county_id: int
+    project_id: int | None
+    sum: StepSum
+
+
+def project_sums(*, last_seq: int, on_day: date) -> tuple[ProjectSum, ...]:
+    """Return what each step moved into each kind of account within reach, by earmark and project."""
+    found = rows(
+        """
+        SELECT a.earmark_id, e.source, a.county_id, a.project_id, a.kind,
+               coalesce(r.step, p.step) AS step, sum(l.amount_fen)::bigint AS fen
+        FROM funding_posting p
+        JOIN audit_stamp s ON s.act_id = p.act_id AND s.seq <= %(seq)s
+        JOIN funding_leg l ON l.posting_id = p.id
+        JOIN funding_account a ON a.id = l.account_id
+        JOIN funding_earmark e ON e.id = a.earmark_id
+        LEFT JOIN funding_posting r ON r.id = p.reverses_id
+        WHERE p.value_on <= %(day)s
+        GROUP BY a.earmark_id, e.source, a.county_id, a.project_id, a.kind,
+                 coalesce(r.step, p.step)
+        ORDER BY a.earmark_id, a.county_id, a.project_id, a.kind, coalesce(r.step, p.step)
+        """,
+        {"seq": last_seq, "day": on_day},
+    )
+    return tuple(
+        ProjectSum(
+            row["earmark_id"],
+            row["source"],
+            row["county_id"],
+            row["project_id"],
+            StepSum(AccountKind(row["kind"]), MoneyStep(row["step"]), row["fen"]),
+        )
+        for row in found
+    )
+
+
 _LINES = f"""
     SELECT p.id AS posting_id, p.voucher_id, p.step, coalesce(r.step, p.step) AS counts_as,
            p.value_on, p.period,

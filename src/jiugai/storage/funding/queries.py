@@ -31,6 +31,29 @@ def sums(*, last_seq: int, on_day: date) -> tuple[FlowSum, ...]:
     return tuple(FlowSum(**row) for row in found)
 
 
+@dataclass(frozen=True, slots=True)
+class SourceSum:
+    """The sum of a project's standing flows of one kind from one source, in 分."""
+
+    project_id: int
+    source: int
+    kind: int
+    amount_fen: int
+
+
+def sums_by_source(*, last_seq: int, on_day: date) -> tuple[SourceSum, ...]:
+    """Return what each project was allotted, received and paid, by source."""
+    found = rows(
+        f"""
+        SELECT project_id, source, kind, sum(amount_fen)::bigint AS amount_fen
+        FROM ({standing("funding_flow")}) f GROUP BY project_id, source, kind
+        ORDER BY project_id, source, kind
+        """,
+        {"seq": last_seq, "day": on_day},
+    )
+    return tuple(SourceSum(**row) for row in found)
+
+
 def history(ids: list[int], *, last_seq: int) -> tuple[LifeFact, ...]:
     """Return every flow of some projects recorded up to a stamp, standing or not, newest first."""
     return life(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiugai.web.reporting import converters, doubt_views, receipts, return_views, views
+from jiugai.web.reporting import converters, doubt_views, masters, receipts, return_views, views
 
 converters.register()
 
@@ -33,5 +33,23 @@ urlpatterns = [
         "returns/<month:month>/<int:county_id>/examine/",
         doubt_views.examine_return,
         name="examine-return",
+    ),
+    path("masters/", masters.latest, name="masters"),
+    path("masters/<month:month>/", masters.month_page, name="masters-month"),
+    path("masters/<month:month>/<int:county_id>/", masters.county_page, name="masters-county"),
+    path(
+        "masters/<month:month>/<int:county_id>/<str:master>.xlsx",
+        masters.form_file,
+        name="master-form",
+    ),
+    path(
+        "masters/<month:month>/<int:county_id>/cells/<str:clause>/",
+        masters.cell,
+        name="master-cell",
+    ),
+    path(
+        "masters/<month:month>/<int:county_id>/differences/<str:one>/<str:other>/",
+        masters.difference,
+        name="master-difference",
     ),
 ]

@@ -14,6 +14,7 @@ from jiugai.domain.funding.sources import Source
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.reporting.checks.catalogue import CHECKS
 from jiugai.domain.reporting.indicators import Basis, Quantity
+from jiugai.domain.reporting.masters.forms import CountedIn, Idea, Master, Record
 from jiugai.domain.reporting.submission.stages import Stage
 from jiugai.domain.scheme.catalogue import Reach, ScopeClass
 from jiugai.domain.scheme.checklists import EvidenceKind, ToldBy
@@ -27,6 +28,8 @@ from jiugai.domain.supervision.scoring_scheme import Effect
 from jiugai.services.supervision.policy_library import Provision
 
 KEYS: Mapping[str, str] = {
+    "master": "主管部门", "idea": "含义", "label": "栏目", "record": "数据来源", "cut_off": "几日截止（0为月末）",
+    "projects": "只算有哪些来源的项目", "counted_in": "计量单位",
     "built_by": "建成年份不晚于", "treatment": "怎样处理", "conditions": "条件", "cap": "至多占",
     "share": "比例", "strict": "须超过比例", "kind": "种类", "word": "名称", "claim": "所报节点",
     "earliest_days": "最早（天）", "latest_days": "最晚（天）", "at_least": "不少于",
@@ -122,7 +125,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "gate": _STEPS,
     "kind": {**_words(TraceKind), **_words(ChargeKind), **_WORK_KINDS},
     "kinds": _WORK_KINDS,
-    "money": _PLAN_FUNDS,
+    "money": {**_PLAN_FUNDS, **_words(Source)},
     "code": {**_WORK_KINDS, **_PLAN_FUNDS},
     "scope": _words(ScopeClass),
     "counts": {
@@ -144,6 +147,11 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "scope_class": _words(ScopeClass),
     "reach": _words(Reach),
     "fund": _words(Source),
+    "master": _words(Master),
+    "idea": _words(Idea),
+    "record": _words(Record),
+    "counted_in": _words(CountedIn),
+    "projects": _words(Source),
     "answer": _words(Permission),
     "classes": _words(ScopeClass),
     "bases": _words(Basis),

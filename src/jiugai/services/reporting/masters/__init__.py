@@ -1,0 +1,1 @@
+"""One fact, three masters (一数三表)."""
