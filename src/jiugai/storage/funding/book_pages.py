@@ -159,6 +159,54 @@ def project_sums(*, last_seq: int, on_day: date) -> tuple[ProjectSum, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ProjectLeg:
+    """A leg of a project's account, with its voucher and earmark (项目分录), in 分.
+
+    Attributes:
+      memo: of its voucher; of a reversal, that of what it undoes.
+    """
+
+    posting_id: int
+    voucher_id: int
+    earmark_id: int
+    source: int
+    county_id: int
+    project_id: int
+    kind: AccountKind
+    counts_as: MoneyStep
+    value_on: date
+    amount_fen: int
+    memo: str
+
+
+def project_legs(*, last_seq: int, on_day: date) -> tuple[ProjectLeg, ...]:
+    """Return the legs in accounts of projects within reach, by day."""
+    found = rows(
+        """
+        SELECT p.id AS posting_id, p.voucher_id, a.earmark_id, e.source, a.county_id, a.project_id,
+               a.kind, coalesce(r.step, p.step) AS counts_as, p.value_on, l.amount_fen,
+               coalesce(u.memo, v.memo) AS memo
+        FROM funding_posting p
+        JOIN audit_stamp s ON s.act_id = p.act_id AND s.seq <= %(seq)s
+        JOIN funding_leg l ON l.posting_id = p.id
+        JOIN funding_account a ON a.id = l.account_id AND a.project_id IS NOT NULL
+        JOIN funding_earmark e ON e.id = a.earmark_id
+        JOIN funding_voucher v ON v.id = p.voucher_id
+        LEFT JOIN funding_posting r ON r.id = p.reverses_id
+        LEFT JOIN funding_voucher u ON u.id = r.voucher_id
+        WHERE p.value_on <= %(day)s ORDER BY p.value_on, s.seq, l.number
+        """,
+        {"seq": last_seq, "day": on_day},
+    )
+    return tuple(
+        ProjectLeg(
+            **row | {"kind": AccountKind(row["kind"]), "counts_as": MoneyStep(row["counts_as"])}
+        )
+        for row in found
+    )
+
+
 _LINES = f"""
     SELECT p.id AS posting_id, p.voucher_id, p.step, coalesce(r.step, p.step) AS counts_as,
            p.value_on, p.period,

@@ -160,3 +160,30 @@ def _lines(bill_ids: Iterable[int]) -> dict[int, list[BillLine]]:
             )
         )
     return by_bill
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSum:
+    """What an item of a community's current bill comes to (清单项合计), in 分."""
+
+    community_id: int
+    item: str
+    amount_fen: int
+
+
+def current_items(*, last_seq: int, on_day: date) -> tuple[ItemSum, ...]:
+    """Return the items of every current bill within reach: the last of the furthest stage."""
+    found = rows(
+        """
+        WITH current AS (
+          SELECT DISTINCT ON (b.community_id) b.id, b.community_id FROM scheme_bill b
+          JOIN audit_stamp s ON s.act_id = b.act_id AND s.seq <= %(seq)s
+          WHERE b.effective_on <= %(day)s
+          ORDER BY b.community_id, b.stage DESC, b.number DESC)
+        SELECT c.community_id, l.item, sum(l.amount_fen)::bigint AS amount_fen
+        FROM current c JOIN scheme_line l ON l.bill_id = c.id
+        GROUP BY c.community_id, l.item ORDER BY c.community_id, l.item
+        """,
+        {"seq": last_seq, "day": on_day},
+    )
+    return tuple(ItemSum(**row) for row in found)

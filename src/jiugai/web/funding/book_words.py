@@ -22,6 +22,7 @@ SHAPES = {StayLevel.MOVING: "ok", StayLevel.SLOW: "warn", StayLevel.STUCK: "bad"
 PAGES = (
     ("资金账", "/funding/book/"),
     ("到位率", "/funding/rates/"),
+    ("流向", "/funding/flows/"),
     ("闲置资金", "/funding/idle/"),
     ("记账", "/funding/vouchers/"),
     ("专款与合同", "/funding/contracts/"),

@@ -1,6 +1,5 @@
 """What each project claimed, built, contracted and paid (项目事实)."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -18,6 +17,7 @@ from jiugai.domain.funding.book.accounts import AccountKind
 from jiugai.domain.funding.book.steps import MoneyStep
 from jiugai.domain.funding.source_rules import MayPay, may_pay
 from jiugai.domain.funding.sources import Source
+from jiugai.domain.funding.streams import items_named
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.programme.plans import Authority, Sizes
 from jiugai.domain.scheme.catalogue import items_in_force
@@ -31,8 +31,6 @@ from jiugai.storage.funding.book_queries import ContractRow
 
 _PAYING = {MoneyStep.PAY.value, MoneyStep.PAY_RETENTION.value}
 _TAKEN = (AccountKind.COMMITMENT, AccountKind.RETENTION, AccountKind.SPENT)
-_ITEM = re.compile(r"(?<![A-Za-z0-9])[BWT][0-9]{2}(?![0-9])")
-"""How a memo names an item: by the code of the catalogue, such as B01; never by a word alone."""
 
 
 def project_cases(book: CityBook) -> Iterator[CaseWithFacts]:
@@ -183,9 +181,9 @@ def _answer(row: PostedRow, source: Source, code: str) -> MayPay | None:
 
     None if it names none or several, or if the answer hangs on a place that nobody told.
     """
-    named = set(_ITEM.findall(row.memo))
+    named = items_named(row.memo)
     items = items_in_force(scope_items(), code, row.value_on)
-    item = items.get(next(iter(named))) if len(named) == 1 else None
+    item = items.get(named[0]) if len(named) == 1 else None
     if item is None:
         return None
     rules = source_rules()
