@@ -39,7 +39,7 @@ def send(little: LittleCity, where: str = PAGE, **more: object) -> HttpResponse:
 
 class TestAllocationPage:
     def test_offers_the_rules_on_file(self, little: LittleCity) -> None:
-        options = page_of(browser_of(little.clerk).get(PAGE)).select("select option")
+        options = page_of(browser_of(little.clerk).get(PAGE)).select("select[name=rule] option")
 
         assert {str(option["value"]) for option in options} == {
             "mof_2019", "mof_2019_later", "mof_2024", "hebei_2019",
@@ -58,6 +58,11 @@ class TestAllocationPage:
         totals = [foot.get_text("|", strip=True) for foot in page_of(response).select("tfoot")]
         assert totals[0] == "合计|100%|100,000,000.01"
         assert len(lines(response, "甲县的钱从哪里来")) == 5
+
+    def test_says_where_the_performance_comes_from(self, little: LittleCity) -> None:
+        said = "“绩效评价结果”占 10%，各地区的数取自“基数.csv”这一列"
+        assert said in page_of(send(little)).get_text()
+        assert "绩效评价结果”占" not in page_of(send(little, rule="mof_2019")).get_text()
         (more, _) = lines(response, "其余不变，多报一个单位会多得多少元")
         assert len(more.split(" | ")) == 7
 

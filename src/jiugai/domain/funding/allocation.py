@@ -126,7 +126,10 @@ def allocate(rule: AllocationRule, regions: Sequence[RegionFigures], total_fen: 
     used = [_Counted(one.term, one.weight / weights, one.own, one.whole) for one in defined]
     shares = [sum((one.share(n) for one in used), Fraction(0)) for n in range(len(regions))]
     names = [one.region for one in regions]
-    fen, shown = _split(total_fen, names, shares), _split(10**SHARE_DECIMALS, names, shares)
+    fen, shown = (
+        split_by_shares(total_fen, names, shares),
+        split_by_shares(10**SHARE_DECIMALS, names, shares),
+    )
     findings += _ties(names, shares, fen, total_fen)
     found = tuple(
         RegionShare(
@@ -152,8 +155,8 @@ def _adjusted(term: AllocationTerm, figures: Mapping[str, Fraction]) -> Fraction
     return prod((figures[column.code] for column in term.columns), start=Fraction(1))
 
 
-def _split(total: int, names: Sequence[str], shares: Sequence[Fraction]) -> list[int]:
-    """Split a whole by shares, equal remainders in the order of the names."""
+def split_by_shares(total: int, names: Sequence[str], shares: Sequence[Fraction]) -> list[int]:
+    """Split a whole by shares that sum to one, equal remainders in the order of the names."""
     order = sorted(range(len(names)), key=lambda n: names[n])
     parts = split_by_largest_remainder(total, _whole([shares[n] for n in order]))
     found = [0] * len(names)

@@ -109,7 +109,7 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The streams of one source, class, item and county together (资金流向)in 分."""
+    """The streams of one source, class, item and county together (一路资金), in 分."""
 
     source: Source
     scope_class: ScopeClass | None

@@ -4,12 +4,14 @@ Files are read behind the guard, in a process of their own. Nothing of the regis
 whoever may see records may work a sum out again.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from jiugai.domain.findings import Finding, blocking
 from jiugai.domain.funding.allocation import Allocation
 from jiugai.domain.funding.allocation_rule import AllocationRule
+from jiugai.domain.funding.rewarded import Rewarded, RewardedShare, Settled, rewarded
+from jiugai.domain.funding.rewarded import because as rewarded_because
 from jiugai.domain.quantities import percent, round_half_up, yuan
 from jiugai.exchange import register_export
 from jiugai.exchange.file_kind import Kind
@@ -27,13 +29,18 @@ __all__ = [
     "Allocated",
     "CheckedBonds",
     "NoSuchRule",
+    "Rewarded",
+    "RewardedShare",
+    "Settled",
     "allocate_file",
     "allocation_workbook",
     "because",
     "check_bond_files",
     "largest_table",
+    "rewarded_because",
     "rules",
     "step_word",
+    "with_rewards",
 ]
 
 KINDS = frozenset({Kind.XLSX, Kind.CSV})
@@ -58,10 +65,15 @@ class NoSuchRule(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Allocated:
-    """What was shared out, and from which file (分配结果页)."""
+    """What was shared out, and from which file (分配结果页).
+
+    Attributes:
+      rewarded: with a year's settled rewards and cuts; None where none were asked for.
+    """
 
     found: Allocation
     source: str
+    rewarded: Rewarded | None = None
 
     @property
     def refused(self) -> bool:
@@ -101,6 +113,17 @@ def allocate_file(
     return Allocated(allocated(regions_of(table, chosen), chosen, total_fen), table.document)
 
 
+def with_rewards(found: Allocated, settled: Iterable[Settled], year: int) -> Allocated:
+    """Return what was shared out, and shared out anew with what was settled for a year."""
+    if found.refused:
+        return found
+    base = found.found
+    return replace(
+        found,
+        rewarded=rewarded(base.shares, base.total_fen, settled, year=year, rule=base.rule),
+    )
+
+
 def check_bond_files(
     projects: tuple[bytes, str], payments: tuple[bytes, str] | None, *, actor: Actor
 ) -> CheckedBonds:
@@ -120,10 +143,31 @@ def check_bond_files(
 
 
 def allocation_workbook(found: Allocated) -> bytes:
-    """Return every factor of every region as a workbook, one row each."""
+    """Return every factor of every region as a workbook, one row each.
+
+    Where a year's rewards and cuts are taken in, each region has a row more that says so.
+    """
     rule, total = found.found.rule, found.found.total_fen
     title = f"{yuan(total):,} 元按《{rule.title}》分配，{found.source}"
-    return register_export.write_rows(title, HEADINGS, _rows(found.found), sheet="分配")
+    rows = [*_rows(found.found), *_rewarded_rows(found)]
+    return register_export.write_rows(title, HEADINGS, rows, sheet="分配")
+
+
+def _rewarded_rows(found: Allocated) -> Iterator[tuple[object, ...]]:
+    told = found.rewarded
+    for one in told.shares if told else ():
+        because_of = rewarded_because(one, found.found.total_fen)
+        yield (
+            one.region,
+            percent(one.share, 6),
+            yuan(one.fen),
+            f"结转{told.year if told else ''}年奖惩",
+            because_of,
+            None,
+            None,
+            None,
+            yuan(one.moved_fen),
+        )
 
 
 def _rows(found: Allocation) -> Iterator[tuple[object, ...]]:

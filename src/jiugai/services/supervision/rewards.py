@@ -13,6 +13,7 @@ from uuid import UUID
 from jiugai.domain.calendar import Month
 from jiugai.domain.findings import Finding, blocking
 from jiugai.domain.funding.flows import FlowKind
+from jiugai.domain.funding.rewarded import Settled
 from jiugai.domain.law import NATION
 from jiugai.domain.programme.adjustments import Adjustment
 from jiugai.domain.supervision.rewards import (
@@ -47,6 +48,7 @@ __all__ = [
     "decide",
     "draw_up",
     "rewards_of",
+    "settled_money",
 ]
 
 
@@ -232,6 +234,32 @@ def adjustments(year: int, asked: Horizon, *, actor: Actor) -> tuple[Adjustment,
     """
     require(actor, Power.SEE)
     return queries.adjustments(year, last_seq=asked.last_seq, on_day=asked.as_of)
+
+
+def settled_money(
+    year: int, asked: Horizon, *, names: Mapping[int, str], actor: Actor
+) -> tuple[Settled, ...]:
+    """Return what was decided for the counties' money of a year, for whoever shares it out.
+
+    Whoever reaches some counties alone is given nothing: a part of it would share out wrongly.
+
+    :param names: what counties are called in the table of those who share.
+    :raises NotAllowed: if the actor may look at no figures.
+    """
+    require(actor, Power.SEE)
+    if actor.scope.counties is not None:
+        return ()
+    found = queries.settled(year, last_seq=asked.last_seq, on_day=asked.as_of)
+    return tuple(
+        Settled(
+            names.get(row.county_id, ""),
+            row.money,
+            f"{row.month.in_prose}{row.ground.sentence}（{row.clause}）",
+            row.paper,
+            f"{row.month}",
+        )
+        for row in found
+    )
 
 
 def _decision(proposal: RewardProposal, said: Decided, actor: Actor, today: date) -> RewardDecision:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
+from jiugai.domain.calendar import Month
 from jiugai.domain.programme.adjustments import Adjustment
 from jiugai.domain.supervision.lights import Light
 from jiugai.domain.supervision.rewards import (
@@ -179,6 +180,47 @@ def adjustments(year: int, *, last_seq: int, on_day: date) -> tuple[Adjustment, 
             signed(Effect(row["effect"]), _share(row["plan"])),
             signed(Effect(row["effect"]), _share(row["money"])),
             row["paper"],
+        )
+        for row in found
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SettledRow:
+    """A decided change of a county's money (已定奖惩), with the month of the ranking it comes from."""
+
+    county_id: int
+    month: Month
+    money: Fraction
+    clause: str
+    paper: str
+    ground: RewardGround
+
+
+_SETTLED = """
+    SELECT p.*, d.money AS decided_money, d.paper, c.month
+    FROM supervision_reward_decision d
+    JOIN supervision_reward_proposal p ON p.id = d.proposal_id
+    JOIN supervision_hearing_step h ON h.id = p.step_id
+    JOIN reporting_close c ON c.id = h.close_id
+    JOIN audit_stamp s ON s.act_id = d.act_id
+    WHERE p.year = %(year)s AND d.ruling <> 'refused' AND d.money <> '' AND s.seq <= %(seq)s
+      AND d.on_day <= %(day)s
+    ORDER BY s.seq
+"""
+
+
+def settled(year: int, *, last_seq: int, on_day: date) -> tuple[SettledRow, ...]:
+    """Return what was decided for a year's money within reach, as known at (day, stamp)."""
+    found = rows(_SETTLED, {"year": year, "seq": last_seq, "day": on_day})
+    return tuple(
+        SettledRow(
+            row["county_id"],
+            Month.of(row["month"]),
+            signed(Effect(row["effect"]), _share(row["decided_money"])),
+            row["clause"],
+            row["paper"],
+            _ground(row),
         )
         for row in found
     )

@@ -5,7 +5,9 @@ from django.shortcuts import render
 
 from jiugai.services.actor import Power
 from jiugai.services.funding import desk as funding_desk
-from jiugai.services.funding.desk import Allocated
+from jiugai.services.funding.book.names import Names
+from jiugai.services.funding.desk import Allocated, Settled
+from jiugai.services.supervision.rewards import settled_money
 from jiugai.web import desk
 from jiugai.web.access import access
 from jiugai.web.funding import allocation_words
@@ -42,9 +44,10 @@ def _asked(request: HttpRequest) -> tuple[AllocationForm, Allocated | None]:
         name: allocation_words.choice_word(rule)
         for name, rule in funding_desk.rules(actor=actor).items()
     }
+    years = _years(request)
     if request.method != "POST":
-        return AllocationForm(rules=titles), None
-    form = AllocationForm(request.POST, request.FILES, rules=titles)
+        return AllocationForm(rules=titles, years=years), None
+    form = AllocationForm(request.POST, request.FILES, rules=titles, years=years)
     if not form.is_valid():
         return form, None
     said = form.cleaned_data
@@ -55,4 +58,20 @@ def _asked(request: HttpRequest) -> tuple[AllocationForm, Allocated | None]:
         total_fen=said["total"],
         actor=actor,
     )
+    if said["year"]:
+        year = int(said["year"])
+        found = funding_desk.with_rewards(found, _settled(request, year), year)
     return form, found
+
+
+def _years(request: HttpRequest) -> tuple[int, ...]:
+    """Return the years whose rewards may be taken in: for who reaches the whole city."""
+    year = desk.horizon_of(request).as_of.year
+    whole = desk.actor_of(request).scope.counties is None
+    return (year, year + 1) if whole else ()
+
+
+def _settled(request: HttpRequest, year: int) -> tuple[Settled, ...]:
+    asked = desk.horizon_of(request)
+    names = Names(asked.as_of).counties
+    return settled_money(year, asked, names=names, actor=desk.actor_of(request))

@@ -7,6 +7,7 @@ from jiugai.domain.funding.allocation import TIE_RULE, RegionShare
 from jiugai.domain.funding.allocation_rule import AllocationRule
 from jiugai.domain.quantities import percent, round_half_up, yuan
 from jiugai.services.funding.desk import Allocated, because, step_word
+from jiugai.web.funding.reward_words import performance_sentence, rewarded_context
 
 _KINDS = {Weight.BLOCKS: "refused", Weight.WARNS: "warns", Weight.NOTES: "doubt"}
 _OPENED = 40
@@ -15,11 +16,13 @@ _OPENED = 40
 def page_context(found: Allocated | None) -> dict[str, Any]:
     """Return what was shared out; nothing before anything was."""
     if found is None:
-        return {"shared": False}
+        return {"shared": False, "rewarded": None}
     rule, shares = found.found.rule, found.found.shares
     return {
         "shared": bool(shares),
-        "findings": [finding_card(one, "分配") for one in found.found.findings],
+        "findings": [finding_card(one, "分配") for one in _findings(found)],
+        **rewarded_context(found),
+        "performance": performance_sentence(found),
         "title": rule.title,
         "source": found.source,
         "citation": rule.citation,
@@ -32,6 +35,11 @@ def page_context(found: Allocated | None) -> dict[str, Any]:
         "left": max(len(shares) - _OPENED, 0),
         "tie_rule": TIE_RULE,
     }
+
+
+def _findings(found: Allocated) -> tuple[Finding, ...]:
+    more = found.rewarded.findings if found.rewarded else ()
+    return (*found.found.findings, *more)
 
 
 def choice_word(rule: AllocationRule) -> str:

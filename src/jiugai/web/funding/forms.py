@@ -1,5 +1,6 @@
 """What is asked for at the desk of funding (资金台的表单)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -28,8 +29,20 @@ class AllocationForm(forms.Form):
         },
     )
 
-    def __init__(self, *given: Any, rules: dict[str, str], **named: Any) -> None:
+    year = forms.ChoiceField(
+        label="结转哪一年的奖惩",
+        required=False,
+        help_text="排名的奖惩定了以后才有；基数表的地区写县区全称才对得上。",
+    )
+
+    def __init__(
+        self, *given: Any, rules: dict[str, str], years: Iterable[int] = (), **named: Any
+    ) -> None:
         super().__init__(*given, **named)
+        year = self.fields["year"]
+        assert isinstance(year, forms.ChoiceField)
+        year.choices = [("", "不结转"), *((str(one), f"{one}年") for one in years)]
+        year.error_messages["invalid_choice"] = "没有这一年，请从列表里选。没有分配。"
         field = self.fields["rule"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(rules.items())
