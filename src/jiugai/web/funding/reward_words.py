@@ -1,5 +1,6 @@
 """Rewards and cuts in the sharing out, in the words of the screen (奖惩结转的写法)."""
 
+from fractions import Fraction
 from typing import Any
 
 from jiugai.domain.quantities import percent, yuan
@@ -82,7 +83,7 @@ def performance_sentence(found: Allocated) -> str:
     terms = [t for t in found.found.rule.terms if any(c.code == "performance" for c in t.columns)]
     if not terms:
         return ""
-    weight = sum(term.weight for term in terms)
+    weight = sum((term.weight for term in terms), Fraction(0))
     return (
         f"“绩效评价结果”占 {percent(weight, 0)}，各地区的数取自“{found.source}”这一列，"
         "由主管部门评定；平台没有用排名代填。"
