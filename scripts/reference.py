@@ -23,6 +23,7 @@ from jiugai.domain.funding.alerts.catalogue import ALERTS
 from jiugai.domain.funding.alerts.published import PUBLISHED
 from jiugai.domain.law import Rule
 from jiugai.domain.programme.pipeline import Step
+from jiugai.domain.programme.standards import Standard
 from jiugai.domain.reporting.checks.catalogue import CHECKS, NOT_USED
 from jiugai.domain.reporting.checks.check import Check
 from jiugai.domain.reporting.checks.verdicts import Answer
@@ -35,11 +36,15 @@ from jiugai.domain.supervision.scoring_scheme import (
     holes,
     plain,
 )
+from jiugai.domain.supervision.standards.catalogue import CHECKS as STANDARD_CHECKS
+from jiugai.domain.supervision.standards.check import StandardCheck
 from jiugai.exchange.check_limits import check_limits
 from jiugai.exchange.funding.alert_limits import alert_thresholds
 from jiugai.exchange.funding.allocation_rules import allocation_rules
 from jiugai.exchange.funding.grant_rules import grant_rules
+from jiugai.exchange.policy_files import standards
 from jiugai.exchange.scoring_files import schemes_on_file
+from jiugai.exchange.standard_checks import standard_thresholds
 from jiugai.services.actor import ESTABLISHMENTS, POWERS, PostKind, Power, clash
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -580,6 +585,49 @@ def _alert(alert: Alert) -> Iterator[str]:
         yield ""
 
 
+def standards_page() -> str:
+    """Return every check of the twenty standards with what keeps it, its numbers and its words."""
+    lines = [
+        *_head(
+            "20条衡量标准核对",
+            "domain/supervision/standards/",
+            "“一区一档”、改造方案页和“工作法清单”里的 20条衡量标准用的就是这些。",
+        ),
+        "一条只有四种结果：**做到**；**没做到**，写明读到什么、应是什么；**不适用**，写明为什么；**说不清**，写明缺哪件事实、由谁登记。"
+        "缺的事实从不猜。没有事实可查时，以一区一档里的手工登记为准，并标明“手工登记”；手工登记与事实不符的，以事实为准，并点出不符。"
+        "编号 N50-nn 是本平台自编，文字为转述。",
+        "",
+    ]
+    texts = {one.clause: one for one in reversed(standards())}
+    for check in STANDARD_CHECKS:
+        lines += _standard(check, texts[check.code])
+    return _page(lines)
+
+
+def _standard(check: StandardCheck, standard: Standard) -> Iterator[str]:
+    found = standard_thresholds()
+    yield f'<a id="{check.code}"></a>'
+    yield ""
+    yield f"## {check.code} {check.title}（第 {check.version} 版）"
+    yield ""
+    yield f"- **标准**：{standard.text}（{standard.group}，{_doubt(standard.verified)}）"
+    yield f"- **怎样算做到**：{check.formula}。"
+    yield f"- **看哪些事实**：{check.facts}"
+    gate = f"{standard.gate.word}以前" if standard.gate else "无"
+    yield f"- **关口**：{gate}"
+    yield ""
+    rows = [
+        (f"`{one.name}` {check.limits[one.name]}", f"{_decimal(one.value)} {one.unit}", one.reason, str(one.in_force_from), f"{one.source}（{_doubt(one.verified)}）")
+        for one in found.limits if one.standard == check.code
+    ] + [
+        (f"`{one.name}` {check.words[one.name]}", "、".join(one.words), "", str(one.in_force_from), f"{one.source}（{_doubt(one.verified)}）")
+        for one in found.words if one.standard == check.code
+    ]  # fmt: skip
+    if rows:
+        yield from _table(("界限、用词", "是什么", "为什么", "起始日", "来源"), rows)
+        yield ""
+
+
 BASE_RATES = (0.10, 0.05, 0.01)
 
 
@@ -627,6 +675,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands": commands,
     "findings": findings,
     "alerts": alerts,
+    "standards": standards_page,
     "checks": checks,
 }
 

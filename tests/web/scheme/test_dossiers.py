@@ -16,6 +16,7 @@ from tests.web.reading import lines, page_of, said, wrong
 
 HOME = "金州家属院"
 FIVE = "五个一逐项情况"
+STANDARDS = "20条衡量标准逐条核对"
 
 
 @pytest.fixture(autouse=True)
@@ -72,15 +73,37 @@ class TestDossier:
 
         assert "已办 | 改造方案已登记" in lines(filer.get(where), FIVE)[2]
 
-    def test_holds_the_twenty_standards_once_there_are_any(
+    def test_judges_the_twenty_standards_by_facts(
         self, little: LittleCity, filer: Client, where: str
     ) -> None:
-        assert "20条衡量标准" not in filer.get(where).content.decode()
         decide_all(actor=little.clerk, today=DAY)
 
-        rows = lines(filer.get(f"{where}?as_of=2021-12-31"), "20条衡量标准逐项情况")
+        rows = lines(filer.get(where), STANDARDS)
         assert len(rows) == 20
-        assert "已办 | 对象认定为纳入" in rows[2]
+        assert "做到 | 对象认定为纳入 | 2020-11-03" not in rows[2]
+        assert "做到 | 对象认定为纳入 | 对象认定：纳入" in rows[2]
+        assert "说不清 | 没有登记摸底缺口和安全隐患；由县区填报岗在改造方案页登记" in rows[6]
+        assert "2021-12-14 起施行，这里按已登记的事实预先对照" in filer.get(where).content.decode()
+        later = filer.get(f"{where}?as_of=2021-12-31").content.decode()
+        assert "由系统按登记的事实判定" in later
+
+    def test_lets_what_is_recorded_stand_in_for_a_missing_fact(
+        self, filer: Client, where: str
+    ) -> None:
+        mark(filer, where, item="N50/N50-19", paper="专户流水")
+
+        row = lines(filer.get(where), STANDARDS)[18]
+        assert "做到（手工登记） | 登记为已办，凭据：专户流水" in row
+        page = page_of(filer.get(where))
+        assert page.select_one("tr#N50-19 a[href$='#part-N50']")
+
+    def test_leads_from_each_answer_to_its_facts(self, filer: Client, where: str) -> None:
+        page = page_of(filer.get(where))
+
+        applied = page.select_one("tr#N50-02 a")
+        assert applied
+        assert applied.get_text() == "2020-03-20 申报"
+        assert str(applied["href"]).endswith("/#facts-title")
 
     @pytest.mark.parametrize(
         ("typed", "told"),
@@ -120,7 +143,7 @@ class TestDossier:
     ) -> None:
         filer.get(where)
 
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(24):
             filer.get(where)
 
 
@@ -185,6 +208,25 @@ class TestChecklists:
     def test_are_the_citys_to_lay_down(self, filer: Client) -> None:
         assert define(filer).status_code == 403
         assert page_of(filer.get("/checklists/")).select("form[action*=define]") == []
+
+    def test_of_the_standards_are_judged_and_not_laid_down(self, little: LittleCity) -> None:
+        clerk = browser_of(little.clerk)
+        page = clerk.get("/checklists/N50/")
+
+        assert len(lines(page, "各小区的20条衡量标准")) == 6
+        assert len(lines(page, "逐条有多少小区做到")) == 20
+        assert page_of(page).select("form[action*=define]") == []
+        assert "不能在这里改" in define(clerk, code="N50").content.decode()
+        assert models.Checklist.objects.count() == 0
+
+    def test_of_the_standards_ask_little(
+        self, little: LittleCity, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        clerk = browser_of(little.clerk)
+        clerk.get("/checklists/N50/")
+
+        with django_assert_max_num_queries(20):
+            clerk.get("/checklists/N50/")
 
     def test_that_are_none_are_not_found(self, filer: Client) -> None:
         assert filer.get("/checklists/QD-99/").status_code == 404

@@ -69,6 +69,14 @@ class TestPage:
 
         assert not page.select("form[method=post][action*=scheme]")
 
+    def test_names_the_standards_that_are_not_kept(
+        self, little: LittleCity, filer: Client, where: str
+    ) -> None:
+        send_bill(little, HOME, sent([TREES]))
+
+        text = page_of(filer.get(where)).get_text()
+        assert "节能、适老、无障碍同步（N50-15）：方案里没有建筑节能改造（W14）" in text
+
     def test_of_another_county_is_not_found(self, little: LittleCity, where: str) -> None:
         assert browser_of(little.sibling).get(where).status_code == 404
 
@@ -80,7 +88,7 @@ class TestPage:
         say_need(filer, where)
         filer.get(where)
 
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(22):
             filer.get(where)
 
 

@@ -47,7 +47,6 @@ __all__ = [
     "mark",
 ]
 STANDARDS = "N50"
-_OBJECT_RULE = "N50-03"
 
 
 class NoSuchChecklist(LookupError):
@@ -89,27 +88,22 @@ def checklists_of(asked: Horizon, code: str) -> tuple[Checklist, ...]:
     own = checklist_queries.checklists(last_seq=asked.last_seq, on_day=asked.as_of)
     laid_down = [rule.checklist for rule in rules_in_force(checklist_rules(), code, asked.as_of)]
     found: dict[str, Checklist] = {}
-    for one in (*own, *laid_down, _standards(code, asked.as_of)):  # the nearest rule comes first
+    for one in (_standards(code, asked.as_of), *own, *laid_down):  # the nearest rule comes first
         found.setdefault(one.code, one)
-    in_use = [one for one in found.values() if one.items or one.code != STANDARDS]
-    return tuple(sorted(in_use, key=lambda one: (not one.items, one.code)))
+    return tuple(sorted(found.values(), key=lambda one: (not one.items, one.code)))
 
 
 def _standards(code: str, on: date) -> Checklist:
-    """Return the twenty standards as a checklist; without items before their paper."""
-    held: tuple[Standard, ...] = rules_in_force(standards(), code, on)
+    """Return the twenty standards as a checklist; before their paper, those that were to come."""
+    since = min(one.in_force_from for one in standards())
+    held: dict[str, Standard] = {}
+    for one in rules_in_force(standards(), code, max(on, since)):
+        held.setdefault(one.clause, one)
     items = tuple(
-        ChecklistItem(
-            one.clause,
-            one.text,
-            EvidenceKind.RECORD,
-            1,
-            ToldBy.ELIGIBLE if one.clause == _OBJECT_RULE else ToldBy.NOBODY,
-        )
-        for one in sorted(held, key=lambda one: one.clause)
+        ChecklistItem(clause, held[clause].text, EvidenceKind.RECORD) for clause in sorted(held)
     )
-    source = held[0].source if held else ""
-    verified = all(one.verified for one in held)
+    verified = all(one.verified for one in held.values())
+    source = next(iter(held.values())).source
     return Checklist(STANDARDS, "20条衡量标准", source, items, verified=verified)
 
 
@@ -218,6 +212,9 @@ def define(
     """
     require(actor, Power.MANAGE_PROGRAMME)
     findings = check_items(told.items)
+    if told.code == STANDARDS:
+        message = "20条衡量标准由系统逐条核对，不能在这里改；请另定一份清单。没有写入任何数据。"
+        findings = (Finding("scheme.checklist_fixed", message),)
     if findings:
         return findings
     number = checklist_queries.last_number(told.code) + 1

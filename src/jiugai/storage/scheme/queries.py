@@ -57,15 +57,15 @@ class NeedRow:
     recorded_at: datetime
 
 
-def needs(*, last_seq: int, on_day: date, community_id: int) -> tuple[NeedRow, ...]:
-    """Return the needs of a community that stand, by item and the day they were found."""
+def needs(*, last_seq: int, on_day: date, community_id: int | None = None) -> tuple[NeedRow, ...]:
+    """Return the needs that stand, of a community or of all, by item and the day they were found."""
     found = rows(
         f"""
         SELECT n.id, n.community_id, n.kind, n.item, n.words, n.effective_on, n.seq,
                a.user_id, s.recorded_at
         FROM ({standing("scheme_need")}) n
         JOIN audit_act a ON a.id = n.act_id JOIN audit_stamp s ON s.act_id = a.id
-        WHERE n.community_id = %(community)s
+        WHERE %(community)s::bigint IS NULL OR n.community_id = %(community)s
         ORDER BY n.item, n.effective_on, n.id
         """,
         {"seq": last_seq, "day": on_day, "community": community_id},
@@ -89,6 +89,7 @@ class BillRow:
     """A version of a bill with its lines (方案版本)."""
 
     id: int
+    community_id: int
     stage: BillStage
     number: int
     effective_on: date
@@ -102,16 +103,17 @@ class BillRow:
     lines: tuple[BillLine, ...]
 
 
-def bills(*, last_seq: int, on_day: date, community_id: int) -> tuple[BillRow, ...]:
-    """Return every version of a community's bills, by stage and number, each with its lines."""
+def bills(*, last_seq: int, on_day: date, community_id: int | None = None) -> tuple[BillRow, ...]:
+    """Return every version of the bills of a community, or of all, by stage and number, with lines."""
     found = rows(
         """
-        SELECT b.id, b.stage, b.number, b.effective_on, b.reason, b.paper, b.vote,
+        SELECT b.id, b.community_id, b.stage, b.number, b.effective_on, b.reason, b.paper, b.vote,
                b.waived::text AS waived, b.total_fen, b.origin, s.seq, a.user_id, s.recorded_at
         FROM scheme_bill b JOIN audit_act a ON a.id = b.act_id
         JOIN audit_stamp s ON s.act_id = a.id AND s.seq <= %(seq)s
-        WHERE b.community_id = %(community)s AND b.effective_on <= %(day)s
-        ORDER BY b.stage, b.number
+        WHERE b.effective_on <= %(day)s
+          AND (%(community)s::bigint IS NULL OR b.community_id = %(community)s)
+        ORDER BY b.stage, b.number, b.id
         """,
         {"seq": last_seq, "day": on_day, "community": community_id},
     )
@@ -122,6 +124,7 @@ def bills(*, last_seq: int, on_day: date, community_id: int) -> tuple[BillRow, .
 def _bill(row: dict[str, Any], lines: dict[int, list[BillLine]]) -> BillRow:
     return BillRow(
         id=row["id"],
+        community_id=row["community_id"],
         stage=BillStage(row["stage"]),
         number=row["number"],
         effective_on=row["effective_on"],

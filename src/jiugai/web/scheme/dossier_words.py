@@ -6,15 +6,18 @@ from django.urls import reverse
 
 from jiugai.domain.quantities import percent
 from jiugai.domain.scheme.checklists import Checklist, Completeness, ItemStanding, MarkState, ToldBy
-from jiugai.services.scheme.dossiers import Dossier, DossierLine
+from jiugai.services.scheme.dossiers import STANDARDS, Dossier, DossierLine
 
 _KINDS = {MarkState.MET: "ok", MarkState.UNMET: "bad", MarkState.NOT_APPLICABLE: "idle"}
 _MOST_LINES = 100
 
 
 def dossier_context(found: Dossier) -> dict[str, Any]:
-    """Return a dossier, checklist by checklist; those without items are named apart."""
-    parts = [one for one in found.parts if one.checklist.items]
+    """Return a dossier, checklist by checklist; those without items are named apart.
+
+    The twenty standards are left to those who judge them.
+    """
+    parts = [one for one in found.parts if one.checklist.items and one.checklist.code != STANDARDS]
     return {
         "card": found.card,
         "county": found.county,

@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from jiugai.services.accounts import city_called
 from jiugai.services.actor import Power
 from jiugai.services.scheme import dossiers
-from jiugai.services.scheme.dossiers import Dossier, NoSuchChecklist, NoSuchCommunity
+from jiugai.services.scheme.dossiers import STANDARDS, Dossier, NoSuchChecklist, NoSuchCommunity
+from jiugai.services.supervision import standards
 from jiugai.web import desk
 from jiugai.web.access import access
 from jiugai.web.registry.views import counties_seen
-from jiugai.web.scheme import dossier_words
+from jiugai.web.scheme import dossier_words, standards_words
 from jiugai.web.scheme.dossier_forms import ChecklistForm, MarkForm, typed
 
 
@@ -39,8 +40,10 @@ def _page(
 ) -> HttpResponse:
     actor = desk.actor_of(request)
     initial: dict[str, Any] = {"on": desk.default_as_of()}
+    judged = standards.standards_of(found.card.public_id, desk.horizon_of(request), actor=actor)
     context = {
         **dossier_words.dossier_context(found),
+        "standards": standards_words.standards_context(judged),
         "may_record": Power.RECORD_FACT in actor.powers and desk.horizon_of(request).is_now,
         "form": form or MarkForm(items=dossier_words.item_choices(found), initial=initial),
     }
@@ -99,6 +102,8 @@ def checklist(request: HttpRequest, code: str) -> HttpResponse:
     if not code.isprintable():
         raise Http404
     asked, actor = desk.horizon_of(request), desk.actor_of(request)
+    if code == STANDARDS:
+        return _standards(request)
     try:
         found, lines = dossiers.dossiers(code, asked, division=_city(request), actor=actor)
     except NoSuchChecklist:
@@ -116,6 +121,13 @@ def checklist(request: HttpRequest, code: str) -> HttpResponse:
         "form": ChecklistForm(initial=initial),
     }
     return render(request, "scheme/checklist.html", context)
+
+
+def _standards(request: HttpRequest) -> HttpResponse:
+    """Show every community by the twenty standards, those that break most first."""
+    lines = standards.standards_of_all(desk.horizon_of(request), actor=desk.actor_of(request))
+    counties = {county.id: county.name for county in counties_seen(request)}
+    return render(request, "scheme/standards.html", standards_words.city_context(lines, counties))
 
 
 @access("scheme.define_checklist", Power.MANAGE_PROGRAMME, writes=True)

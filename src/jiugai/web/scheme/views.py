@@ -11,10 +11,11 @@ from jiugai.domain.scheme.needs import Need, NeedKind
 from jiugai.services.actor import Power
 from jiugai.services.scheme import bills, needs
 from jiugai.services.scheme.bills import NoSuchCommunity, SchemePage
+from jiugai.services.supervision import standards
 from jiugai.web import desk
 from jiugai.web.access import access
 from jiugai.web.registry.views import workbook
-from jiugai.web.scheme import words
+from jiugai.web.scheme import standards_words, words
 from jiugai.web.scheme.forms import BillForm, NeedForm, WithdrawForm
 
 _PAGE = "scheme/scheme.html"
@@ -44,8 +45,10 @@ def _page(
 ) -> HttpResponse:
     actor, today = desk.actor_of(request), desk.default_as_of()
     may = Power.RECORD_FACT in actor.powers and desk.horizon_of(request).is_now
+    judged = standards.standards_of(found.card.public_id, desk.horizon_of(request), actor=actor)
     context = {
         **words.page_context(found),
+        "standards": standards_words.standards_context(judged),
         "may_record": may,
         "bill_form": bill_form or BillForm(initial={"effective_on": today}),
         "need_form": need_form or NeedForm(items=words.item_choices(found), initial={"on": today}),

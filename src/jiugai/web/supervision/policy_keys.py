@@ -25,6 +25,7 @@ from jiugai.domain.supervision.orders.ladder import Rung
 from jiugai.domain.supervision.rewards import Roll
 from jiugai.domain.supervision.risk import RiskSign
 from jiugai.domain.supervision.scoring_scheme import Effect
+from jiugai.domain.supervision.standards.catalogue import CHECKS as STANDARD_CHECKS
 from jiugai.services.supervision.policy_library import Provision
 
 KEYS: Mapping[str, str] = {
@@ -87,7 +88,7 @@ KEYS: Mapping[str, str] = {
     "most_share": "至多承担", "papers": "须有文件", "item_over": "单项可超出", "alert": "预警项",
     "told_by": "由系统判定", "rank": "第几级", "counts": "计什么", "mark": "分值",
     "is_owed": "应改尽改", "item": "内容", "scope": "类别", "is_local": "本级财政",
-    "is_promised": "由小区自己出", "kinds": "能付的大类",
+    "standard": "核对哪一条", "is_promised": "由小区自己出", "kinds": "能付的大类",
 }  # fmt: skip
 
 
@@ -175,6 +176,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     },
     "part": {"leads": "牵头", "assists": "配合"},
     "check": {check.code: check.title for check in CHECKS},
+    "standard": {check.code: f"{check.code} {check.title}" for check in STANDARD_CHECKS},
     "alert": {alert.code: f"{alert.code} {alert.title}" for alert in ALERTS},
 }  # fmt: skip
 _MACHINE = frozenset({"code", "indicator"})
@@ -198,6 +200,8 @@ def _value(key: str, value: Any, one: Provision) -> str:
         return _threshold(str(one.values["check"]), str(value))
     if key == "name" and "alert" in one.values:
         return _alert_threshold(str(one.values["alert"]), str(value))
+    if key == "name" and "standard" in one.values:
+        return _standard_threshold(str(one.values["standard"]), str(value))
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, date):
@@ -218,3 +222,9 @@ def _alert_threshold(code: str, name: str) -> str:
     """Return what a threshold of an alert means."""
     found = next((alert for alert in ALERTS if alert.code == code), None)
     return found.limits.get(name, name) if found else name
+
+
+def _standard_threshold(code: str, name: str) -> str:
+    """Return what a number or a list of words of a standard's check means."""
+    found = next((check for check in STANDARD_CHECKS if check.code == code), None)
+    return {**found.limits, **found.words}.get(name, name) if found else name
