@@ -62,7 +62,7 @@ from jiugai.storage.server import APPLICATION_ROLE, Address
 from jiugai.storage.unit_of_work import own_connection, unit_of_work
 from tests.services.funding.book.little_book import LittleBook, open_book
 from tests.services.little_city import HEAD, LittleCity, raise_doubt, table
-from tests.services.scheme.sent_bills import send_bill, sent
+from tests.services.scheme.sent_bills import enter_accepted, send_bill, sent
 from tests.services.supervision.drawn_city import issue_october
 from tests.services.supervision.named_leaders import name_leader, record_visit
 from tests.services.supervision.site_photos import enter_photo, enter_trace, firm_of, give_site
@@ -103,6 +103,7 @@ COUNTY_OF = {
     "registry_imported_file": "t0.county_id",
     "eligibility_decision": _OF_COMMUNITY.format("t0.community_id"),
     "scheme_classification": _OF_COMMUNITY.format("t0.community_id"),
+    "scheme_acceptance": _OF_COMMUNITY.format("t0.community_id"),
     "scheme_mark": _OF_COMMUNITY.format("t0.community_id"),
     "scheme_need": _OF_COMMUNITY.format("t0.community_id"),
     "scheme_bill": _OF_COMMUNITY.format("t0.community_id"),
@@ -230,6 +231,7 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
         give_site(name, actor, firm_of(little))
         enter_need(little.number_of(name), LEAK, actor=actor, today=DAY)
         send_bill(little, name, sent(), actor=actor)
+        enter_accepted(little.number_of(name))
         _mark(little, name, actor)
         name_leader(name, little.clerk)
         record_visit(name, actor)

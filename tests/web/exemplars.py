@@ -119,6 +119,7 @@ def a_link(city: City) -> Arguments:
     "scheme:enter",
     "scheme:form",
     "scheme:need",
+    "scheme:accept",
     "scheme:dossier",
     "scheme:mark",
     "funding:mouths",
@@ -245,6 +246,17 @@ def a_need(city: City) -> Arguments:
         OWN: {"public_id": own, "need_id": need_of(own)},
         SIBLING: {"public_id": sibling, "need_id": need_of(sibling)},
         NONE: {"public_id": own, "need_id": ABSENT},
+    }
+
+
+@exemplar("scheme:withdraw-accepted")
+def an_acceptance(city: City) -> Arguments:
+    found = _schemes(city)
+    own, sibling = (found.number_of(name) for name in ("金州家属院", "江北小区"))
+    return {
+        OWN: {"public_id": own, "row_id": sent_bills.enter_accepted(own)},
+        SIBLING: {"public_id": sibling, "row_id": sent_bills.enter_accepted(sibling)},
+        NONE: {"public_id": own, "row_id": ABSENT},
     }
 
 

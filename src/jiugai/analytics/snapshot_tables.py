@@ -323,6 +323,7 @@ LEFT_OUT: dict[str, str] = {
     "scheme_bill": "what a scheme holds and costs; no measure counts it",
     "scheme_checklist": "what a method asks for; no measure counts it",
     "scheme_mark": "what a community has of it; no measure counts it",
+    "scheme_acceptance": "what was built of a scheme; no measure counts it",
     "scheme_line": "as the bill on which it stands",
     "funding_earmark": "the book's own; a closed month of it has a digest, and no measure counts it",
     "funding_contract": "as the earmark",

@@ -136,6 +136,7 @@ SCOPE = (
             "scope_class": choice(ScopeClass),
             "reach": choices(Reach),
             "is_substance": flag(),
+            "units": words(),
         },
         identity=("clause",),
     ),

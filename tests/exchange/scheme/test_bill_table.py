@@ -16,6 +16,7 @@ from jiugai.exchange.plain_csv import PlainTable, read_plain
 from jiugai.exchange.plain_sheet import read_plain_sheet
 from jiugai.exchange.scheme.bill_table import BillTable, bill_of
 from jiugai.exchange.scheme.bill_workbook import HEADINGS, bill_workbook
+from jiugai.exchange.scheme.local_catalogues import local_heads
 from tests.domain.scheme.test_bill import CATALOGUE, ROOF, TREES
 
 HEAD = "序号,编号,范围,名称,单位,数量,单价(元)\n"
@@ -89,6 +90,23 @@ class TestWorkbook:
 
         assert [cell.value for cell in book["清单"][1]] == list(HEADINGS)
         assert book["目录"].max_row == len(CATALOGUE) + 1
+
+    def test_shows_the_units_and_the_local_heads(self) -> None:
+        content = bill_workbook("甲", [], CATALOGUE, local_heads())
+        book = openpyxl.load_workbook(BytesIO(content))
+
+        assert [cell.value for cell in book["目录"]["E"]][:2] == ["可用单位", "m、户、个、项"]
+        (units,) = [
+            one for one in book["清单"].data_validations.dataValidation if "E2" in str(one.sqref)
+        ]
+        assert "㎡" in str(units.formula1)
+        assert units.errorStyle == "warning"
+        assert book["本地目录"].max_row == len(local_heads()) + 1
+
+    def test_brings_the_local_head_back(self) -> None:
+        (line,) = back([replace(ROOF, head="房屋公共区域修缮")]).lines
+
+        assert line.head == "房屋公共区域修缮"
 
     def test_runs_no_words_as_a_formula(self) -> None:
         book = openpyxl.load_workbook(

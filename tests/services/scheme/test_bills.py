@@ -1,6 +1,7 @@
 """A community's scheme: entered whole or not at all, changed formally, held against what is lacking."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from uuid import uuid4
 
@@ -16,12 +17,14 @@ from jiugai.exchange.digests import sm3
 from jiugai.exchange.plain_sheet import read_plain_sheet
 from jiugai.exchange.scheme.bill_table import bill_of
 from jiugai.services.actor import NotAllowed
+from jiugai.services.facts import horizon
 from jiugai.services.scheme.bills import (
     AlreadyDone,
     EnteredMeanwhile,
     NoSuchCommunity,
     SchemePage,
     bill_file,
+    enter_bill,
     look_at_bill,
     scheme_of,
 )
@@ -34,6 +37,7 @@ from tests.services.little_city import LittleCity
 from tests.services.scheme.sent_bills import DAY, DEARER, PIPES, WHOLE, now, send_bill, sent
 
 HOME = "金州家属院"
+LATER = date(2021, 12, 1)
 LEAK = Need(NeedKind.SURVEYED, "B14", "3号楼屋面漏水")
 
 
@@ -151,6 +155,36 @@ class TestStages:
         assert found.current is not None
         assert found.current.stage is BillStage.BUDGET
         assert {"scheme.over_total", "scheme.over_item"} <= codes(found)
+
+
+class TestLocalCatalogues:
+    def test_keep_the_places_head_beside_the_national_code(self, little: LittleCity) -> None:
+        lines = [replace(ROOF, head="完善类"), replace(TREES, head="口袋公园")]
+        sent_later = sent(lines, catalogue="chengdu", effective_on=LATER)
+        enter_bill(little.number_of(HOME), sent_later, horizon(LATER), actor=little.filer)
+
+        found = scheme_of(little.number_of(HOME), horizon(LATER), actor=little.clerk)
+        assert found.current is not None
+        assert [one.head for one in found.current.lines] == ["完善类", "口袋公园"]
+        assert [one.word for one in found.heads] == ["安全类", "基础类", "完善类", "提升类"]
+        assert {"scheme.head_item", "scheme.head_own"} <= codes(found)
+
+    def test_are_not_looked_for_before_they_are_in_force(self, little: LittleCity) -> None:
+        done = send_bill(little, HOME, sent([replace(ROOF, head="完善类")], catalogue="chengdu"))
+
+        assert done.entered
+        assert "scheme.head_no_catalogue" in {one.code for one in done.findings}
+
+
+class TestUnits:
+    def test_that_are_not_the_items_are_told_and_kept_as_written(self, little: LittleCity) -> None:
+        done = send_bill(little, HOME, sent([replace(ROOF, unit="项")]))
+
+        assert done.entered
+        found = page(little)
+        assert found.current is not None
+        assert found.current.lines[0].unit == "项"
+        assert "scheme.bill_unit" in codes(found)
 
 
 class TestNeeds:

@@ -88,7 +88,7 @@ class TestPage:
         say_need(filer, where)
         filer.get(where)
 
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(26):
             filer.get(where)
 
 
@@ -111,6 +111,23 @@ class TestEntering:
         assert response.status_code == 200
         assert "可以登记" in response.content.decode()
         assert models.Bill.objects.count() == 0
+
+    def test_with_a_local_catalogue_shows_its_heads_and_the_places_own(
+        self, filer: Client, where: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("JIUGAI_AS_OF", "2021-12-01")
+        file = a_file(replace(ROOF, head="房屋公共区域修缮"), replace(TREES, head="口袋公园"))
+        send(filer, where, file=file, catalogue="jinsha", effective_on="2021-12-01")
+
+        page = filer.get(where)
+        assert lines(page, "工程量清单")[1].endswith("自有：口袋公园")
+        sums = lines(page, "按本地分类合计")
+        assert sums[2] == "房屋公共区域修缮 | 103,843.25"
+        assert sums[-1] == "自有：口袋公园 | 300.00"
+        assert "本地分类：金沙县六项改造内容" in page.content.decode()
+
+    def test_of_a_catalogue_that_there_is_not_is_refused(self, filer: Client, where: str) -> None:
+        assert send(filer, where, catalogue="atlantis").status_code == 422
 
     def test_of_a_wrong_line_says_which_and_writes_nothing(self, filer: Client, where: str) -> None:
         response = send(filer, where, file=a_file(replace(ROOF, item="B99"), TREES))

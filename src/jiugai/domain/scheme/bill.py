@@ -12,6 +12,7 @@ from fractions import Fraction
 from jiugai.domain.findings import Finding, Place, Weight
 from jiugai.domain.quantities import round_half_up, yuan
 from jiugai.domain.scheme.catalogue import Reach, ScopeClass, ScopeItem
+from jiugai.domain.scheme.units import is_unit_of
 
 _NOTHING = "没有写入任何数据。"
 
@@ -43,6 +44,7 @@ class BillLine:
       unit_price_fen: 分 for one unit.
       answers: the surveyed gap that it answers, in words; empty if it answers none.
       told_fen: the amount that the table gives itself; None if it gives none.
+      head: the place's own head, as the table writes it; empty if it names none.
     """
 
     number: int
@@ -54,6 +56,7 @@ class BillLine:
     unit_price_fen: int
     answers: str = ""
     told_fen: int | None = None
+    head: str = ""
 
     @property
     def amount_fen(self) -> int:
@@ -113,6 +116,13 @@ def _faults_of_lines(
             may = "、".join(one.word for one in item.reach)
             message = f"{item.word}（{line.item}）写在“{line.reach.word}”，目录里它只能在：{may}。{_NOTHING}"
             yield Finding("scheme.bill_reach", message, place=place)
+        if not is_unit_of(line.unit, item.units):
+            may = "、".join(item.units)
+            message = (
+                f"{item.word}（{line.item}）的单位写的是“{line.unit}”，目录里应是：{may}；"
+                "没有替您换算，请核对数量和单位。"
+            )
+            yield Finding("scheme.bill_unit", message, Weight.WARNS, place)
         if line.told_fen is not None and line.told_fen != line.amount_fen:
             message = (
                 f"合价写的是 {yuan(line.told_fen):,} 元，数量乘单价是 {yuan(line.amount_fen):,} 元，"

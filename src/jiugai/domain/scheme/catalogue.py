@@ -41,12 +41,14 @@ class ScopeItem(Rule):
     Attributes:
       reach: where it may take effect.
       is_substance: True for 里子 (what is buried or structural), False for 面子 (what is seen).
+      units: in which it may be counted, such as ㎡; any spelling of one of them will do.
     """
 
     word: str
     scope_class: ScopeClass
     reach: tuple[Reach, ...]
     is_substance: bool
+    units: tuple[str, ...]
 
 
 def items_in_force(items: Iterable[ScopeItem], code: str, on: date) -> dict[str, ScopeItem]:

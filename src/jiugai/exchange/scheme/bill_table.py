@@ -52,6 +52,7 @@ COLUMNS = (
     ),
     Sought("price", "单价", ("unit_price_yuan", "单价(元)"), _MONEY),
     Sought("told", "合价", ("amount_yuan", "合价(元)"), _MONEY, needed=False),
+    Sought("head", "本地分类", ("head", "本地分类", "本地目录分类"), _words, needed=False),
     Sought("answers", "对应的缺口", ("answers", "对应缺口", "对应的缺口"), _words, needed=False),
 )
 
@@ -79,6 +80,7 @@ def _line(row: StrictRow) -> BillLine:
         unit_price_fen=_fen(said["price"]),
         answers=said.get("answers") or "",
         told_fen=None if told is None else _fen(told),
+        head=said.get("head") or "",
     )
 
 

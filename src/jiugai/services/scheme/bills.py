@@ -7,9 +7,11 @@ from uuid import UUID
 
 from jiugai.domain.findings import Finding, blocking
 from jiugai.domain.law import rule_in_force
+from jiugai.domain.scheme.accepted import final_findings
 from jiugai.domain.scheme.bill import BillLine, BillStage, by_class, check_bill
 from jiugai.domain.scheme.catalogue import ScopeClass, ScopeItem, check_scope, items_in_force
 from jiugai.domain.scheme.changes import Grounds, ItemChange, changes, check_change, overruns
+from jiugai.domain.scheme.local_catalogue import LocalHead, check_heads
 from jiugai.domain.scheme.needs import Answered, answer_needs, missing_findings
 from jiugai.exchange.digests import sm3
 from jiugai.exchange.file_kind import Kind
@@ -18,6 +20,7 @@ from jiugai.exchange.policy_files import overrun_rules, scope_items
 from jiugai.exchange.reading_process import run_reader
 from jiugai.exchange.scheme.bill_table import bill_of
 from jiugai.exchange.scheme.bill_workbook import bill_workbook
+from jiugai.exchange.scheme.local_catalogues import local_heads
 from jiugai.exchange.upload_limits import in_mib, upload_limits
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import Horizon
@@ -41,7 +44,9 @@ __all__ = [
     "Version",
     "bill_file",
     "enter_bill",
+    "heads_of",
     "largest_bill",
+    "local_catalogues",
     "look_at_bill",
     "scheme_of",
 ]
@@ -69,6 +74,7 @@ class SchemePage:
       answered: the needs with what became of them in ``current``.
       sums: what each class of ``current`` comes to, in 分.
       findings: what ``current`` leaves out, and where it runs over.
+      heads: of the local catalogue that ``current`` names; empty if it names none.
     """
 
     card: Card
@@ -80,6 +86,7 @@ class SchemePage:
     answered: tuple[Answered, ...]
     sums: Mapping[ScopeClass, int]
     findings: tuple[Finding, ...]
+    heads: tuple[LocalHead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,7 @@ class BillSent:
 
     Attributes:
       waived: items left out on purpose, each with the reason.
+      catalogue: code of the local catalogue whose heads the lines name; empty if none.
     """
 
     content: bytes
@@ -96,6 +104,7 @@ class BillSent:
     effective_on: date
     grounds: Grounds = field(default_factory=Grounds)
     waived: tuple[tuple[str, str], ...] = ()
+    catalogue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,7 @@ def scheme_of(public_id: str, asked: Horizon, *, actor: Actor) -> SchemePage:
     rows = queries.bills(last_seq=last, on_day=day, community_id=card.id)
     current = max(rows, key=lambda row: (row.stage, row.number), default=None)
     answered = _answered(needs, current)
+    heads = heads_of(current.catalogue if current else "", asked.as_of)
     return SchemePage(
         card,
         divisions.by_id(card.county_id, day=day).name,
@@ -135,7 +145,8 @@ def scheme_of(public_id: str, asked: Horizon, *, actor: Actor) -> SchemePage:
         current,
         answered,
         by_class(current.lines, catalogue) if current and _is_known(current, catalogue) else {},
-        tuple(_findings(rows, current, answered, catalogue, asked.as_of)),
+        tuple(_findings(rows, current, answered, catalogue, heads, asked.as_of)),
+        heads,
     )
 
 
@@ -170,22 +181,37 @@ def _findings(
     current: BillRow | None,
     answered: tuple[Answered, ...],
     catalogue: Mapping[str, ScopeItem],
+    heads: tuple[LocalHead, ...],
     on: date,
 ) -> Iterator[Finding]:
     if current is None:
         return
     yield from missing_findings(answered, catalogue)
-    yield from check_scope({line.item for line in current.lines}, current.waived, catalogue)
-    yield from _overruns(rows, current, on)
-
-
-def _overruns(rows: tuple[BillRow, ...], current: BillRow, on: date) -> tuple[Finding, ...]:
-    earlier = [row for row in rows if row.stage < current.stage]
-    before = max(earlier, key=lambda row: (row.stage, row.number), default=None)
-    rule = rule_in_force(overrun_rules(), "CN", on)
-    return overruns(
-        current.stage, current.lines, (before.stage, before.lines) if before else None, rule
+    yield from (
+        one for one in check_bill(current.lines, catalogue) if one.code == "scheme.bill_unit"
     )
+    yield from check_heads(current.lines, heads, catalogue)
+    yield from check_scope({line.item for line in current.lines}, current.waived, catalogue)
+    earlier = [row for row in rows if row.stage < current.stage]
+    last = max(earlier, key=lambda row: (row.stage, row.number), default=None)
+    before = (last.stage, last.lines) if last else None
+    rule = rule_in_force(overrun_rules(), "CN", on)
+    yield from overruns(current.stage, current.lines, before, rule)
+    yield from final_findings(current.stage, current.lines, before, catalogue)
+
+
+def local_catalogues(on: date) -> tuple[LocalHead, ...]:
+    """Return the heads of every local catalogue in force on a day, wherever it is in force."""
+    return tuple(
+        head
+        for head in local_heads()
+        if head.in_force_from <= on and (head.in_force_until is None or on <= head.in_force_until)
+    )
+
+
+def heads_of(catalogue: str, on: date) -> tuple[LocalHead, ...]:
+    """Return the heads of one local catalogue on a day."""
+    return tuple(head for head in local_catalogues(on) if head.catalogue == catalogue)
 
 
 def largest_bill() -> tuple[int, str]:
@@ -246,6 +272,7 @@ def enter_bill(
                 waived=dict(sent.waived),
                 evidence_id=papers,
                 origin=sent.document,
+                catalogue=sent.catalogue,
             ),
         )
     return BillDone(True, looked.number, looked.lines, looked.changed, looked.findings)
@@ -268,6 +295,9 @@ def _looked(page: SchemePage, sent: BillSent) -> BillDone:
     findings = (
         *found.findings,
         *check_bill(found.lines, catalogue, sent.document),
+        *check_heads(
+            found.lines, heads_of(sent.catalogue, sent.effective_on), catalogue, sent.document
+        ),
         *check_change(before, [replace(line, told_fen=None) for line in found.lines], sent.grounds),
         *(
             one
@@ -289,11 +319,11 @@ def bill_file(
     :raises NoSuchCommunity: if there is none in the actor's scope, or no such version.
     """
     page = scheme_of(public_id, asked, actor=actor)
-    name = page.card.name
+    name, heads = page.card.name, local_catalogues(asked.as_of)
     if stage is None:
-        return bill_workbook(f"{name} 工程量清单", (), page.catalogue)
+        return bill_workbook(f"{name} 工程量清单", (), page.catalogue, heads)
     for version in page.versions[stage]:
         if version.row.number == number:
             title = f"{name} {stage.word}第{number}版"
-            return bill_workbook(title, version.row.lines, page.catalogue)
+            return bill_workbook(title, version.row.lines, page.catalogue, heads)
     raise NoSuchCommunity(public_id)

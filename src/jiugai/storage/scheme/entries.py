@@ -106,6 +106,7 @@ class NewBill:
       waived: items that are left out on purpose, each with the reason.
       evidence_id: the papers that it was read from.
       origin: where in them.
+      catalogue: code of the local catalogue whose heads the lines name; empty if none.
     """
 
     community_id: int
@@ -117,6 +118,7 @@ class NewBill:
     waived: Mapping[str, str]
     evidence_id: int | None
     origin: str
+    catalogue: str = ""
 
 
 def bill(act: Act, new: NewBill) -> int:
@@ -139,16 +141,22 @@ def bill(act: Act, new: NewBill) -> int:
                 total_fen=total_fen(new.lines),
                 evidence_id=new.evidence_id,
                 origin=new.origin,
+                catalogue=new.catalogue,
             )
     except IntegrityError as refused:
         if "scheme_bill_once" in str(refused):
             raise EnteredMeanwhile from refused
         raise
+    _lines(act, entered, new.lines)
+    return entered.pk
+
+
+def _lines(act: Act, bill: models.Bill, lines: Sequence[BillLine]) -> None:
     models.Line.objects.bulk_create(
         [
             models.Line(
                 act=act,
-                bill=entered,
+                bill=bill,
                 number=line.number,
                 item=line.item,
                 reach=line.reach.value,
@@ -158,8 +166,8 @@ def bill(act: Act, new: NewBill) -> int:
                 unit_price_fen=line.unit_price_fen,
                 amount_fen=line.amount_fen,
                 answers=line.answers,
+                head=line.head,
             )
-            for line in new.lines
+            for line in lines
         ]
     )
-    return entered.pk

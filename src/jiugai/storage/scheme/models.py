@@ -60,6 +60,7 @@ class Bill(models.Model):
     total_fen = models.BigIntegerField("合计（分）")
     evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="+")
     origin = models.CharField("出处", max_length=160, blank=True)
+    catalogue = models.CharField("本地目录", max_length=32, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -92,6 +93,7 @@ class Line(models.Model):
     unit_price_fen = models.BigIntegerField("单价（分）")
     amount_fen = models.BigIntegerField("合价（分）")
     answers = models.CharField("对应的缺口", max_length=80, blank=True)
+    head = models.CharField("本地分类", max_length=80, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -104,6 +106,30 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bill_id}.{self.number}"
+
+
+class Acceptance(Fact):
+    """How much of an item was accepted (验收数量), by another hand than drew up the bill."""
+
+    community = models.ForeignKey(Community, models.PROTECT, related_name="+", db_index=False)
+    bill = models.ForeignKey(Bill, models.PROTECT, related_name="+")
+    item = models.CharField("改造内容", max_length=12)
+    unit = models.CharField("单位", max_length=80)
+    quantity = models.DecimalField("验收数量", max_digits=16, decimal_places=3)
+    paper = models.CharField("凭据", max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "item"], name="scheme_acceptance_subject")]
+        constraints = [
+            *fact_constraints("scheme_acceptance"),
+            models.CheckConstraint(
+                name="scheme_acceptance_not_below_nought", condition=Q(quantity__gte=0)
+            ),
+            models.CheckConstraint(name="scheme_acceptance_has_paper", condition=~Q(paper="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.community_id} {self.item} {self.quantity}"
 
 
 class Checklist(models.Model):

@@ -97,6 +97,7 @@ class BillRow:
     waived: dict[str, str]
     total_fen: int
     origin: str
+    catalogue: str
     seq: int
     user_id: int
     recorded_at: datetime
@@ -108,7 +109,7 @@ def bills(*, last_seq: int, on_day: date, community_id: int | None = None) -> tu
     found = rows(
         """
         SELECT b.id, b.community_id, b.stage, b.number, b.effective_on, b.reason, b.paper, b.vote,
-               b.waived::text AS waived, b.total_fen, b.origin, s.seq, a.user_id, s.recorded_at
+               b.waived::text AS waived, b.total_fen, b.origin, b.catalogue, s.seq, a.user_id, s.recorded_at
         FROM scheme_bill b JOIN audit_act a ON a.id = b.act_id
         JOIN audit_stamp s ON s.act_id = a.id AND s.seq <= %(seq)s
         WHERE b.effective_on <= %(day)s
@@ -132,6 +133,7 @@ def _bill(row: dict[str, Any], lines: dict[int, list[BillLine]]) -> BillRow:
         waived=json.loads(row["waived"]),
         total_fen=row["total_fen"],
         origin=row["origin"],
+        catalogue=row["catalogue"],
         seq=row["seq"],
         user_id=row["user_id"],
         recorded_at=row["recorded_at"],
@@ -144,7 +146,7 @@ def _lines(bill_ids: Iterable[int]) -> dict[int, list[BillLine]]:
     by_bill: dict[int, list[BillLine]] = {bill_id: [] for bill_id in wanted}
     found = rows(
         """
-        SELECT bill_id, number, item, reach, name, unit, quantity, unit_price_fen, answers
+        SELECT bill_id, number, item, reach, name, unit, quantity, unit_price_fen, answers, head
         FROM scheme_line WHERE bill_id = ANY(%(bills)s) ORDER BY bill_id, number
         """,
         {"bills": wanted},
@@ -160,6 +162,7 @@ def _lines(bill_ids: Iterable[int]) -> dict[int, list[BillLine]]:
                 quantity=Fraction(row["quantity"]),
                 unit_price_fen=row["unit_price_fen"],
                 answers=row["answers"],
+                head=row["head"],
             )
         )
     return by_bill

@@ -68,6 +68,8 @@ VERBS = {
     "scheme.enter_bill": "登记改造方案",
     "scheme.enter_need": "登记改造需求",
     "scheme.withdraw_need": "撤销改造需求",
+    "scheme.accept_item": "登记验收数量",
+    "scheme.withdraw_acceptance": "撤销验收数量",
     "scheme.mark": "登记档案办理情况",
     "scheme.define_checklist": "定工作法清单",
     "supervision.answer_objection": "答复排名异议",

@@ -1,10 +1,13 @@
 """Shapes of what is typed about a scheme (登记方案、登记需求)."""
 
+from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from jiugai.domain.scheme.accepted import AcceptedItem
 from jiugai.domain.scheme.bill import BillStage
 from jiugai.domain.scheme.changes import Grounds
 from jiugai.domain.scheme.needs import NeedKind
@@ -45,6 +48,11 @@ class BillForm(Keyed):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="一行一项，先写编号再写理由，例如 B07 已于2018年改造。",
     )
+    catalogue = forms.ChoiceField(
+        label="本地目录",
+        required=False,
+        help_text="清单里写了本地分类才选；国家编号照写，另记本地分类。",
+    )
     reason = forms.CharField(
         label="变更理由", required=False, max_length=400, help_text="第一版不用写。"
     )
@@ -57,6 +65,10 @@ class BillForm(Keyed):
         max_length=200,
         help_text="增减改造内容时要写，例如 86户中71户同意。",
     )
+
+    def __init__(self, *args: Any, catalogues: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("catalogue", [("", "不用本地目录"), *catalogues])
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse a file that is too large."""
@@ -91,6 +103,7 @@ class BillForm(Keyed):
             effective_on=said["effective_on"],
             grounds=Grounds(said["reason"], said["paper"], said["vote"]),
             waived=said["waived"],
+            catalogue=said["catalogue"],
         )
 
 
@@ -118,6 +131,57 @@ class NeedForm(Keyed):
         self.offer("item", items)
 
 
+class AcceptanceForm(Keyed):
+    """How much of an item was accepted (登记验收数量)."""
+
+    item = forms.ChoiceField(label="改造内容", error_messages={"required": "请选一项改造内容。"})
+    quantity = forms.DecimalField(
+        label="验收数量",
+        min_value=0,
+        max_digits=13,
+        decimal_places=3,
+        help_text="没做写 0。",
+        error_messages={
+            "required": "请填验收数量，例如 1200.5；没做写 0。",
+            "invalid": "验收数量没有读懂，应为数，例如 1200.5。",
+            "min_value": "验收数量应不小于 0，例如 1200.5。",
+            "max_decimal_places": "验收数量最多三位小数，例如 1200.5。",
+        },
+    )
+    unit = forms.CharField(
+        label="单位",
+        max_length=20,
+        help_text="按方案的单位写，不会替您换算。",
+        error_messages={"required": "请写单位，例如 ㎡。"},
+    )
+    on = forms.DateField(
+        label="验收日期",
+        widget=_DAY,
+        error_messages={"required": "请填日期，例如 2020-10-28。", "invalid": _READ_DAY},
+    )
+    paper = forms.CharField(
+        label="凭据",
+        max_length=200,
+        help_text="例如 石旧改验〔2020〕3号。",
+        error_messages={"required": "请写验收凭据，例如“石旧改验〔2020〕3号”。"},
+    )
+
+    def __init__(self, *args: Any, items: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("item", items)
+
+    def said(self) -> AcceptedItem:
+        """Return what was typed, once it is known to be whole."""
+        told = self.cleaned_data
+        return AcceptedItem(
+            told["item"],
+            told["unit"].strip(),
+            Fraction(told["quantity"]),
+            told["on"],
+            told["paper"].strip(),
+        )
+
+
 class WithdrawForm(Keyed):
     """Why a need stands no longer (撤销需求)."""
 
@@ -125,4 +189,14 @@ class WithdrawForm(Keyed):
         label="理由",
         max_length=200,
         error_messages={"required": "撤销需求要写理由，例如“复查不漏水”。"},
+    )
+
+
+class WithdrawAcceptedForm(WithdrawForm):
+    """Why an acceptance stands no longer (撤销验收数量)."""
+
+    reason = forms.CharField(
+        label="理由",
+        max_length=200,
+        error_messages={"required": "撤销验收数量要写理由，例如“单位写错”。"},
     )

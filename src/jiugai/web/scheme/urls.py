@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiugai.web.scheme import dossiers, views
+from jiugai.web.scheme import accepting, dossiers, views
 
 app_name = "scheme"
 urlpatterns = [
@@ -19,6 +19,13 @@ urlpatterns = [
         "communities/<str:public_id>/scheme/<str:stage>/<int:number>/",
         views.version_file,
         name="file",
+    ),
+    path("schemes/acceptance/", accepting.gaps, name="acceptance"),
+    path("communities/<str:public_id>/scheme/accepted/", accepting.accept, name="accept"),
+    path(
+        "communities/<str:public_id>/scheme/accepted/<int:row_id>/withdraw/",
+        accepting.withdraw,
+        name="withdraw-accepted",
     ),
     path("communities/<str:public_id>/scheme/needs/", views.need, name="need"),
     path(

@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from jiugai.domain.scheme.bill import BillStage
 from jiugai.domain.scheme.needs import Need, NeedKind
 from jiugai.services.actor import Power
-from jiugai.services.scheme import bills, needs
+from jiugai.services.scheme import accepting, bills, needs
 from jiugai.services.scheme.bills import NoSuchCommunity, SchemePage
 from jiugai.services.supervision import standards
 from jiugai.web import desk
 from jiugai.web.access import access
 from jiugai.web.registry.views import workbook
-from jiugai.web.scheme import standards_words, words
-from jiugai.web.scheme.forms import BillForm, NeedForm, WithdrawForm
+from jiugai.web.scheme import accepting_words, standards_words, words
+from jiugai.web.scheme.forms import AcceptanceForm, BillForm, NeedForm, WithdrawForm
 
 _PAGE = "scheme/scheme.html"
 
@@ -28,29 +28,41 @@ def load_scheme(request: HttpRequest, public_id: str) -> SchemePage:
     return bills.scheme_of(public_id, desk.horizon_of(request), actor=desk.actor_of(request))
 
 
+def a_bill(*args: Any, **kwargs: Any) -> BillForm:
+    """Return the form of a bill with the local catalogues in force."""
+    heads = bills.local_catalogues(desk.default_as_of())
+    catalogues = dict.fromkeys((one.catalogue, one.title) for one in heads)
+    return BillForm(*args, catalogues=catalogues, **kwargs)
+
+
 @access("scheme.see", Power.SEE, load=load_scheme)
 def scheme(request: HttpRequest, found: SchemePage) -> HttpResponse:
     """Show a community's scheme (改造方案)."""
-    return _page(request, found)
+    return scheme_page(request, found)
 
 
-def _page(
+def scheme_page(
     request: HttpRequest,
     found: SchemePage,
     bill_form: BillForm | None = None,
     need_form: NeedForm | None = None,
     *,
+    accept_form: AcceptanceForm | None = None,
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
     actor, today = desk.actor_of(request), desk.default_as_of()
     may = Power.RECORD_FACT in actor.powers and desk.horizon_of(request).is_now
     judged = standards.standards_of(found.card.public_id, desk.horizon_of(request), actor=actor)
+    accepted = accepting.acceptance_of(found, desk.horizon_of(request))
     context = {
         **words.page_context(found),
+        **accepting_words.acceptance_context(found, accepted),
+        "accept_form": accept_form
+        or AcceptanceForm(items=accepting_words.item_choices(found), initial={"on": today}),
         "standards": standards_words.standards_context(judged),
         "may_record": may,
-        "bill_form": bill_form or BillForm(initial={"effective_on": today}),
+        "bill_form": bill_form or a_bill(initial={"effective_on": today}),
         "need_form": need_form or NeedForm(items=words.item_choices(found), initial={"on": today}),
         "withdrawable": [
             {"id": row.id, "words": f"{row.effective_on} {row.need.words}", "key": uuid.uuid4()}
@@ -64,22 +76,22 @@ def _page(
 @access("scheme.look", Power.RECORD_FACT, writes=True, load=load_scheme)
 def look(request: HttpRequest, found: SchemePage) -> HttpResponse:
     """Say what entering a bill would do; nothing is written (先看一看)."""
-    form = BillForm(request.POST, request.FILES)
+    form = a_bill(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, found, form, status=422)
+        return scheme_page(request, found, form, status=422)
     sent = form.sent()
     done = bills.look_at_bill(
         found.card.public_id, sent, desk.horizon_of(request), actor=desk.actor_of(request)
     )
-    return _page(request, found, form, **words.looked_context(found, done, sent.stage))
+    return scheme_page(request, found, form, **words.looked_context(found, done, sent.stage))
 
 
 @access("scheme.enter", Power.RECORD_FACT, writes=True, load=load_scheme)
 def enter(request: HttpRequest, found: SchemePage) -> HttpResponse:
     """Enter a bill as the next version of its stage (登记方案)."""
-    form = BillForm(request.POST, request.FILES)
+    form = a_bill(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, found, form, status=422)
+        return scheme_page(request, found, form, status=422)
     sent, public_id = form.sent(), found.card.public_id
     try:
         done = bills.enter_bill(
@@ -97,7 +109,7 @@ def enter(request: HttpRequest, found: SchemePage) -> HttpResponse:
         return redirect("scheme:scheme", public_id=public_id)
     if not done.entered:
         looked = words.looked_context(found, done, sent.stage)
-        return _page(request, found, form, status=422, **looked)
+        return scheme_page(request, found, form, status=422, **looked)
     desk.say(
         request, f"已登记{sent.stage.word}第{done.number}版，{len(done.lines)} 行。", kind="ok"
     )
@@ -144,7 +156,7 @@ def need(request: HttpRequest, found: SchemePage) -> HttpResponse:
     """Enter what the community lacks or was promised (登记需求)."""
     form = NeedForm(request.POST, items=words.item_choices(found))
     if not form.is_valid():
-        return _page(request, found, need_form=form, status=422)
+        return scheme_page(request, found, need_form=form, status=422)
     said, public_id = form.cleaned_data, found.card.public_id
     try:
         findings = needs.enter_need(
@@ -160,7 +172,7 @@ def need(request: HttpRequest, found: SchemePage) -> HttpResponse:
         return redirect("scheme:scheme", public_id=public_id)
     if findings:
         form.refuse(findings)
-        return _page(request, found, need_form=form, status=422)
+        return scheme_page(request, found, need_form=form, status=422)
     desk.say(request, f"已登记需求：{said['words']}。", kind="ok")
     return redirect("scheme:scheme", public_id=public_id)
 
@@ -180,7 +192,7 @@ def withdraw(request: HttpRequest, loaded: tuple[SchemePage, int]) -> HttpRespon
     form, public_id = WithdrawForm(request.POST), found.card.public_id
     if not form.is_valid():
         refused = [str(each) for errors in form.errors.values() for each in errors]
-        return _page(request, found, status=422, refused=refused)
+        return scheme_page(request, found, status=422, refused=refused)
     said = form.cleaned_data
     try:
         needs.withdraw_need(

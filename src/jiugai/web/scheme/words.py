@@ -9,6 +9,7 @@ from jiugai.domain.findings import Finding, Weight
 from jiugai.domain.quantities import FEN_PER_YUAN, round_half_up, wan_yuan, yuan
 from jiugai.domain.scheme.bill import BillLine, BillStage
 from jiugai.domain.scheme.changes import ItemChange
+from jiugai.domain.scheme.local_catalogue import by_head, head_of
 from jiugai.domain.scheme.needs import Answered
 from jiugai.services.scheme.bills import BillDone, SchemePage, Version
 
@@ -25,6 +26,8 @@ def page_context(page: SchemePage) -> dict[str, Any]:
         "findings": [finding_card(one) for one in page.findings],
         "needs_table": _needs(page),
         "lines_table": _lines(page, current.lines) if current else None,
+        "heads_table": _heads(page) if current and any(one.head for one in current.lines) else None,
+        "heads_title": page.heads[0].title if page.heads else "没有选本地目录",
         "current_title": f"{current.stage.word}第{current.number}版" if current else "",
         "waived": [
             {"code": code, "word": _word(page, code), "why": why}
@@ -131,7 +134,35 @@ def _standing(answered: Answered) -> dict[str, str]:
     return {"kind": "bad", "word": "没有着落"}
 
 
+def _head(page: SchemePage, line: BillLine) -> dict[str, Any]:
+    if not line.head:
+        return {"value": "—"}
+    if head_of(line, page.heads) is None:
+        return {"status": {"kind": "idle", "word": f"自有：{line.head}"}}
+    return {"value": line.head}
+
+
+def _heads(page: SchemePage) -> dict[str, Any]:
+    assert page.current is not None, "asked only where there is a bill"
+    known = {head.word for head in page.heads}
+    return {
+        "caption": "按本地分类合计",
+        "stacked": True,
+        "columns": [{"label": "本地分类"}, {"label": "合计", "unit": "元", "numeric": True}],
+        "rows": [
+            {
+                "cells": [
+                    {"value": word if word in known else f"自有：{word}" if word else "没有写"},
+                    {"value": f"{yuan(fen):,}"},
+                ]
+            }
+            for word, fen in by_head(page.current.lines, page.heads).items()
+        ],
+    }
+
+
 def _lines(page: SchemePage, lines: tuple[BillLine, ...]) -> dict[str, Any]:
+    local = any(line.head for line in lines)
     return {
         "caption": "工程量清单",
         "stacked": True,
@@ -145,6 +176,7 @@ def _lines(page: SchemePage, lines: tuple[BillLine, ...]) -> dict[str, Any]:
             {"label": "单价", "unit": "元", "numeric": True},
             {"label": "合价", "unit": "元", "numeric": True},
             {"label": "对应缺口"},
+            *([{"label": "本地分类"}] if local else []),
         ],
         "rows": [
             {
@@ -157,6 +189,7 @@ def _lines(page: SchemePage, lines: tuple[BillLine, ...]) -> dict[str, Any]:
                     {"value": f"{yuan(line.unit_price_fen):,}"},
                     {"value": f"{yuan(line.amount_fen):,}"},
                     {"value": line.answers or "—"},
+                    *([_head(page, line)] if local else []),
                 ]
             }
             for line in lines

@@ -88,7 +88,7 @@ KEYS: Mapping[str, str] = {
     "most_share": "至多承担", "papers": "须有文件", "item_over": "单项可超出", "alert": "预警项",
     "told_by": "由系统判定", "rank": "第几级", "counts": "计什么", "mark": "分值",
     "is_owed": "应改尽改", "item": "内容", "scope": "类别", "is_local": "本级财政",
-    "standard": "核对哪一条", "is_promised": "由小区自己出", "kinds": "能付的大类",
+    "standard": "核对哪一条", "units": "可用单位", "is_promised": "由小区自己出", "kinds": "能付的大类",
 }  # fmt: skip
 
 
@@ -179,7 +179,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "standard": {check.code: f"{check.code} {check.title}" for check in STANDARD_CHECKS},
     "alert": {alert.code: f"{alert.code} {alert.title}" for alert in ALERTS},
 }  # fmt: skip
-_MACHINE = frozenset({"code", "indicator"})
+_MACHINE = frozenset({"code", "indicator", "catalogue"})
 """Names for the machine; beside a Chinese name they say nothing more."""
 
 

@@ -40,6 +40,7 @@ ITEM = ScopeItem(
     scope_class=ScopeClass.BASIC,
     reach=(Reach.INSIDE,),
     is_substance=True,
+    units=("m",),
 )
 MAY = MayPay(Source.CENTRAL_SUBSIDY, ITEM, allowed=True)
 MAY_NOT = MayPay(Source.CENTRAL_SUBSIDY, ITEM, allowed=False)
