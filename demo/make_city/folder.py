@@ -20,7 +20,8 @@ def files(city: City) -> dict[str, bytes]:
     found["plans/targets.toml"] = plan_books.TARGETS.encode("utf-8")
     found["manifest.toml"] = manifest(CITY, CITY_CODE, city.seed, arrived).encode("utf-8")
     found["expected.toml"] = expected(city).encode("utf-8")
-    found["leaders.toml"] = Path(__file__).with_name("leaders.toml").read_bytes()
+    for told in ("leaders.toml", "schemes.toml"):
+        found[told] = Path(__file__).with_name(told).read_bytes()
     found["moves.toml"] = moves.as_toml(moves.moves(city)).encode("utf-8")
     found["answers.toml"] = answers.as_toml(city).encode("utf-8")
     taken = photos.photos(city)

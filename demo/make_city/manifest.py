@@ -25,6 +25,7 @@ def manifest(city: str, code: str, seed: int, arrivals: Sequence[Arrival]) -> st
         'leaders = "leaders.toml"',
         'book = "book.jsonl"',
         'settlements = "settlements.toml"',
+        'schemes = "schemes.toml"',
     ]
     for arrival in arrivals:
         lines += ["", "[[file]]", *_entry(arrival)]

@@ -25,6 +25,7 @@ from jiugai.services.reporting import closing, intake
 from jiugai.services.reporting.board import board
 from jiugai.services.reporting.told_returns import ReturnsTold
 from jiugai.services.scheme import classifying
+from jiugai.services.scheme.told_schemes import tell_schemes
 from jiugai.services.supervision.audit.told_book import BookTold, tell_settlements
 from jiugai.services.supervision.evidence import firms
 from jiugai.services.supervision.evidence.told_photos import PhotosTold
@@ -185,6 +186,8 @@ class _Story:
             self.name_leaders(folder / manifest["leaders"])
         if "settlements" in manifest:
             self.settle(folder / manifest["settlements"])
+        if "schemes" in manifest:
+            self.draw_up(folder / manifest["schemes"])
         self.tell_the_rest()
 
     def go_on_to(self, moment: datetime) -> None:
@@ -247,6 +250,17 @@ class _Story:
         assert self.month is not None, "a plan was taken"
         at = _close_of(self.month.previous) + timedelta(seconds=3)
         tell_settlements(told, actor=self.actors[CLERK], at=at)
+
+    def draw_up(self, told: Path) -> None:
+        """Tell of the schemes that counties drew up, and of what was built of them."""
+        assert self.month is not None, "a plan was taken"
+        at = _close_of(self.month.previous) + timedelta(seconds=4)
+        filers = {
+            name.removeprefix("demo-tianbao-").upper(): actor
+            for name, actor in self.actors.items()
+            if name.startswith("demo-tianbao-")
+        }
+        tell_schemes(told, filers=filers, acceptor=self.actors[CLERK], at=at)
 
     def take(self, file: _File, reading: LedgerReading | None) -> None:
         """Import one file as its sender."""

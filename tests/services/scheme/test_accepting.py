@@ -25,7 +25,7 @@ from jiugai.services.scheme.needs import enter_need
 from jiugai.storage.programme.models import Site
 from jiugai.storage.programme.models import Step as StepFact
 from jiugai.storage.scheme import acceptance, models
-from jiugai.storage.unit_of_work import unit_of_work
+from jiugai.storage.unit_of_work import SameHands, unit_of_work
 from tests.domain.scheme.test_bill import ROOF, TREES
 from tests.services.little_city import LittleCity
 from tests.services.scheme.sent_bills import DAY, DONE, now, send_bill, sent
@@ -66,7 +66,7 @@ class TestAccepting:
         assert told(little, actor=little.filer) == ["scheme.accepted_same_hand"]
         bill = models.Bill.objects.get()
         with (
-            pytest.raises(acceptance.SameHand),
+            pytest.raises(SameHands),
             unit_of_work(verb="tests.same", user_id=little.filer.user_id, post_id=0) as act,
         ):
             acceptance.enter(act, community_id=bill.community_id, bill_id=bill.pk, accepted=DONE)

@@ -25,10 +25,10 @@ from jiugai.storage.divisions import queries as divisions
 from jiugai.storage.programme import queries as programme
 from jiugai.storage.registry.queries import Card, NoSuchCommunity
 from jiugai.storage.scheme import acceptance, queries
-from jiugai.storage.scheme.acceptance import AcceptanceRow, SameHand
+from jiugai.storage.scheme.acceptance import AcceptanceRow
 from jiugai.storage.scheme.entries import EnteredMeanwhile
 from jiugai.storage.scheme.queries import BillRow
-from jiugai.storage.unit_of_work import AlreadyDone, unit_of_work
+from jiugai.storage.unit_of_work import AlreadyDone, SameHands, unit_of_work
 
 __all__ = [
     "AcceptanceLine",
@@ -180,7 +180,7 @@ def accept(
             key=key,
         ) as act:
             acceptance.enter(act, community_id=page.card.id, bill_id=page.current.id, accepted=told)
-    except SameHand:
+    except SameHands:
         return (_same_hand(),)
     return ()
 

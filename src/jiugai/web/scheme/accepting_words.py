@@ -28,7 +28,7 @@ def acceptance_context(page: SchemePage, found: Accepting) -> dict[str, Any]:
     return {
         "completed_on": found.completed_on,
         "may_accept": page.current is not None and found.started_on is not None,
-        "accept_findings": [finding_card(one) for one in found.findings],
+        "accept_findings": [finding_card(one) | {"title": "验收"} for one in found.findings],
         "accept_kind": "bad" if differ else "ok" if found.completed_on else "idle",
         "accept_word": f"{differ} 处不符" if differ else "没有不符" if found.completed_on else "未完工",
         "accept_rows": [

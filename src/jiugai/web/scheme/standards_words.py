@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from jiugai.domain.supervision.standards.check import Basis, BasisKind, StandardOutcome
@@ -84,7 +84,7 @@ def _cells(public_id: str, one: Judgement) -> list[dict[str, Any]]:
         why = f"{why}；{one.against}"
     outcome = answer.outcome.word + ("（手工登记）" if one.by_hand else "")
     return [
-        {"value": one.check.code},
+        {"value": format_html('<span class="nowrap">{}</span>', one.check.code)},
         {"value": one.check.title, "note": one.standard.text},
         {"status": {"kind": _KINDS[answer.outcome], "word": outcome}},
         {"value": why},
