@@ -91,6 +91,7 @@ ROOM_TITLES = {
     "paper": "督办公文",
     "photo": "现场照片",
     "plan": "年度计划文件",
+    "plan_case": "计划比选方案",
     "policy": "政策参数文件",
     "programme": "年度计划",
     "rank_table": "给公布的表排名",

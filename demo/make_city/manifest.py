@@ -26,6 +26,7 @@ def manifest(city: str, code: str, seed: int, arrivals: Sequence[Arrival]) -> st
         'book = "book.jsonl"',
         'settlements = "settlements.toml"',
         'schemes = "schemes.toml"',
+        'plan_case = "plan_case.toml"',
     ]
     for arrival in arrivals:
         lines += ["", "[[file]]", *_entry(arrival)]

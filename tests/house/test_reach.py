@@ -12,6 +12,8 @@ CITY_WIDE = {
     "services/supervision/evidence/sending.py forget_abandoned": "none of them is shown to anybody",
     "services/accounts/signing_in.py actor_in": "how far a firm reaches is what is being asked",
     "services/supervision/evidence/reuse.py resemblance": "a photo may be another county's; told so",
+    "services/funding/plan_studio/running.py solve_run": "the worker must see whose run it is first",
+    "services/funding/plan_studio/running.py _end": "a run is ended where its officer finds it",
     "services/reporting/uploads.py read_upload": "the worker must see whose file it is first",
     "services/reporting/uploads.py write_upload": "the same",
     "services/reporting/uploads.py _stop": "a file is left where its sender finds it, whoever that is",

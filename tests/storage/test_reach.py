@@ -19,6 +19,8 @@ from jiugai.domain.bulletins.order_papers import PaperKind
 from jiugai.domain.calendar import Month
 from jiugai.domain.divisions import CITY_WIDE, Scope
 from jiugai.domain.funding.book.steps import MoneyStep
+from jiugai.domain.funding.sources import Source
+from jiugai.domain.programme.choice.case import CaseBudget
 from jiugai.domain.reporting.doubts.answers import DoubtDeed, DoubtDeedKind
 from jiugai.domain.reporting.submission.stages import MoveKind
 from jiugai.domain.scheme.checklists import Mark, MarkState
@@ -35,6 +37,9 @@ from jiugai.services.bulletins.order_papers import issue
 from jiugai.services.facts import horizon
 from jiugai.services.funding.bank import comparing, taking
 from jiugai.services.funding.book.writing import refuse_voucher, write_voucher
+from jiugai.services.funding.plan_studio import adopting
+from jiugai.services.funding.plan_studio.cases import compute
+from jiugai.services.funding.plan_studio.results import digest_of
 from jiugai.services.messages import inbox, sending
 from jiugai.services.messages.addressees import Addressee
 from jiugai.services.registry import buildings
@@ -54,13 +59,16 @@ from jiugai.storage.audit.roles import grant
 from jiugai.storage.bulletins import entries as bulletins
 from jiugai.storage.funding import bank_queries, book
 from jiugai.storage.programme import entries as programme
+from jiugai.storage.programme import plan_runs
 from jiugai.storage.programme.models import Project, Site, Step
 from jiugai.storage.registry import entries as registry
 from jiugai.storage.registry.models import Community, CommunityVersion, Upload
+from jiugai.storage.registry.queries import community_id
 from jiugai.storage.reporting import doubts
 from jiugai.storage.server import APPLICATION_ROLE, Address
 from jiugai.storage.unit_of_work import own_connection, unit_of_work
 from tests.services.funding.book.little_book import LittleBook, open_book
+from tests.services.funding.plan_studio import weighed
 from tests.services.little_city import HEAD, LittleCity, raise_doubt, table
 from tests.services.scheme.sent_bills import enter_accepted, send_bill, sent
 from tests.services.supervision.drawn_city import issue_october
@@ -115,6 +123,9 @@ COUNTY_OF = {
     "programme_entry": _AT_SITE,
     "programme_filing_line": _AT_SITE,
     "programme_step": _AT_SITE,
+    "programme_plan_budget": "t0.county_id",
+    "programme_plan_line": "t0.county_id",
+    "programme_plan_pin": _OF_COMMUNITY.format("t0.community_id"),
     "works_reading": _AT_SITE,
     "funding_flow": _OF_PROJECT.format("t0.project_id"),
     "funding_contract": _OF_PROJECT.format("t0.project_id"),
@@ -161,6 +172,7 @@ COUNTY_OF = {
 }
 """The tables of counties' rows, each with the county of a row ``t0``."""
 THE_CITYS = (
+    "programme_plan_report",
     "reporting_ranking_run",
     "bulletins_draft",
     "bulletins_meeting",
@@ -184,6 +196,11 @@ OPEN = {
     "divisions_division": "the country's divisions, known to everybody",
     "divisions_version": "their names and codes",
     "scheme_checklist": "what a method asks of everybody alike",
+    "programme_plan_case": "a plan that is weighed is the city's; its lines are walled",
+    "programme_plan_setting": "weights and floors of it, alike for all; its money and pins are walled",
+    "programme_plan_run": "how far it got and its sums; its lines are walled",
+    "programme_plan_proposal": "that it was put forward",
+    "programme_plan_decision": "and what was decided of it",
     "programme_list": "the year's list is the city's; its lines are walled",
     "programme_filing": "the plan as filed is the city's; its lines are walled",
     "programme_target": "what a paper asks of all counties alike",
@@ -247,7 +264,31 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
     _meet(little)
     _hear(little, done.row.month)
     _verify(little, done.row)
+    _weigh(little)
     return little
+
+
+def _weigh(little: LittleCity) -> None:
+    """Weigh a plan with money, pins and lines of two counties, put it forward, and decide it."""
+    number = weighed.opened(little)
+    names = ("金州家属院", "江北小区")
+    communities = [community_id(little.number_of(name), scope=CITY_WIDE) for name in names]
+    counties = (little.divisions.shiquan, little.divisions.hanbin)
+    money = [CaseBudget(int(Source.COUNTY), one, 200 * weighed.WAN) for one in counties]
+    assumed = weighed.inputs(*money, pins_in=frozenset(communities))
+    asked = horizon(DAY)
+    run = int(compute(number, assumed, asked, actor=little.clerk, at=AT, defer=False).number)
+    lines = [
+        plan_runs.LineRow(community, county, 2021, 100, 1, None, "", {"items": [], "paid": []})
+        for community, county in zip(communities, counties, strict=True)
+    ]
+    plan_runs.change(run, only_if=("queued",), state="solving")
+    digest = digest_of(lines)
+    plan_runs.finish(run, report={}, lines=lines, state="done", result_sm3=digest)
+    adopting.put_forward(number, run, "报审", actor=little.clerk, today=DAY)
+    adopting.decide(
+        number, run, is_adopted=True, paper="纪要", words="", actor=little.head, today=DAY
+    )
 
 
 def _mark(little: LittleCity, name: str, actor: Actor) -> None:

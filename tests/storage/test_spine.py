@@ -306,6 +306,12 @@ HISTORY = sorted(
         "funding_voucher_refusal",
         "programme_filing_line",
         "programme_list",
+        "programme_plan_budget",
+        "programme_plan_case",
+        "programme_plan_decision",
+        "programme_plan_pin",
+        "programme_plan_proposal",
+        "programme_plan_setting",
         "programme_project",
         "programme_site",
         "registry_building",
@@ -345,6 +351,9 @@ DESK_WORK = {
     "messages_read_to",
     "messages_sending",
     "funding_balance",  # counted from the legs, by them alone; book-verify counts it anew
+    "programme_plan_line",  # counted from facts; a guard of their own keeps what a run came to
+    "programme_plan_report",
+    "programme_plan_run",
     "registry_upload",
     "supervision_picture",  # its bytes; their digest is history, and they have a guard of their own
     "supervision_piece",

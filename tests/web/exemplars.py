@@ -34,6 +34,7 @@ from jiugai.services.audit import sealing
 from jiugai.services.bulletins import meetings, order_papers
 from jiugai.services.bulletins.meetings import MinutesTaken
 from jiugai.services.funding.bank import taking
+from jiugai.services.funding.plan_studio import adopting, results
 from jiugai.services.reporting import closing, uploads
 from jiugai.services.scheme.needs import enter_need
 from jiugai.services.supervision import hearings
@@ -49,6 +50,7 @@ from tests.officers import City, appoint
 from tests.services import little_city
 from tests.services.funding.book.little_book import TODAY as BOOK_DAY
 from tests.services.funding.book.little_book import open_book
+from tests.services.funding.plan_studio import weighed
 from tests.services.scheme import sent_bills
 from tests.services.supervision import named_leaders, site_photos
 from tests.services.supervision.drawn_city import close_october, draw_october
@@ -670,3 +672,35 @@ def a_balance_sheet(city: City) -> Arguments:
     return {
         relation: {"account_id": own, "month": "2020-10"} for relation, own in _banked(city).items()
     }
+
+
+@exemplar(
+    "funding:plan",
+    "funding:plan-compute",
+    "funding:plan-pin",
+    "funding:plan-stop",
+    "funding:plan-propose",
+    "funding:plan-decide",
+)
+def a_plan_put_forward(city: City) -> Arguments:
+    return {ANY: {"number": _plan(city)[1]}, NONE: {"number": "x"}}
+
+
+@exemplar("funding:plan-community")
+def a_community_of_a_plan(city: City) -> Arguments:
+    found, number = _plan(city)
+    named = {OWN: "粮站家属院", SIBLING: "育才小区"}
+    return {
+        relation: {"number": number, "public_id": found.number_of(name)}
+        for relation, name in named.items()
+    } | {NONE: {"number": number, "public_id": "x"}}
+
+
+def _plan(city: City) -> tuple[little_city.LittleCity, str]:
+    """Weigh a plan and put it forward, so that the counties may read their part of it."""
+    found = little_city.build(city)
+    number = weighed.weigh(found)
+    run = results.studio(number, actor=found.clerk).run
+    assert run is not None
+    adopting.put_forward(number, run.id, "报审", actor=found.clerk, today=weighed.DAY)
+    return found, number

@@ -9,6 +9,7 @@ from jiugai.console.founding import now
 from jiugai.services.accounts import signing_in
 from jiugai.services.actor import Actor
 from jiugai.services.audit import sealing
+from jiugai.services.funding.plan_studio import running
 from jiugai.services.reporting import uploads
 from jiugai.services.supervision.evidence import sending
 from jiugai.storage.accounts import queries
@@ -33,6 +34,12 @@ def read_upload(upload_id: int) -> None:
 def write_upload(upload_id: int) -> None:
     """Write the plan of a file that came in."""
     uploads.write_upload(upload_id, actor_of=actor_of)
+
+
+@app.task(name="solve_plan", queue="desk")
+def solve_plan(run_id: int) -> None:
+    """Compute a plan case."""
+    running.solve_run(run_id, actor_of=actor_of)
 
 
 @app.periodic(cron="* * * * *")

@@ -19,6 +19,7 @@ from jiugai.services import accounts, divisions, eligibility
 from jiugai.services.accounts import signing_in
 from jiugai.services.actor import Actor
 from jiugai.services.facts import horizon
+from jiugai.services.funding.plan_studio.told_case import tell_case
 from jiugai.services.programme import planning, targets
 from jiugai.services.registry.importing import LedgerFile
 from jiugai.services.reporting import closing, intake
@@ -188,6 +189,8 @@ class _Story:
             self.settle(folder / manifest["settlements"])
         if "schemes" in manifest:
             self.draw_up(folder / manifest["schemes"])
+        if "plan_case" in manifest:
+            self.weigh(folder / manifest["plan_case"])
         self.tell_the_rest()
 
     def go_on_to(self, moment: datetime) -> None:
@@ -261,6 +264,13 @@ class _Story:
             if name.startswith("demo-tianbao-")
         }
         tell_schemes(told, filers=filers, acceptor=self.actors[CLERK], at=at)
+
+    def weigh(self, told: Path) -> None:
+        """Weigh the plan of the year after the last, so that the studio has something to show."""
+        assert self.month is not None, "a plan was taken"
+        at = _close_of(self.month.previous) + timedelta(seconds=5)
+        city = divisions.city(self.code, day=at.date())
+        tell_case(told, city_id=city.id, actor=self.actors[CLERK], at=at)
 
     def take(self, file: _File, reading: LedgerReading | None) -> None:
         """Import one file as its sender."""

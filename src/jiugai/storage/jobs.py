@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 READ_UPLOAD = "read_upload"
 WRITE_UPLOAD = "write_upload"
+SOLVE_PLAN = "solve_plan"
 
 
 def defer(task: str, **arguments: int) -> None:

@@ -49,6 +49,10 @@ _AUDITING = frozenset(
     {PostKind.AUDITOR, PostKind.CITY_HEAD, PostKind.FINANCE, PostKind.COUNTY_REVIEWER}
 )
 """Who answers for what auditors find; the city's clerk comes to it from the sharing out."""
+_PLANNING = frozenset(
+    {PostKind.CITY_CLERK, PostKind.CITY_HEAD, PostKind.COUNTY_FILER, PostKind.COUNTY_REVIEWER}
+)
+"""Who weighs the next year's plan, decides it, or reads what it means for the county."""
 _AUDITORS, _ADMINISTRATORS = frozenset({PostKind.AUDITOR}), frozenset({PostKind.ADMINISTRATOR})
 """To whom what went out proves something, and who sees that it goes out."""
 
@@ -79,6 +83,7 @@ _NAV: tuple[NavGroup, ...] = (
     NavGroup(
         "资金",
         (
+            NavItem("计划", "/plan/", "programme", of=_PLANNING),
             NavItem("资金账", "/funding/book/", "coins", of=_OF_MONEY),
             NavItem("闲置", "/funding/idle/", "clock", of=_WATCHERS),
             NavItem("记账", "/funding/vouchers/", "table", of=_BOOKKEEPERS),

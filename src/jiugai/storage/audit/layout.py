@@ -25,6 +25,8 @@ CHILDREN = {
     "funding_leg": ("posting_id", "funding_posting"),
     "funding_statement_line": ("statement_id", "funding_statement"),
     "programme_filing_line": ("filing_id", "programme_filing"),
+    "programme_plan_budget": ("setting_id", "programme_plan_setting"),
+    "programme_plan_pin": ("setting_id", "programme_plan_setting"),
     "reporting_figure": ("close_id", "reporting_close"),
 }
 """Tables of facts without an act of their own: the column that leads to the row that has one."""

@@ -193,3 +193,25 @@ def current_items(*, last_seq: int, on_day: date) -> tuple[ItemSum, ...]:
         {"seq": last_seq, "day": on_day},
     )
     return tuple(ItemSum(**row) for row in found)
+
+
+def latest_costs(*, last_seq: int, on_day: date) -> dict[int, dict[str, int]]:
+    """Return by community what each item of its current bill costs, in 分."""
+    costs: dict[int, dict[str, int]] = {}
+    for row in current_items(last_seq=last_seq, on_day=on_day):
+        costs.setdefault(row.community_id, {})[row.item] = row.amount_fen
+    return costs
+
+
+def needs_of_all(*, last_seq: int, on_day: date) -> dict[int, tuple[tuple[NeedKind, str], ...]]:
+    """Return by community the kinds and items of its needs that stand."""
+    found = rows(
+        f"""SELECT n.community_id, n.kind, n.item FROM ({standing("scheme_need")}) n
+            ORDER BY n.community_id, n.item, n.kind""",
+        {"seq": last_seq, "day": on_day},
+    )
+    needs: dict[int, tuple[tuple[NeedKind, str], ...]] = {}
+    for row in found:
+        told = (NeedKind(row["kind"]), row["item"])
+        needs[row["community_id"]] = (*needs.get(row["community_id"], ()), told)
+    return needs

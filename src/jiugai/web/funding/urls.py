@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiugai.web.funding import allocation, bonds, matrix, mouths, streams
+from jiugai.web.funding import allocation, bonds, matrix, mouths, plans, streams
 from jiugai.web.funding.book_urls import BOOK
 
 app_name = "funding"
@@ -14,5 +14,14 @@ urlpatterns = [
     path("funding/flows/behind/", streams.behind, name="flow-behind"),
     path("funding/sources/", matrix.matrix, name="matrix"),
     path("communities/<str:public_id>/mouths/", mouths.two_mouths, name="mouths"),
+    path("plan/", plans.plans, name="plans"),
+    path("plan/new/", plans.open_case, name="plan-open"),
+    path("plan/<str:number>/", plans.plan, name="plan"),
+    path("plan/<str:number>/compute/", plans.compute, name="plan-compute"),
+    path("plan/<str:number>/pin/", plans.pin, name="plan-pin"),
+    path("plan/<str:number>/stop/", plans.stop, name="plan-stop"),
+    path("plan/<str:number>/propose/", plans.propose, name="plan-propose"),
+    path("plan/<str:number>/decide/", plans.decide, name="plan-decide"),
+    path("plan/<str:number>/communities/<str:public_id>/", plans.community, name="plan-community"),
     *BOOK,
 ]
