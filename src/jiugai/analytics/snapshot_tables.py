@@ -304,6 +304,10 @@ TABLES: dict[str, SnapshotTable] = {
 }
 
 LEFT_OUT: dict[str, str] = {
+    "programme_plan_case": "a plan that is weighed; no fact of a community",
+    "programme_plan_setting": "what it assumes",
+    "programme_plan_proposal": "that it was put forward",
+    "programme_plan_decision": "and what was decided of it; the list changes by a paper of its own",
     "audit_act.key": "the sender's own number, of no use elsewhere",
     "audit_act.body_digest": "of a request, not of a fact",
     "audit_stamp": "stands with its act",

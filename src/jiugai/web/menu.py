@@ -41,17 +41,15 @@ _OF_MONEY = frozenset(PostKind) - {PostKind.STREET, PostKind.NEIGHBORHOOD}
 """Whose books there are: a county's, the city's; streets keep none."""
 _BOOKKEEPERS = frozenset({PostKind.FINANCE})
 """Who writes the book; others come to a voucher from a figure."""
-_WATCHERS = frozenset({PostKind.FINANCE, PostKind.CITY_CLERK, PostKind.CITY_HEAD})
+_WATCHERS = frozenset({PostKind.FINANCE, PostKind.CITY_CLERK})
 """Who chases idle money of all counties; others come to it from the book."""
-_SHARING = frozenset(PostKind) - {PostKind.AUDITOR, PostKind.CITY_HEAD}
-"""Who shares money out; others come to it from the rules on money."""
+_SHARING = frozenset(PostKind) - {PostKind.AUDITOR, PostKind.CITY_HEAD, PostKind.CITY_CLERK}
+"""Who shares money out; the city's clerk comes to it from the plan, others from the rules on money."""
 _AUDITING = frozenset(
     {PostKind.AUDITOR, PostKind.CITY_HEAD, PostKind.FINANCE, PostKind.COUNTY_REVIEWER}
 )
 """Who answers for what auditors find; the city's clerk comes to it from the sharing out."""
-_PLANNING = frozenset(
-    {PostKind.CITY_CLERK, PostKind.CITY_HEAD, PostKind.COUNTY_FILER, PostKind.COUNTY_REVIEWER}
-)
+_PLANNING = frozenset({PostKind.CITY_CLERK, PostKind.CITY_HEAD, PostKind.COUNTY_REVIEWER})
 """Who weighs the next year's plan, decides it, or reads what it means for the county."""
 _AUDITORS, _ADMINISTRATORS = frozenset({PostKind.AUDITOR}), frozenset({PostKind.ADMINISTRATOR})
 """To whom what went out proves something, and who sees that it goes out."""
