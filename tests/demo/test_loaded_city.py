@@ -24,6 +24,7 @@ from jiugai.domain.supervision.leads import ChargeKind, VisitState
 from jiugai.services import demo, divisions
 from jiugai.services.accounts import signing_in
 from jiugai.services.facts import Horizon, horizon
+from jiugai.services.funding.plan_studio import cases, results
 from jiugai.services.reach import as_officer
 from jiugai.services.reporting import closing, measures
 from jiugai.services.reporting.board import Board, board
@@ -340,3 +341,22 @@ class TestTheLeaders:
         assert {gap.county for gap in found.gaps if not gap.led_by} == {"安康高新区", "恒口示范区"}
         states = {line.state for line in found.lines}
         assert states == set(VisitState), "one of each is to be seen"
+
+
+class TestThePlanCase:
+    def test_stands_computed_for_the_studio(self) -> None:
+        user_id = accounts.user_id_of("demo-zonghe")
+        (post, *_) = accounts.posts_held(user_id, day=AS_OF)
+        actor = signing_in.actor_in(post, day=AS_OF)
+        with as_officer(actor):
+            (line,) = cases.cases_of(actor=actor)
+            page = results.studio(line.case.public_id, actor=actor)
+
+        assert line.case.title == "2022 年计划第一稿"
+        assert page.run is not None
+        assert page.run.has_plan
+        assert len(page.lines) == 920
+        chosen = [one for one in page.lines if one.is_in]
+        paid = sum(fen for one in chosen for _, _, fen in one.line.told["paid"])
+        assert 20_000 <= paid // 1_000_000 <= 21_000
+        assert all(one.line.told["because"] for one in page.lines if not one.is_in)
