@@ -58,13 +58,13 @@ class TestAllocationPage:
         totals = [foot.get_text("|", strip=True) for foot in page_of(response).select("tfoot")]
         assert totals[0] == "合计|100%|100,000,000.01"
         assert len(lines(response, "甲县的钱从哪里来")) == 5
+        (more, _) = lines(response, "其余不变，多报一个单位会多得多少元")
+        assert len(more.split(" | ")) == 7
 
     def test_says_where_the_performance_comes_from(self, little: LittleCity) -> None:
         said = "“绩效评价结果”占 10%，各地区的数取自“基数.csv”这一列"
         assert said in page_of(send(little)).get_text()
         assert "绩效评价结果”占" not in page_of(send(little, rule="mof_2019")).get_text()
-        (more, _) = lines(response, "其余不变，多报一个单位会多得多少元")
-        assert len(more.split(" | ")) == 7
 
     def test_reads_a_workbook_as_it_reads_text(self, little: LittleCity) -> None:
         tables = [
