@@ -59,6 +59,7 @@ ROOM_TITLES = {
     "assignment": "派给施工单位",
     "bank": "银行对账",
     "bank_file": "银行对账单",
+    "batch": "申报与批复",
     "book": "资金账",
     "book_file": "凭证文件",
     "voucher": "凭证",

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from demo.make_city import answers, book, book_faults, frauds, moves, photos, plan_books
+from demo.make_city import answers, batches, book, book_faults, frauds, moves, photos, plan_books
 from demo.make_city.city import City, arrivals
 from demo.make_city.expected import expected
 from demo.make_city.manifest import manifest
@@ -30,6 +30,7 @@ def files(city: City) -> dict[str, bytes]:
     found["returns_truth.toml"] = _truth(city).encode("utf-8")
     kept = book_faults.book(city)
     found["book.jsonl"] = book.as_lines(kept).encode("utf-8")
+    found["batches.toml"] = batches.as_toml(city).encode("utf-8")
     found["settlements.toml"] = book_faults.as_settlements(kept).encode("utf-8")
     found["book_truth.toml"] = book.as_truth(kept).encode("utf-8")
     return found

@@ -27,6 +27,7 @@ def manifest(city: str, code: str, seed: int, arrivals: Sequence[Arrival]) -> st
         'settlements = "settlements.toml"',
         'schemes = "schemes.toml"',
         'plan_case = "plan_case.toml"',
+        'batches = "batches.toml"',
     ]
     for arrival in arrivals:
         lines += ["", "[[file]]", *_entry(arrival)]

@@ -2,6 +2,7 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from jiugai.domain.bulletins.order_paper_figures import PaperWords
 from jiugai.domain.bulletins.order_papers import PaperKind
 from jiugai.domain.calendar import Month
 from jiugai.domain.divisions import CITY_WIDE, Scope
+from jiugai.domain.funding.batches import Decider, Grounds, Mouth
 from jiugai.domain.funding.book.steps import MoneyStep
 from jiugai.domain.funding.sources import Source
 from jiugai.domain.programme.choice.case import CaseBudget
@@ -57,11 +59,14 @@ from jiugai.storage.accounts.queries import organisation_of
 from jiugai.storage.audit.as_of import rows
 from jiugai.storage.audit.roles import grant
 from jiugai.storage.bulletins import entries as bulletins
-from jiugai.storage.funding import bank_queries, book
+from jiugai.storage.funding import bank_queries, batch_entries, book
+from jiugai.storage.funding.batch_entries import NewAnswer, NewLine
+from jiugai.storage.funding.batch_models import BatchLine
 from jiugai.storage.programme import entries as programme
 from jiugai.storage.programme import plan_runs
 from jiugai.storage.programme.models import Project, Site, Step
 from jiugai.storage.registry import entries as registry
+from jiugai.storage.registry import queries as registry_queries
 from jiugai.storage.registry.models import Community, CommunityVersion, Upload
 from jiugai.storage.registry.queries import community_id
 from jiugai.storage.reporting import doubts
@@ -84,6 +89,7 @@ _OF_COMMUNITY = (
 )
 _OF_PROJECT = "(SELECT p.county_id FROM programme_project p WHERE p.id = {})"
 _OF_ACCOUNT = "(SELECT a.county_id FROM funding_account a WHERE a.id = t0.account_id)"
+_OF_BATCH = "(SELECT b.county_id FROM funding_batch b WHERE b.id = t0.batch_id)"
 _AT_SITE = (
     "(SELECT p.county_id FROM programme_site t JOIN programme_project p ON p.id = t.project_id"
     " WHERE t.id = t0.site_id)"
@@ -132,6 +138,12 @@ COUNTY_OF = {
     "funding_account": "t0.county_id",
     "funding_balance": _OF_ACCOUNT,
     "funding_voucher": "t0.county_id",
+    "funding_batch": "t0.county_id",
+    "funding_batch_version": _OF_BATCH,
+    "funding_batch_line": "t0.county_id",
+    "funding_batch_confirmation": _OF_BATCH,
+    "funding_batch_answer": _OF_BATCH,
+    "funding_batch_answer_line": "t0.county_id",
     "funding_bank_account": "t0.county_id",
     "funding_statement": "t0.county_id",
     "funding_statement_line": "t0.county_id",
@@ -252,6 +264,7 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
         _mark(little, name, actor)
         name_leader(name, little.clerk)
         record_visit(name, actor)
+        _apply(little, name, actor)
     with unit_of_work(verb="tests.fill", user_id=0, post_id=0) as act:
         for county_id in (little.divisions.shiquan, little.divisions.hanbin):
             registry.profile(
@@ -296,6 +309,44 @@ def _mark(little: LittleCity, name: str, actor: Actor) -> None:
     done = Mark("1", MarkState.MET, DAY, paper="台账")
     where, asked = little.number_of(name), horizon(DAY)
     assert dossiers.mark(where, "QD-02", done, asked, actor=actor, today=DAY) == ()
+
+
+def _apply(little: LittleCity, name: str, filer: Actor) -> None:
+    """Let a county apply for a community, another hand confirm it, and the answer come."""
+    community_id = registry_queries.community_id(little.number_of(name), scope=filer.scope)
+    (county_id,) = filer.scope.counties or ()
+    grounds, line = Grounds("石旧改办〔2020〕1号", DAY), NewLine(0, community_id, "", 100)
+    with unit_of_work(verb="tests.apply", user_id=filer.user_id, post_id=filer.post_id) as act:
+        batch_id = batch_entries.batch(
+            act, county_id=county_id, year=2020, mouth=Mouth.TREASURY, decider=Decider.PROVINCE
+        )
+        version_id = batch_entries.version(
+            act,
+            batch_id=batch_id,
+            number=1,
+            grounds=grounds,
+            lines=[replace(line, county_id=county_id)],
+            user_id=filer.user_id,
+        )
+    head = little.head
+    with unit_of_work(verb="tests.confirm", user_id=head.user_id, post_id=head.post_id) as act:
+        batch_entries.confirmation(
+            act,
+            batch_id=batch_id,
+            version_id=version_id,
+            drawn_by=filer.user_id,
+            user_id=head.user_id,
+        )
+    entered = BatchLine.objects.get(version_id=version_id)
+    with unit_of_work(verb="tests.answer", user_id=filer.user_id, post_id=filer.post_id) as act:
+        batch_entries.answer(
+            act,
+            batch_id=batch_id,
+            version_id=version_id,
+            grounds=grounds,
+            lines=[NewAnswer(entered.pk, county_id, 100, 100, "")],
+            user_id=filer.user_id,
+        )
 
 
 def _tell_outside(name: str, actor: Actor) -> None:

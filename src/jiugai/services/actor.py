@@ -34,6 +34,8 @@ class Power(Enum):
     ISSUE_PAPER = "issue_paper"  # 签发公文：督办单、限期整改通知、约谈通知、会议纪要
     KEEP_BOOK = "keep_book"  # 资金账：登记专款和合同、制单
     CHECK_BOOK = "check_book"  # 资金账：复核记账、结账
+    APPLY_FOR_MONEY = "apply_for_money"  # 申报批次：拟稿、登记批复
+    CONFIRM_APPLICATION = "confirm_application"  # 申报批次：复核报出
     READ_FINDINGS = "read_findings"  # 看资金预警和审计发现
     TAKE_EVIDENCE = "take_evidence"  # 下载审计证据包
     READ_TRACE = "read_trace"  # 查留痕
@@ -70,6 +72,8 @@ _POWER_TITLES = {
     Power.ISSUE_PAPER: "签发督办公文和纪要",
     Power.KEEP_BOOK: "资金账制单",
     Power.CHECK_BOOK: "资金账复核、结账",
+    Power.APPLY_FOR_MONEY: "拟定申报批次、登记批复",
+    Power.CONFIRM_APPLICATION: "复核报出申报批次",
     Power.READ_FINDINGS: "查看审计发现",
     Power.TAKE_EVIDENCE: "下载审计证据包",
     Power.READ_TRACE: "查阅留痕",
@@ -128,6 +132,7 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.ASSIGN_LEADER,
             Power.ISSUE_ORDER,
             Power.JUDGE_PHOTO,
+            Power.APPLY_FOR_MONEY,
             Power.READ_FINDINGS,
             Power.TAKE_EVIDENCE,
         }
@@ -141,6 +146,7 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.VERIFY_ON_SITE,
             Power.ISSUE_ORDER,
             Power.ISSUE_PAPER,
+            Power.CONFIRM_APPLICATION,
             Power.READ_FINDINGS,
             Power.TAKE_EVIDENCE,
             Power.READ_TRACE,
@@ -156,6 +162,7 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.OBJECT_TO_RANKING,
             Power.ANSWER_ORDER,
             Power.TAKE_PHOTO,
+            Power.APPLY_FOR_MONEY,
         }
     ),
     PostKind.COUNTY_REVIEWER: frozenset(
@@ -167,6 +174,7 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.ASSIGN_LEADER,
             Power.ANSWER_ORDER,
             Power.JUDGE_PHOTO,
+            Power.CONFIRM_APPLICATION,
             Power.READ_FINDINGS,
         }
     ),

@@ -19,6 +19,7 @@ from jiugai.services import accounts, divisions, eligibility
 from jiugai.services.accounts import signing_in
 from jiugai.services.actor import Actor
 from jiugai.services.facts import horizon
+from jiugai.services.funding.batches.told_batches import BatchesTold
 from jiugai.services.funding.plan_studio.told_case import tell_case
 from jiugai.services.programme import planning, targets
 from jiugai.services.registry.importing import LedgerFile
@@ -170,7 +171,7 @@ class _Story:
         self.asked: Path | None = asked
         self.month: Month | None = None
         self.returns: ReturnsTold | None = None
-        self.told: tuple[ReturnsTold | PhotosTold | BookTold, ...] = ()
+        self.told: tuple[ReturnsTold | PhotosTold | BookTold | BatchesTold, ...] = ()
 
     def hear(self, manifest: dict[str, Any], folder: Path) -> None:
         """Take up what comes beside the files: returns on their way, photos, the book."""
@@ -179,6 +180,8 @@ class _Story:
             self.told = (self.returns, PhotosTold(folder, self.actors))
         if "book" in manifest:
             self.told += (BookTold(folder / manifest["book"], self.actors),)
+        if "batches" in manifest:
+            self.told += (BatchesTold(folder / manifest["batches"], self.actors),)
 
     def end(self, manifest: dict[str, Any], folder: Path) -> None:
         """Do what the office did once the last month was closed."""

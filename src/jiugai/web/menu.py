@@ -85,6 +85,7 @@ _NAV: tuple[NavGroup, ...] = (
             NavItem("资金账", "/funding/book/", "coins", of=_OF_MONEY),
             NavItem("闲置", "/funding/idle/", "clock", of=_WATCHERS),
             NavItem("记账", "/funding/vouchers/", "table", of=_BOOKKEEPERS),
+            NavItem("申报", "/batches/", "upload", of=_OF_MONEY),
             NavItem("分配", "/funding/allocation/", "calculator", of=_SHARING),
             NavItem("审计", "/funding/audit/", "scales", of=_AUDITING),
         ),

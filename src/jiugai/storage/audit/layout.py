@@ -22,6 +22,7 @@ Buffer: TypeAlias = bytes | bytearray | memoryview
 
 CHILDREN = {
     "audit_evidence_item": ("evidence_id", "audit_evidence"),
+    "funding_batch_answer_line": ("answer_id", "funding_batch_answer"),
     "funding_leg": ("posting_id", "funding_posting"),
     "funding_statement_line": ("statement_id", "funding_statement"),
     "programme_filing_line": ("filing_id", "programme_filing"),

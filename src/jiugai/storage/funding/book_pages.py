@@ -76,7 +76,7 @@ class VoucherLine:
         return self.posting_id is None and not self.refused_because
 
 
-def _who(act: str, name: str) -> str:
+def hand_joins(act: str, name: str) -> str:
     """Return the joins that name the post which did an act."""
     return f"""
         LEFT JOIN audit_act {name}_a ON {name}_a.id = {act}
@@ -85,7 +85,8 @@ def _who(act: str, name: str) -> str:
     """
 
 
-def _label(name: str) -> str:
+def hand_label(name: str) -> str:
+    """Return what the post is called that ``hand_joins`` named."""
     return f"coalesce({name}_o.name || ' ' || {name}_p.title, '系统')"
 
 
@@ -214,14 +215,14 @@ _LINES = f"""
                    JOIN audit_stamp t ON t.act_id = u.act_id AND t.seq <= %(seq)s
                    WHERE u.reverses_id = p.id AND u.value_on <= %(day)s) AS undone,
            a.kind, a.project_id, a.contract_id, l.amount_fen, v.paper, v.memo,
-           {_label("m")} AS maker, {_label("c")} AS checker, s.recorded_at
+           {hand_label("m")} AS maker, {hand_label("c")} AS checker, s.recorded_at
     FROM funding_posting p
     JOIN audit_stamp s ON s.act_id = p.act_id AND s.seq <= %(seq)s
     JOIN funding_voucher v ON v.id = p.voucher_id
     JOIN funding_leg l ON l.posting_id = p.id
     JOIN funding_account a ON a.id = l.account_id
     LEFT JOIN funding_posting r ON r.id = p.reverses_id
-    {_who("v.act_id", "m")} {_who("p.act_id", "c")}
+    {hand_joins("v.act_id", "m")} {hand_joins("p.act_id", "c")}
     WHERE p.value_on <= %(day)s AND p.earmark_id = %(earmark)s AND a.county_id = %(county)s
       AND (cardinality(%(kinds)s::smallint[]) = 0 OR a.kind = ANY (%(kinds)s::smallint[]))
       AND (cardinality(%(steps)s::text[]) = 0
@@ -269,12 +270,12 @@ def posting_lines(
 _VOUCHERS = f"""
     SELECT v.id, v.earmark_id, v.county_id, v.step, v.amount_fen, v.value_on, v.paper, v.memo,
            v.project_id, v.contract_id, v.giver_id, v.user_id,
-           {_label("m")} AS maker, s.recorded_at AS made_at,
+           {hand_label("m")} AS maker, s.recorded_at AS made_at,
            p.id AS posting_id, p.period,
-           CASE WHEN p.id IS NULL THEN '' ELSE {_label("c")} END AS checker,
+           CASE WHEN p.id IS NULL THEN '' ELSE {hand_label("c")} END AS checker,
            t.recorded_at AS checked_at,
            coalesce(f.words, '') AS refused_because,
-           CASE WHEN f.id IS NULL THEN '' ELSE {_label("b")} END AS refused_by,
+           CASE WHEN f.id IS NULL THEN '' ELSE {hand_label("b")} END AS refused_by,
            o.voucher_id AS reverses, u.voucher_id AS reversed_by
     FROM funding_voucher v
     JOIN audit_stamp s ON s.act_id = v.act_id
@@ -283,7 +284,7 @@ _VOUCHERS = f"""
     LEFT JOIN funding_voucher_refusal f ON f.voucher_id = v.id
     LEFT JOIN funding_posting o ON o.id = v.reverses_id
     LEFT JOIN funding_posting u ON u.reverses_id = p.id
-    {_who("v.act_id", "m")} {_who("p.act_id", "c")} {_who("f.act_id", "b")}
+    {hand_joins("v.act_id", "m")} {hand_joins("p.act_id", "c")} {hand_joins("f.act_id", "b")}
 """
 
 

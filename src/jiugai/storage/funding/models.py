@@ -9,6 +9,12 @@ from jiugai.storage.funding.bank_models import Match as Match
 from jiugai.storage.funding.bank_models import MatchUndone as MatchUndone
 from jiugai.storage.funding.bank_models import Statement as Statement
 from jiugai.storage.funding.bank_models import StatementLine as StatementLine
+from jiugai.storage.funding.batch_models import Batch as Batch
+from jiugai.storage.funding.batch_models import BatchAnswer as BatchAnswer
+from jiugai.storage.funding.batch_models import BatchAnswerLine as BatchAnswerLine
+from jiugai.storage.funding.batch_models import BatchConfirmation as BatchConfirmation
+from jiugai.storage.funding.batch_models import BatchLine as BatchLine
+from jiugai.storage.funding.batch_models import BatchVersion as BatchVersion
 from jiugai.storage.funding.book_models import Balance as Balance
 from jiugai.storage.funding.book_models import BookAccount as BookAccount
 from jiugai.storage.funding.book_models import Contract as Contract

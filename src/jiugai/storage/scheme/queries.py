@@ -215,3 +215,9 @@ def needs_of_all(*, last_seq: int, on_day: date) -> dict[int, tuple[tuple[NeedKi
         told = (NeedKind(row["kind"]), row["item"])
         needs[row["community_id"]] = (*needs.get(row["community_id"], ()), told)
     return needs
+
+
+def current_totals(*, last_seq: int, on_day: date) -> dict[int, int]:
+    """Return what the newest bill of the furthest stage comes to, in 分, by community within reach."""
+    costs = latest_costs(last_seq=last_seq, on_day=on_day)
+    return {community: sum(items.values()) for community, items in costs.items()}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiugai.web.funding import allocation, bonds, matrix, mouths, plans, streams
+from jiugai.web.funding import allocation, batches, bonds, matrix, mouths, plans, streams
 from jiugai.web.funding.book_urls import BOOK
 
 app_name = "funding"
@@ -23,5 +23,15 @@ urlpatterns = [
     path("plan/<str:number>/propose/", plans.propose, name="plan-propose"),
     path("plan/<str:number>/decide/", plans.decide, name="plan-decide"),
     path("plan/<str:number>/communities/<str:public_id>/", plans.community, name="plan-community"),
+    path("mouths/", mouths.mouths_list, name="mouths-list"),
+    path("mouths/export/", mouths.mouths_export, name="mouths-export"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/new/", batches.new, name="batch-new"),
+    path("batches/blank/", batches.blank, name="batch-blank"),
+    path("batches/<int:batch_id>/", batches.batch, name="batch"),
+    path("batches/<int:batch_id>/file/", batches.batch_file, name="batch-file"),
+    path("batches/<int:batch_id>/confirm/", batches.confirm, name="confirm-batch"),
+    path("batches/<int:batch_id>/correct/", batches.correct, name="correct-batch"),
+    path("batches/<int:batch_id>/answer/", batches.answer, name="answer-batch"),
     *BOOK,
 ]
