@@ -60,6 +60,7 @@ ROOM_TITLES = {
     "bank": "银行对账",
     "bank_file": "银行对账单",
     "batch": "申报与批复",
+    "debt": "举债红线",
     "book": "资金账",
     "book_file": "凭证文件",
     "voucher": "凭证",

@@ -28,6 +28,7 @@ def manifest(city: str, code: str, seed: int, arrivals: Sequence[Arrival]) -> st
         'schemes = "schemes.toml"',
         'plan_case = "plan_case.toml"',
         'batches = "batches.toml"',
+        'debt = "debt.toml"',
     ]
     for arrival in arrivals:
         lines += ["", "[[file]]", *_entry(arrival)]

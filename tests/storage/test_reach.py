@@ -59,7 +59,7 @@ from jiugai.storage.accounts.queries import organisation_of
 from jiugai.storage.audit.as_of import rows
 from jiugai.storage.audit.roles import grant
 from jiugai.storage.bulletins import entries as bulletins
-from jiugai.storage.funding import bank_queries, batch_entries, book
+from jiugai.storage.funding import bank_queries, batch_entries, book, debt
 from jiugai.storage.funding.batch_entries import NewAnswer, NewLine
 from jiugai.storage.funding.batch_models import BatchLine
 from jiugai.storage.programme import entries as programme
@@ -144,6 +144,8 @@ COUNTY_OF = {
     "funding_batch_confirmation": _OF_BATCH,
     "funding_batch_answer": _OF_BATCH,
     "funding_batch_answer_line": "t0.county_id",
+    "funding_declaration": "t0.county_id",
+    "funding_declaration_signature": "t0.county_id",
     "funding_bank_account": "t0.county_id",
     "funding_statement": "t0.county_id",
     "funding_statement_line": "t0.county_id",
@@ -216,6 +218,7 @@ OPEN = {
     "programme_list": "the year's list is the city's; its lines are walled",
     "programme_filing": "the plan as filed is the city's; its lines are walled",
     "programme_target": "what a paper asks of all counties alike",
+    "funding_platform_listing": "a platform company is refused everywhere, so that all know it",
     "funding_earmark": "a paper that grants money, and its year; what lies under it is walled",
     "funding_period_close": "which months of the book are closed, and a digest",
     "reporting_close": "a closed month is the horizon of everybody",
@@ -265,6 +268,7 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
         name_leader(name, little.clerk)
         record_visit(name, actor)
         _apply(little, name, actor)
+        _promise(little, actor)
     with unit_of_work(verb="tests.fill", user_id=0, post_id=0) as act:
         for county_id in (little.divisions.shiquan, little.divisions.hanbin):
             registry.profile(
@@ -347,6 +351,21 @@ def _apply(little: LittleCity, name: str, filer: Actor) -> None:
             lines=[NewAnswer(entered.pk, county_id, 100, 100, "")],
             user_id=filer.user_id,
         )
+
+
+def _promise(little: LittleCity, filer: Actor) -> None:
+    """Let a county promise to borrow nothing, and another hand sign it."""
+    (county_id,) = filer.scope.counties or ()
+    head = little.head
+    with unit_of_work(verb="tests.declare", user_id=filer.user_id, post_id=filer.post_id) as act:
+        debt.declaration(
+            act, county_id=county_id, year=2020, number=1, paper="石政函〔2020〕3号", on=DAY,
+            text="承诺", user_id=filer.user_id,
+        )  # fmt: skip
+    told = debt.declarations(year=2020, last_seq=horizon(DAY).last_seq, on_day=DAY)
+    (row,) = (one for one in told if one.county_id == county_id)
+    with unit_of_work(verb="tests.sign", user_id=head.user_id, post_id=head.post_id) as act:
+        debt.signature(act, row, user_id=head.user_id)
 
 
 def _tell_outside(name: str, actor: Actor) -> None:

@@ -25,6 +25,8 @@ from jiugai.domain.bulletins.document import Template
 from jiugai.domain.bulletins.order_paper_figures import PaperWords
 from jiugai.domain.bulletins.order_papers import PaperKind
 from jiugai.domain.calendar import Month
+from jiugai.domain.funding.batches import Decider, Mouth
+from jiugai.domain.funding.batches import Grounds as BatchGrounds
 from jiugai.domain.funding.book.steps import MoneyStep
 from jiugai.domain.scheme.needs import Need, NeedKind
 from jiugai.domain.supervision.orders.deeds import DeedKind
@@ -42,10 +44,11 @@ from jiugai.services.supervision.orders.doing import OrderDraft, Said, do, open_
 from jiugai.services.supervision.ranking_runs import rank_close
 from jiugai.storage.accounts.queries import organisation_of
 from jiugai.storage.audit import seal_queries
-from jiugai.storage.funding import bank_queries, book_queries
+from jiugai.storage.funding import bank_queries, batch_entries, book_queries
 from jiugai.storage.programme.models import Project, Step
 from jiugai.storage.scheme import models as scheme_models
 from jiugai.storage.supervision.models import Candidate
+from jiugai.storage.unit_of_work import unit_of_work
 from tests.officers import City, appoint
 from tests.services import little_city
 from tests.services.funding.book.little_book import TODAY as BOOK_DAY
@@ -665,6 +668,26 @@ def _banked(city: City) -> dict[str, int]:
 )
 def a_bank_account(city: City) -> Arguments:
     return {relation: {"account_id": own} for relation, own in _banked(city).items()}
+
+
+@exemplar(
+    "funding:batch",
+    "funding:batch-file",
+    "funding:confirm-batch",
+    "funding:correct-batch",
+    "funding:answer-batch",
+)
+def a_batch_of_applications(city: City) -> Arguments:
+    numbers = {}
+    for relation, county in ((OWN, city.shiquan), (SIBLING, city.hanbin)):
+        grounds = BatchGrounds("旧改办〔2020〕1号", BOOK_DAY)
+        with unit_of_work(verb="tests.apply", user_id=0, post_id=0) as act:
+            numbers[relation] = batch_entries.batch(
+                act, county_id=county, year=2020, mouth=Mouth.TREASURY, decider=Decider.PROVINCE
+            )
+            batch_entries.version(act, numbers[relation], 1, grounds, (), user_id=0)
+    numbers |= {NONE: ABSENT}
+    return {relation: {"batch_id": batch} for relation, batch in numbers.items()}
 
 
 @exemplar("funding:balance-sheet", "funding:balance-sheet-export")

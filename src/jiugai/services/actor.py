@@ -36,6 +36,7 @@ class Power(Enum):
     CHECK_BOOK = "check_book"  # 资金账：复核记账、结账
     APPLY_FOR_MONEY = "apply_for_money"  # 申报批次：拟稿、登记批复
     CONFIRM_APPLICATION = "confirm_application"  # 申报批次：复核报出
+    SIGN_DECLARATION = "sign_declaration"  # 签署不新增隐性债务承诺
     READ_FINDINGS = "read_findings"  # 看资金预警和审计发现
     TAKE_EVIDENCE = "take_evidence"  # 下载审计证据包
     READ_TRACE = "read_trace"  # 查留痕
@@ -74,6 +75,7 @@ _POWER_TITLES = {
     Power.CHECK_BOOK: "资金账复核、结账",
     Power.APPLY_FOR_MONEY: "拟定申报批次、登记批复",
     Power.CONFIRM_APPLICATION: "复核报出申报批次",
+    Power.SIGN_DECLARATION: "签署不新增隐性债务承诺",
     Power.READ_FINDINGS: "查看审计发现",
     Power.TAKE_EVIDENCE: "下载审计证据包",
     Power.READ_TRACE: "查阅留痕",
@@ -175,6 +177,7 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.ANSWER_ORDER,
             Power.JUDGE_PHOTO,
             Power.CONFIRM_APPLICATION,
+            Power.SIGN_DECLARATION,
             Power.READ_FINDINGS,
         }
     ),

@@ -21,6 +21,7 @@ from jiugai.services.actor import Actor
 from jiugai.services.facts import horizon
 from jiugai.services.funding.batches.told_batches import BatchesTold
 from jiugai.services.funding.plan_studio.told_case import tell_case
+from jiugai.services.funding.told_debt import DebtTold
 from jiugai.services.programme import planning, targets
 from jiugai.services.registry.importing import LedgerFile
 from jiugai.services.reporting import closing, intake
@@ -171,7 +172,7 @@ class _Story:
         self.asked: Path | None = asked
         self.month: Month | None = None
         self.returns: ReturnsTold | None = None
-        self.told: tuple[ReturnsTold | PhotosTold | BookTold | BatchesTold, ...] = ()
+        self.told: tuple[ReturnsTold | PhotosTold | BookTold | BatchesTold | DebtTold, ...] = ()
 
     def hear(self, manifest: dict[str, Any], folder: Path) -> None:
         """Take up what comes beside the files: returns on their way, photos, the book."""
@@ -182,6 +183,8 @@ class _Story:
             self.told += (BookTold(folder / manifest["book"], self.actors),)
         if "batches" in manifest:
             self.told += (BatchesTold(folder / manifest["batches"], self.actors),)
+        if "debt" in manifest:
+            self.told += (DebtTold(folder / manifest["debt"], self.actors),)
 
     def end(self, manifest: dict[str, Any], folder: Path) -> None:
         """Do what the office did once the last month was closed."""

@@ -86,6 +86,7 @@ class TestABatch:
         story = page_of(answered).get_text()
         assert "安康市改造办" in story
         assert "复核报出第1版" in story
+        assert "<time" not in story
 
     def test_counts_open_to_the_communities(self, little: LittleCity) -> None:
         batch_id = filed(little.clerk, little.head)

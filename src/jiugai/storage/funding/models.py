@@ -24,6 +24,9 @@ from jiugai.storage.funding.book_models import PostingLeg as PostingLeg
 from jiugai.storage.funding.book_models import PostingRow as PostingRow
 from jiugai.storage.funding.book_models import VoucherRefusal as VoucherRefusal
 from jiugai.storage.funding.book_models import VoucherRow as VoucherRow
+from jiugai.storage.funding.debt_models import DebtDeclaration as DebtDeclaration
+from jiugai.storage.funding.debt_models import DeclarationSignature as DeclarationSignature
+from jiugai.storage.funding.debt_models import PlatformListing as PlatformListing
 from jiugai.storage.programme.models import Project
 
 

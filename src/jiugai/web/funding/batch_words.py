@@ -4,6 +4,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from jiugai.domain.findings import Finding
 from jiugai.domain.funding.batches import BatchState, CommunityState, LineState
@@ -16,6 +18,7 @@ from jiugai.services.funding.batches.reading import (
 )
 from jiugai.storage.funding.batch_queries import BatchRow, LineRow
 from jiugai.web.templatetags.formats import moment, wan
+from jiugai.web.templatetags.jiugai import dates_whole
 
 KINDS = {
     BatchState.DRAFT: "idle",
@@ -255,22 +258,37 @@ def _line_cells(page: BatchPage, line: LineRow) -> list[dict[str, Any]]:
     ]
 
 
-def _story(page: BatchPage) -> list[str]:
+def _story(page: BatchPage) -> list[SafeString]:
     """Return what happened to a batch, the newest first."""
     answers = [
-        f"{moment(one.recorded_at)} {one.by_post} 登记批复 {one.paper}（{one.answered_on}）"
-        + (f"，更正理由：{one.reason}" if one.reason else "")
+        format_html(
+            "{} {} 登记批复 {}（{}）{}",
+            moment(one.recorded_at),
+            one.by_post,
+            one.paper,
+            dates_whole(one.answered_on),
+            _because(one.reason),
+        )
         for one in page.answers
     ]
     versions = []
     for row in page.versions:
         if row.confirmed:
-            versions.append(
-                f"{moment(row.confirmed_at)} {row.confirmed_at_post} 复核报出第{row.number}版"
-            )
-        because = f"，更正理由：{row.reason}" if row.reason else ""
+            at, post = moment(row.confirmed_at), row.confirmed_at_post
+            versions.append(format_html("{} {} 复核报出第{}版", at, post, row.number))
         versions.append(
-            f"{moment(row.drawn_at)} {row.drawn_at_post} 拟第{row.number}版 {row.paper}"
-            f"（{row.filed_on}）{because}"
+            format_html(
+                "{} {} 拟第{}版 {}（{}）{}",
+                moment(row.drawn_at),
+                row.drawn_at_post,
+                row.number,
+                row.paper,
+                dates_whole(row.filed_on),
+                _because(row.reason),
+            )
         )
     return [*answers, *versions]
+
+
+def _because(reason: str) -> str:
+    return f"，更正理由：{reason}" if reason else ""

@@ -65,10 +65,14 @@ def earmark_new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _contracts(request, form, 422)
     said = form.cleaned_data
-    opening.earmark_for(
-        Source(said["source"]), said["paper"].strip(), said["year"], actor=desk.actor_of(request)
-    )
-    desk.say(request, f"专款 {said['paper'].strip()} 已登记在册。")
+    actor, today = desk.actor_of(request), desk.default_as_of()
+    source, paper = Source(said["source"]), said["paper"].strip()
+    try:
+        opening.earmark_for(source, paper, said["year"], actor=actor, today=today)
+    except opening.CrossesRedLine as crossed:
+        form.refuse(crossed.findings)
+        return _contracts(request, form, 422)
+    desk.say(request, f"专款 {paper} 已登记在册。")
     return redirect("funding:contracts")
 
 

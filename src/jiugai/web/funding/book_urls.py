@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiugai.web.funding import bank, book, book_papers, vouchers
+from jiugai.web.funding import bank, book, book_papers, debt, vouchers
 
 BOOK = [
     path("funding/book/", book.book, name="book"),
@@ -25,6 +25,10 @@ BOOK = [
     path("funding/contracts/contract/", book_papers.contract_new, name="contract-new"),
     path("funding/months/", book_papers.months, name="months"),
     path("funding/months/close/", book_papers.close, name="close-period"),
+    path("funding/debt/", debt.red_line, name="debt"),
+    path("funding/debt/list/", debt.list_company, name="list-platform"),
+    path("funding/debt/declare/", debt.declare, name="declare"),
+    path("funding/debt/sign/", debt.sign, name="sign-declaration"),
     path("funding/bank/", bank.bank, name="bank"),
     path("funding/bank/new/", bank.account_new, name="bank-account-new"),
     path("funding/bank/<int:account_id>/", bank.account, name="bank-account"),

@@ -28,6 +28,7 @@ PAGES = (
     ("专款与合同", "/funding/contracts/"),
     ("结账", "/funding/months/"),
     ("银行对账", "/funding/bank/"),
+    ("举债红线", "/funding/debt/"),
 )
 
 

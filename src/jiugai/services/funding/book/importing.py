@@ -13,7 +13,12 @@ from jiugai.domain.findings import Finding, Place, blocking
 from jiugai.domain.funding.book.vouchers import Voucher
 from jiugai.exchange.funding.book_lines import BookLine, ContractLine, read_book_lines
 from jiugai.services.actor import Actor, Power, require
-from jiugai.services.funding.book.opening import NewContract, earmark_for, open_contract
+from jiugai.services.funding.book.opening import (
+    CrossesRedLine,
+    NewContract,
+    earmark_for,
+    open_contract,
+)
 from jiugai.services.funding.book.refusals import BookRefusal
 from jiugai.services.funding.book.writing import BookDone, post_voucher, write_voucher
 from jiugai.storage.divisions import queries as divisions
@@ -135,9 +140,15 @@ class _Desk:
         contract = self._contracts.get((project or 0, line.contract))
         if line.contract and contract is None:
             return BookRefusal.no_contract(line.contract)
+        try:
+            earmark = earmark_for(
+                line.source, line.paper, line.year, actor=self._maker, today=self._today
+            )
+        except CrossesRedLine as crossed:
+            return crossed.findings[0]
         return Voucher(
             step=line.step,
-            earmark=earmark_for(line.source, line.paper, line.year, actor=self._maker),
+            earmark=earmark,
             county=county,
             amount_fen=line.amount_fen,
             on=line.on,

@@ -4,10 +4,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
+from jiugai.domain.findings import Finding
 from jiugai.domain.funding.sources import Source
 from jiugai.domain.sealing.events import canonical
 from jiugai.exchange.digests import sm3
 from jiugai.services.actor import Actor, Power, require
+from jiugai.services.funding.book.red_line import refuses_contract, refuses_source
 from jiugai.services.funding.book.refusals import BookRefusal
 from jiugai.services.funding.book.writing import BookDone
 from jiugai.storage.funding import book, book_queries
@@ -26,15 +28,27 @@ class NewContract:
     signed_on: date
 
 
-def earmark_for(source: Source, paper: str, year: int, *, actor: Actor) -> int:
+class CrossesRedLine(Exception):
+    """A source or its paper crosses the debt red line; nothing is written."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("".join(one.message for one in findings))
+        self.findings = findings
+
+
+def earmark_for(source: Source, paper: str, year: int, *, actor: Actor, today: date) -> int:
     """Return the earmark of a source, a paper and a year, entering it if it is not there yet.
 
     :raises NotAllowed: if the actor may not keep the book.
+    :raises CrossesRedLine: if it is borrowed money that a rule bars, or names a platform company.
     """
     require(actor, Power.KEEP_BOOK)
     found = book_queries.earmark_of(source, paper, year)
     if found:
         return found.id
+    crossed = refuses_source(source, paper, today)
+    if crossed:
+        raise CrossesRedLine(crossed)
     try:
         with unit_of_work(
             verb="funding.open_earmark",
@@ -65,6 +79,9 @@ def open_contract(
         return BookDone(None, (BookRefusal.out_of_reach(actor.label),))
     if told.amount_fen <= 0:
         return BookDone(None, (BookRefusal.no_price(),))
+    crossed = refuses_contract(told.payee, today)
+    if crossed:
+        return BookDone(None, crossed)
     if told.signed_on > today:
         return BookDone(None, (BookRefusal.signed_in_future(told.signed_on, today),))
     try:

@@ -20,6 +20,7 @@ from jiugai.domain.funding.book.steps import (
 from jiugai.domain.funding.book.vouchers import Voucher, check_voucher, period_of
 from jiugai.services.actor import Actor, Power, require
 from jiugai.services.funding.book.digests import digest_of
+from jiugai.services.funding.book.red_line import refuses_voucher
 from jiugai.services.funding.book.refusals import REFUSALS, BookRefusal, NoSuchVoucher
 from jiugai.storage.accounts import queries as accounts
 from jiugai.storage.funding import book, book_queries
@@ -121,6 +122,9 @@ def post_voucher(
     """
     require(actor, Power.CHECK_BOOK)
     row = _row(voucher_id, actor)
+    crossed = refuses_voucher(_told(row), today)
+    if crossed:
+        return BookDone(None, crossed)
     new = book.NewPosting(
         voucher_id=row.id,
         earmark_id=row.earmark_id,
@@ -203,7 +207,7 @@ def _check(told: Voucher, today: date) -> tuple[Finding, ...]:
             findings.append(BookRefusal.project_elsewhere())
     if not needs_project(told.step) and told.project is not None:
         findings.append(BookRefusal.project_too_early(told.step))
-    return tuple(findings)
+    return (*findings, *refuses_voucher(told, today))
 
 
 def _check_reversal(row: VoucherInHand, paper: str, reason: str) -> tuple[Finding, ...]:
