@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('audit', '0005_looks_stand_in_the_tree'),
         ('divisions', '0002_append_only'),
-        ('funding', '0009_batches'),
+        ('funding', '0010_batches'),
     ]
 
     operations = [

@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
         ('accounts', '0004_another_hand'),
         ('audit', '0005_looks_stand_in_the_tree'),
         ('divisions', '0002_append_only'),
-        ('funding', '0012_match_another_hand'),
+        ('funding', '0009_match_another_hand'),
         ('registry', '0004_pairing_keeps_one'),
     ]
 
