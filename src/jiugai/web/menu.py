@@ -41,10 +41,14 @@ _OF_MONEY = frozenset(PostKind) - {PostKind.STREET, PostKind.NEIGHBORHOOD}
 """Whose books there are: a county's, the city's; streets keep none."""
 _BOOKKEEPERS = frozenset({PostKind.FINANCE})
 """Who writes the book; others come to a voucher from a figure."""
-_WATCHERS = frozenset({PostKind.FINANCE, PostKind.CITY_CLERK})
+_WATCHERS = frozenset({PostKind.FINANCE})
 """Who chases idle money of all counties; others come to it from the book."""
-_SHARING = frozenset(PostKind) - {PostKind.AUDITOR, PostKind.CITY_HEAD, PostKind.CITY_CLERK}
-"""Who shares money out; the city's clerk comes to it from the plan, others from the rules on money."""
+_SHARING = frozenset({PostKind.FINANCE})
+"""Who shares money out; others come to it from the plan and from the rules on money."""
+_APPLYING = frozenset(
+    {PostKind.CITY_CLERK, PostKind.COUNTY_FILER, PostKind.COUNTY_REVIEWER, PostKind.FINANCE}
+)
+"""Who asks the upper mouths for money; others come to it from the plan and the two mouths."""
 _AUDITING = frozenset(
     {PostKind.AUDITOR, PostKind.CITY_HEAD, PostKind.FINANCE, PostKind.COUNTY_REVIEWER}
 )
@@ -85,7 +89,7 @@ _NAV: tuple[NavGroup, ...] = (
             NavItem("资金账", "/funding/book/", "coins", of=_OF_MONEY),
             NavItem("闲置", "/funding/idle/", "clock", of=_WATCHERS),
             NavItem("记账", "/funding/vouchers/", "table", of=_BOOKKEEPERS),
-            NavItem("申报", "/batches/", "upload", of=_OF_MONEY),
+            NavItem("申报", "/batches/", "upload", of=_APPLYING),
             NavItem("分配", "/funding/allocation/", "calculator", of=_SHARING),
             NavItem("审计", "/funding/audit/", "scales", of=_AUDITING),
         ),

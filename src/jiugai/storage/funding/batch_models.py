@@ -1,7 +1,7 @@
 """Batches that ask for money, and what was answered (申报批次、批复); nothing of them is ever changed.
 
 A correction is a further version, or a further answer, with its reason. What holds beyond these
-constraints stands in ``0009_batches``: versions follow on, lines come with theirs, another person
+constraints stands in ``0010_batches``: versions follow on, lines come with theirs, another person
 confirms, and whoever is answered was confirmed.
 """
 
