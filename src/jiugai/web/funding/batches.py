@@ -1,5 +1,6 @@
 """Batches on screen (申报与批复): a year's batches, one batch, what may be done with it and by whom."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -179,31 +180,29 @@ def _after(
 def correct(request: HttpRequest, found: BatchPage) -> HttpResponse:
     """Draw up the next version of a batch (更正申报)."""
     form = CorrectForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _batch(request, found, form, status=422)
-    try:
-        done = drafting.correct_batch(
-            found.view.row.id,
-            form.sent(),
-            desk.horizon_of(request),
-            actor=desk.actor_of(request),
-            today=desk.default_as_of(),
-            key=form.cleaned_data["key"],
-        )
-    except (AlreadyDone, KeyReused):
-        desk.say(request, _TWICE, kind="info")
-        return redirect("funding:batch", batch_id=found.view.row.id)
-    return _after(request, found, form, done, "新一版已拟，{} 行；复核后才算数，原来的一版保留。")
+    said = "新一版已拟，{} 行；复核后才算数，原来的一版保留。"
+    return _sent(request, found, form, drafting.correct_batch, said)
 
 
 @access("funding.answer_batch", Power.APPLY_FOR_MONEY, writes=True, load=load_batch)
 def answer(request: HttpRequest, found: BatchPage) -> HttpResponse:
     """Enter what a paper answers to lines of a batch (登记批复)."""
     form = AnswerForm(request.POST, request.FILES)
+    return _sent(request, found, form, answering.answer_batch, "批复已登记，{} 行有了结果。")
+
+
+def _sent(
+    request: HttpRequest,
+    found: BatchPage,
+    form: CorrectForm | AnswerForm,
+    take: Callable[..., BatchDone],
+    said: str,
+) -> HttpResponse:
+    """Take a table in and say what became of it."""
     if not form.is_valid():
         return _batch(request, found, form, status=422)
     try:
-        done = answering.answer_batch(
+        done = take(
             found.view.row.id,
             form.sent(),
             desk.horizon_of(request),
@@ -214,4 +213,4 @@ def answer(request: HttpRequest, found: BatchPage) -> HttpResponse:
     except (AlreadyDone, KeyReused):
         desk.say(request, _TWICE, kind="info")
         return redirect("funding:batch", batch_id=found.view.row.id)
-    return _after(request, found, form, done, "批复已登记，{} 行有了结果。")
+    return _after(request, found, form, done, said)
