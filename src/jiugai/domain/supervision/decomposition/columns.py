@@ -12,6 +12,7 @@ class TaskColumn(Enum):
     LEADS = "leads"
     ASSISTS = "assists"
     DEADLINE = "deadline"
+    SERIAL = "serial"
     OTHER = "other"
 
 
@@ -21,11 +22,12 @@ _LEADS = re.compile(
 )
 _ASSISTS = re.compile(r"配合|协办|协助|参与")
 _DEADLINE = re.compile(r"时限|时间|期限|节点|进度要求|完成日期")
-SERIAL = re.compile(r"序号|编号|序")
+SERIAL = re.compile(r"序\s*号|编号|序|号")
 _BESIDE = re.compile(
     r"序号|编号|序|备注|类别|分类|进展|完成情况|联系人|领导|联系电话|领域|来源|标准|数量|进度"
 )
 _NO_HEAD = re.compile(r"[【】\[\]。；，：:、\d]|(?:表|清单|台账|安排|通知|计划|方案|工作法|会)$")
+_IN_BRACKETS = re.compile("（[^（）]*）$|\\([^()]*\\)$")
 _LONGEST_HEAD = 16
 
 
@@ -42,11 +44,15 @@ def columns_of(heads: Sequence[str]) -> list[TaskColumn]:
 
 def is_head(text: str) -> bool:
     """Say whether a text may be the head of a column, of a task or of what stands beside it."""
+    text = _IN_BRACKETS.sub("", text)
     is_short = 0 < len(text) <= _LONGEST_HEAD and not _NO_HEAD.search(text)
     return is_short and (_column(text) is not TaskColumn.OTHER or _BESIDE.search(text) is not None)
 
 
 def _column(head: str) -> TaskColumn:
+    head = _IN_BRACKETS.sub("", head)
+    if SERIAL.fullmatch(head):
+        return TaskColumn.SERIAL
     for pattern, column in (
         (_ASSISTS, TaskColumn.ASSISTS),
         (_LEADS, TaskColumn.LEADS),

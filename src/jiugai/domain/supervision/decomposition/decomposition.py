@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
+from jiugai.domain.supervision.decomposition.columns import TaskColumn
 from jiugai.domain.supervision.decomposition.deadlines import Deadline
 from jiugai.domain.supervision.decomposition.fields import (
     Field,
@@ -45,7 +46,7 @@ from jiugai.domain.supervision.decomposition.prose import SentenceReader, Settin
 from jiugai.domain.supervision.decomposition.quotes import leaders_named, with_orders_opened
 from jiugai.domain.supervision.decomposition.repeats import without_repeats
 from jiugai.domain.supervision.decomposition.sentences import Span, sentences
-from jiugai.domain.supervision.decomposition.tables import TaskRow, table_rows
+from jiugai.domain.supervision.decomposition.tables import TaskRow, last_columns, table_rows
 from jiugai.domain.supervision.decomposition.tasks import Appeal, Decomposition, Task
 from jiugai.domain.supervision.decomposition.text import CELL, Paragraph, normalised, paragraphs
 from jiugai.domain.supervision.decomposition.words import Words
@@ -117,11 +118,13 @@ class _Walk:
         self._addressees: tuple[Owner, ...] = ()
         self._stages: dict[int, Deadline | None] = {}  # of headings, by where they begin
         self._lead: Lead | None = None
+        self._columns: list[TaskColumn] = []  # of the table that a heading may part
 
     def take(self, block: Block) -> None:
         """Read a block that is no row."""
         name = field_name(block.paragraph.text)
         self._lead = self._lead if self._leads_to(block) else None
+        self._columns = self._columns if block.kind is BlockKind.HEADING else []
         if block.kind is BlockKind.HEADING and not (self._lead and is_item(block.marker)):
             self._head(block)
         elif block.kind is BlockKind.ADDRESSEE:
@@ -171,7 +174,8 @@ class _Walk:
     def take_table(self, rows: Sequence[Block]) -> None:
         """Read the consecutive rows of a table."""
         plan_year = rows[0].plan_year
-        for row in table_rows(rows):
+        before, self._columns = self._columns, last_columns(rows, self._columns)
+        for row in table_rows(rows, before):
             helpers = (Owner(owner.name, DutyPart.ASSISTS) for owner in listed(row.assists))
             owners = (*listed(row.leads), *helpers)
             first = len(self.tasks)

@@ -1,27 +1,28 @@
 """Sets up again the tables that copying has flattened (拉平的表格): a cell a line, or blanks between.
 
 A table is known by its heads: three or more that stand together, of which one is of the task and one
-of who or when. What follows is cut into rows by the numbers that count them, or by the heads' number.
+of who or when. What follows is cut into rows by what the cells are, not by how many.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from jiugai.domain.supervision.decomposition.columns import (
-    SERIAL,
-    TaskColumn,
-    columns_of,
-    is_head,
-)
+from jiugai.domain.supervision.decomposition.alignment import Row, rows_of
+from jiugai.domain.supervision.decomposition.cell_kinds import is_bodies, is_day, is_number
+from jiugai.domain.supervision.decomposition.columns import TaskColumn, columns_of, is_head
 
-_FEWEST, _MOST, _LONGEST_CELL = 3, 9, 160
-_BLANKS = re.compile("[ \u3000\xa0]+")
+_FEWEST, _MOST, _LONGEST_CELL, _LONGEST_LINE = 3, 10, 160, 400
+_SPACES = " \u3000\xa0"
+_BLANKS = re.compile(f"[{_SPACES}]+")
 _SECTION = re.compile(
-    "[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|附[件：]|注：|备注：|填表说明"
+    "(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[类项部])[^。；，]{2,28}"
 )
-_DAY = re.compile(
-    "[0-9一二三四五六七八九十*]+[年月日.]|[年月]底|年内|季度|半年|前$|长期|持续|立即|每|全年|立行|内$"
-)
+_STOP = re.compile(r"附[件：:]|注[：:]|备注[：:]|说明[：:]|填表|[（(]?联系|抄送|主送|\*注")
+_PAGE = re.compile(r"[-—–·\s]+\d{1,4}[-—–·\s]+|第\d{1,4}页.{0,10}|\d{1,4}/\d{1,4}")
+_SIGNED = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
+_HEAD_PART, _UNKNOWN_HEADS, _SHORT_HEAD, _SURE = 4, 4, 10, 3.0
+_NO_HEAD = re.compile(r"[。；，：:、“”\d]")
 
 
 def with_rows(lines: Sequence[str]) -> list[str]:
@@ -29,15 +30,14 @@ def with_rows(lines: Sequence[str]) -> list[str]:
     found: list[str] = []
     at = 0
     while at < len(lines):
-        heads = _BLANKS.split(lines[at].strip(" \u3000\xa0"))
+        heads = _BLANKS.split(lines[at].strip(_SPACES))
         if _are_heads(heads):
             found.append("\t".join(heads))
             at = _take_spaced(lines, at + 1, len(heads), found)
             continue
-        heads = _heads_below(lines, at)
-        if heads:
-            found.append("\t".join(heads))
-            at = _take_cells(lines, at + len(heads), heads, found)
+        taken = _take_cells(lines, at, found)
+        if taken > at:
+            at = taken
             continue
         found.append(lines[at])
         at += 1
@@ -48,20 +48,10 @@ def _are_heads(heads: Sequence[str]) -> bool:
     return len(heads) >= _FEWEST and all(map(is_head, heads)) and bool(columns_of(heads))
 
 
-def _heads_below(lines: Sequence[str], at: int) -> list[str]:
-    """Return the heads of a table whose cells stand one below the other, or nothing."""
-    heads: list[str] = []
-    for line in lines[at : at + _MOST]:
-        if not is_head(line.strip()) or line.strip() in heads:
-            break
-        heads.append(line.strip())
-    return heads if _are_heads(heads) else []
-
-
 def _take_spaced(lines: Sequence[str], at: int, width: int, found: list[str]) -> int:
     """Take the rows whose cells blanks part; return where they end."""
     while at < len(lines):
-        cells = _BLANKS.split(lines[at].strip(" \u3000\xa0"))
+        cells = _BLANKS.split(lines[at].strip(_SPACES))
         if not width - 1 <= len(cells) <= width or any(len(c) > _LONGEST_CELL for c in cells):
             break
         found.append("\t".join(cells))
@@ -69,45 +59,160 @@ def _take_spaced(lines: Sequence[str], at: int, width: int, found: list[str]) ->
     return at
 
 
-def _take_cells(lines: Sequence[str], at: int, heads: Sequence[str], found: list[str]) -> int:
-    """Take the rows whose cells stand one below the other; return where they end."""
-    columns = columns_of(heads)
-    if SERIAL.fullmatch(heads[0]):
-        return _take_numbered(lines, at, columns, found)
-    due = columns.index(TaskColumn.DEADLINE) if TaskColumn.DEADLINE in columns else None
-    while at + len(heads) <= len(lines):
-        cells = [line.strip() for line in lines[at : at + len(heads)]]
-        is_row = all(cells) and not any(map(_SECTION.match, cells))
-        if not is_row or (due is not None and not _DAY.search(cells[due])):
+def _take_cells(lines: Sequence[str], at: int, found: list[str]) -> int:
+    """Take a table whose cells stand one below the other; return where it ends, ``at`` if none."""
+    if not is_head(_joined_head(lines, at)[0]):
+        return at
+    tables = []
+    for heads, since in _heads_below(lines, at):
+        parts, ends = _parts(lines, since, heads)
+        read, score, taken = _read(parts, columns_of(heads))
+        tables.append((score, taken, heads, read, ends))
+    usable = [table for table in tables if table[1]]
+    if not usable:
+        return at
+    _, taken, heads, read, ends = max(usable, key=lambda table: table[0])
+    found.append("\t".join(heads))
+    found += read
+    return ends[taken - 1]
+
+
+def _joined_head(lines: Sequence[str], at: int) -> tuple[str, int]:
+    """Return the head that begins at a line, and how many lines it takes: 完成 / 时限."""
+    text = lines[at].strip() if at < len(lines) else ""
+    after = lines[at + 1].strip() if at + 1 < len(lines) else ""
+    is_part = 0 < len(text) <= _HEAD_PART and 0 < len(after) <= _HEAD_PART
+    is_broken = text == "序" or (not is_head(text) and not is_head(after))
+    if is_part and is_broken and is_head(text + after):
+        return text + after, 2
+    return text, 1
+
+
+def _heads_below(lines: Sequence[str], at: int) -> Iterator[tuple[list[str], int]]:
+    """Yield the heads that may stand one below the other from a line on, and where they end."""
+    heads: list[str] = []
+    unknown = 0
+    while at < len(lines) and len(heads) < _MOST:
+        head, taken = _joined_head(lines, at)
+        known = is_head(head)
+        may_be = 1 < len(head) <= _SHORT_HEAD and not _NO_HEAD.search(head) and not is_bodies(head)
+        unknown += not known
+        if head in heads or not (known or may_be) or unknown > _UNKNOWN_HEADS:
+            return
+        heads.append(head)
+        at += taken
+        if known and len(heads) >= _FEWEST and columns_of(heads):
+            yield list(heads), at
+
+
+def _parts(lines: Sequence[str], at: int, heads: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Return the lines that may be of a table's cells, and where each ends.
+
+    Heads that come again on a new page, pages' numbers and blank lines are passed over.
+    """
+    parts: list[str] = []
+    ends: list[int] = []
+    while at < len(lines):
+        text = lines[at].strip()
+        again = _again(lines, at, heads)
+        if again or not text or _PAGE.fullmatch(text):
+            at = again or at + 1
+            continue
+        is_page = is_number(text) and _again(lines, at + 1, heads)
+        at += 1
+        if is_page:
+            continue
+        if _STOP.match(text) or len(text) > _LONGEST_LINE or "\t" in text:
             break
-        found.append("\t".join(cells))
-        at += len(heads)
+        parts.append(text)
+        ends.append(at)
+    return parts, ends
+
+
+def _again(lines: Sequence[str], at: int, heads: Sequence[str]) -> int:
+    """Return where a table's heads end that stand again at a line; 0 if they do not."""
+    for head in heads:
+        text, taken = _joined_head(lines, at)
+        if text != head:
+            return 0
+        at += taken
     return at
 
 
-def _take_numbered(
-    lines: Sequence[str], at: int, columns: Sequence[TaskColumn], found: list[str]
-) -> int:
-    number = 1
-    while at < len(lines) and lines[at].strip() == str(number):
-        number += 1
-        end = at + 1
-        while end < len(lines) and lines[end].strip() != str(number):
-            line = lines[end].strip()
-            is_last = end - at >= len(columns) and str(number) not in map(str.strip, lines[end:])
-            if not line or is_last or _SECTION.match(line):
-                break
-            end += 1
-        cells = [line.strip() for line in lines[at:end]]
-        found.append("\t".join(_fitted(cells, columns)))
-        at = end
-    return at
+def _read(parts: Sequence[str], columns: Sequence[TaskColumn]) -> tuple[list[str], float, int]:
+    """Return the rows and the headings between them, how well they fit, and how many parts they take."""
+    found: list[str] = []
+    total, at, taken, counted = 0.0, 0, 0, 0
+    while at < len(parts):
+        if _SECTION.fullmatch(parts[at]) and not is_day(parts[at]):
+            found.append(parts[at])
+            at += 1
+            continue
+        end = next((n for n in range(at, len(parts)) if _is_section(parts, n)), len(parts))
+        rows, score = rows_of(parts[at:end], columns)
+        rows = _whole(rows, columns)
+        if not rows:
+            break
+        found += [_line(row, columns) for row in rows]
+        counted, total = len(found), total + score
+        taken = at + rows[-1].end
+        if taken < end:
+            break
+        at = taken
+    return found[:counted], total, taken
 
 
-def _fitted(cells: list[str], columns: Sequence[TaskColumn]) -> list[str]:
-    """Join the lines into which the cell of the task was broken, where there are too many."""
-    over = len(cells) - len(columns)
-    if over <= 0:
-        return cells
-    task = columns.index(TaskColumn.TASK)
-    return [*cells[:task], "".join(cells[task : task + over + 1]), *cells[task + over + 1 :]]
+def _is_section(parts: Sequence[str], at: int) -> bool:
+    """Say whether a line is a heading between rows, no line of a task: what ends stands before it."""
+    is_heading = _SECTION.fullmatch(parts[at]) is not None and not is_day(parts[at])
+    return is_heading and (at == 0 or is_day(parts[at - 1]) or is_bodies(parts[at - 1]))
+
+
+def _whole(rows: list[Row], columns: Sequence[TaskColumn]) -> list[Row]:
+    """Leave out what follows the last row: prose that fits the task's column, and a signature."""
+    while rows and not _is_row(rows[-1], rows[:-1], columns):
+        rows = rows[:-1]
+    return rows
+
+
+def _cell(row: Row, column: TaskColumn, columns: Sequence[TaskColumn]) -> str:
+    cells = zip(columns, row.cells, strict=True)
+    return "".join(text for each, cell in cells if each is column for text in cell)
+
+
+def _is_row(row: Row, others: Sequence[Row], columns: Sequence[TaskColumn]) -> bool:
+    task, due, who = (
+        _cell(row, column, columns)
+        for column in (TaskColumn.TASK, TaskColumn.DEADLINE, TaskColumn.LEADS)
+    )
+    if not task or not (due or who):
+        return False
+    if TaskColumn.SERIAL in columns:
+        uncounted = [not _cell(each, TaskColumn.SERIAL, columns) for each in others]
+        if not _cell(row, TaskColumn.SERIAL, columns) and not any(uncounted):
+            return False
+    if not others:
+        return True
+    signed = [_SIGNED.fullmatch(_cell(each, TaskColumn.DEADLINE, columns)) for each in others]
+    closed = [_cell(each, TaskColumn.TASK, columns).endswith("。") for each in others]
+    is_signature = _SIGNED.fullmatch(due) is not None and not any(signed)
+    return not (is_signature and (task.endswith("。") and not any(closed)))
+
+
+def _line(row: Row, columns: Sequence[TaskColumn]) -> str:
+    """Return a row with tabs; what may belong to a neighbour leaves the day empty."""
+    cells = [
+        "" if column is TaskColumn.DEADLINE and not row.certain else _one(cell, column)
+        for column, cell in zip(columns, row.cells, strict=True)
+    ]
+    return "\t".join(cells)
+
+
+def _one(cell: Sequence[str], column: TaskColumn) -> str:
+    if column not in (TaskColumn.LEADS, TaskColumn.ASSISTS):
+        return "".join(cell)
+    said = "".join(cell[:1])
+    for above, text in pairwise(cell):
+        parted = above.endswith(("、", "，", "；")) or not (is_bodies(above) and is_bodies(text))
+        said += text if parted else f"、{text}"
+    return said

@@ -4,10 +4,10 @@ A table without a column for the task, or without one for who or when, is a tabl
 orders nothing. A table of two columns, body and duties, gives each body's duties as prose.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from jiugai.domain.supervision.decomposition.alignment import in_columns
 from jiugai.domain.supervision.decomposition.columns import TaskColumn, columns_of
 from jiugai.domain.supervision.decomposition.layout import Block
 from jiugai.domain.supervision.decomposition.text import CELL
@@ -27,9 +27,18 @@ class TaskRow:
     deadline_at: int = 0
 
 
-def table_rows(blocks: Sequence[Block]) -> Iterator[TaskRow]:
-    """Yield the tasks of consecutive rows; nothing if they are no table of tasks."""
-    columns: list[TaskColumn] = []
+def last_columns(blocks: Sequence[Block], before: Sequence[TaskColumn]) -> list[TaskColumn]:
+    """Return the columns in which consecutive rows end, ``before`` if they have no heads."""
+    heads = (columns_of([text for text, _ in _cells(block)]) for block in reversed(blocks))
+    return next((head for head in heads if head), list(before))
+
+
+def table_rows(blocks: Sequence[Block], before: Sequence[TaskColumn] = ()) -> Iterator[TaskRow]:
+    """Yield the tasks of consecutive rows; nothing if they are no table of tasks.
+
+    :param before: the columns of the rows above the heading that parts the table: 二、工程建设.
+    """
+    columns = list(before)
     above: dict[TaskColumn, tuple[str, int]] = {}
     for block in blocks:
         cells = _cells(block)
@@ -52,31 +61,10 @@ def _cells(block: Block) -> list[tuple[str, int]]:
 
 
 def _shown(cells: Sequence[tuple[str, int]], columns: Sequence[TaskColumn]) -> Sequence[TaskColumn]:
-    """Return what a row's cells hold, if it is short of some.
-
-    A cell merged with the one above leaves it short at its head, an empty one at its end.
-    """
-    missing = len(columns) - len(cells)
-    if not 0 < missing <= _MOST_MISSING:
+    """Return what a row's cells hold, those of a row that is short of some by what they are."""
+    if len(cells) >= len(columns):
         return columns
-    if columns[0] is TaskColumn.TASK and TaskColumn.TASK not in columns[missing:]:
-        return columns
-    at_end = columns[: len(cells)]
-    return at_end if _fits(cells, at_end) > _fits(cells, columns[missing:]) else columns[missing:]
-
-
-def _fits(cells: Sequence[tuple[str, int]], columns: Sequence[TaskColumn]) -> int:
-    """Return how well cells fit columns: what is due has a day, and the task says the most."""
-    longest = max(len(text) for text, _ in cells)
-    return sum(
-        (column is TaskColumn.DEADLINE and _DAY.search(text) is not None)
-        + (column is TaskColumn.TASK and len(text) == longest)
-        for (text, _), column in zip(cells, columns, strict=True)
-    )
-
-
-_DAY = re.compile("[0-9一二三四五六七八九十*]+[年月日.]|[年月]底|年内|季度|半年|前$|长期|持续|立即")
-_MOST_MISSING = 2
+    return in_columns([text for text, _ in cells], columns) or columns
 
 
 def _row(
