@@ -33,7 +33,8 @@ _SHAPES = ("{name}：{what}", "【{name}】{what}", "{name}：{what}。")
 
 
 @st.composite
-def _day(draw: st.DrawFn, today: date) -> tuple[str, date]:
+def made_day(draw: st.DrawFn, today: date) -> tuple[str, date]:
+    """Draw a day ahead, and words that say it."""
     ahead = today + timedelta(days=draw(st.integers(1, 150)))
     own = "" if ahead.year == today.year else f"{ahead.year}年"
     said = [
@@ -46,13 +47,13 @@ def _day(draw: st.DrawFn, today: date) -> tuple[str, date]:
     return draw(st.sampled_from(said))
 
 
-_TODAYS = st.dates(date(2019, 1, 5), date(2026, 11, 20))
+TODAYS = st.dates(date(2019, 1, 5), date(2026, 11, 20))
 
 
 @st.composite
 def made_records(draw: st.DrawFn) -> MadeBlock:
     """Draw records whose fields stand in one order, the same in each."""
-    today = draw(_TODAYS)
+    today = draw(TODAYS)
     count = draw(st.integers(2, 3))
     bodies = draw(st.lists(st.sampled_from(_BODIES), min_size=count, max_size=count, unique=True))
     acts = draw(st.lists(st.sampled_from(_ACTS), min_size=count, max_size=count, unique=True))
@@ -62,7 +63,7 @@ def made_records(draw: st.DrawFn) -> MadeBlock:
     opener, shape = draw(st.sampled_from(_OPENERS)), draw(st.sampled_from(_SHAPES))
     lines, due = [], {}
     for number, (body, act) in enumerate(zip(bodies, acts, strict=True), 1):
-        words, due[body] = draw(_day(today))
+        words, due[body] = draw(made_day(today))
         said = {
             "who": (who, body),
             "when": (when, words),
@@ -77,10 +78,10 @@ def made_records(draw: st.DrawFn) -> MadeBlock:
 @st.composite
 def made_done_records(draw: st.DrawFn) -> MadeBlock:
     """Draw a record that is done already before one that is not."""
-    today = draw(_TODAYS)
+    today = draw(TODAYS)
     one, two = draw(st.lists(st.sampled_from(_BODIES), min_size=2, max_size=2, unique=True))
     act = draw(st.sampled_from(_ACTS))
-    words, day = draw(_day(today))
+    words, day = draw(made_day(today))
     done = draw(st.sampled_from(("已完成", "2018年底前（已完成）", "已办结")))
     task = draw(st.sampled_from(("整改情况：已开设专户，于3月30日发放", "整改措施：补发工资")))
     text = (
@@ -93,7 +94,7 @@ def made_done_records(draw: st.DrawFn) -> MadeBlock:
 @st.composite
 def made_flat_tables(draw: st.DrawFn) -> MadeBlock:
     """Draw a table of tasks whose cells stand one a line, or apart by blanks."""
-    today = draw(_TODAYS)
+    today = draw(TODAYS)
     count = draw(st.integers(2, 4))
     bodies = draw(st.lists(st.sampled_from(_BODIES), min_size=count, max_size=count, unique=True))
     acts = draw(st.lists(st.sampled_from(_ACTS), min_size=count, max_size=count, unique=True))
@@ -102,7 +103,7 @@ def made_flat_tables(draw: st.DrawFn) -> MadeBlock:
     between = draw(st.sampled_from(("\n", " ", "  ", "\t")))
     rows, due = [["序号", *heads] if numbered else heads], {}
     for number, (body, act) in enumerate(zip(bodies, acts, strict=True), 1):
-        words, due[body] = draw(_day(today))
+        words, due[body] = draw(made_day(today))
         said = {"工作任务": act, "责任单位": body, "完成时限": words}
         cells = [said[head] for head in heads]
         rows.append([str(number), *cells] if numbered else cells)
@@ -113,7 +114,7 @@ def made_flat_tables(draw: st.DrawFn) -> MadeBlock:
 @st.composite
 def made_months(draw: st.DrawFn) -> MadeBlock:
     """Draw a plan of a month: what stands under 上旬 is due on its tenth day."""
-    today = draw(_TODAYS.filter(lambda day: day.month < 12 and day.day > 20))
+    today = draw(TODAYS.filter(lambda day: day.month < 12 and day.day > 20))
     month = today.month + 1
     days = {"上旬": 10, "中旬": 20, "下旬": month_end(today.year, month).day}
     bodies = draw(st.lists(st.sampled_from(_BODIES), min_size=3, max_size=3, unique=True))

@@ -26,6 +26,7 @@ from tests.domain.supervision.decomposition.made_records import (
     made_months,
     made_records,
 )
+from tests.domain.supervision.decomposition.made_tables import MadeTable, made_cell_tables
 
 DAY = date(2023, 5, 10)  # a Wednesday
 SENTENCES: dict[str, dict[str, list[Any]]] = tomllib.loads(
@@ -121,3 +122,22 @@ class TestMadeRecords:
     @given(made_months())
     def test_gives_what_stands_under_ten_days_of_a_month_their_last(self, made: MadeBlock) -> None:
         assert days_by_body(made) == {body: {day} for body, day in made.due.items()}
+
+
+class TestMadeTables:
+    @given(made_cell_tables())
+    def test_gives_no_row_the_day_or_the_body_of_another(self, made: MadeTable) -> None:
+        for task in tasks_of(made.text, made.today):
+            said = [act for act in made.due if act in task.text or task.text in act]
+            for act in said:
+                assert task.due_on in {made.due[act], None}
+                assert all(owner.name in made.who[act] for owner in task.owners)
+            assert task.due_on is None or said or "联络员" in task.text
+
+    @given(made_cell_tables().filter(lambda made: made.is_plain))
+    def test_finds_each_row_of_a_plain_table_with_its_day(self, made: MadeTable) -> None:
+        found = tasks_of(made.text, made.today)
+
+        for act, day in made.due.items():
+            days = {task.due_on for task in found if act in task.text or task.text in act}
+            assert days == {day}

@@ -21,7 +21,7 @@ _EMPTY = {
 }  # fmt: skip
 _MORE = {Column.SERIAL: -9.0, Column.DEADLINE: -2.5}
 _NEXT, _NOT_NEXT, _ONE_MORE, _A_LINE_MORE = 3.0, -5.0, -1.5, -0.6
-_LONG, _NEARLY = 12, 3
+_LONG, _FEWEST_BROKEN = 12, 2
 _OPEN_ENDS = "，、；：（-—至年月"
 
 
@@ -133,29 +133,34 @@ def _rows(lines: Sequence[str], last: _Way | None, columns: Sequence[Column]) ->
             rows.append(Row([[] for _ in columns]))
         rows[-1].cells[way.column].append(text)
         rows[-1].end = number
-    counted = Column.SERIAL in columns
-    tasks = [
-        text
-        for row in rows
-        for column, cell in zip(columns, row.cells, strict=True)
-        for text in cell
-        if column is Column.TASK
-    ]
-    widest = max(map(len, tasks), default=0)
-    for row in rows:
-        row.certain = all(
-            _is_certain(cell, column, counted, widest)
-            for column, cell in zip(columns, row.cells, strict=True)
-        )
     return rows
 
 
-def _is_certain(cell: Sequence[str], column: Column, counted: bool, widest: int) -> bool:
+def settle(rows: Sequence[Row], columns: Sequence[Column]) -> None:
+    """Mark the rows whose cells may hold what is a neighbour's."""
+    counted = Column.SERIAL in columns
+    tasks = [
+        cell
+        for row in rows
+        for column, cell in zip(columns, row.cells, strict=True)
+        if column is Column.TASK and cell
+    ]
+    widest = max((len(text) for cell in tasks for text in cell), default=0)
+    broken = [text for cell in tasks for text in cell[:-1] if len(text) == widest]
+    width = widest if len(broken) >= _FEWEST_BROKEN else None
+    for row in rows:
+        row.certain = all(
+            _is_certain(cell, column, counted, width)
+            for column, cell in zip(columns, row.cells, strict=True)
+        )
+
+
+def _is_certain(cell: Sequence[str], column: Column, counted: bool, width: int | None) -> bool:
     """Say whether the lines of a cell are surely of one row: no two days, no two short tasks."""
     if column is Column.DEADLINE:
         return len(cell) <= 1 or (is_day("".join(cell)) and not all(map(is_day, cell)))
     if column is not Column.TASK or counted:
         return True
     return not any(is_bodies(text) for text in cell) and all(
-        len(text) >= widest - _NEARLY or text.endswith(tuple(_OPEN_ENDS)) for text in cell[:-1]
+        len(text) == width or text.endswith(tuple(_OPEN_ENDS)) for text in cell[:-1]
     )

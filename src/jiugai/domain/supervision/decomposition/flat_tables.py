@@ -8,8 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from jiugai.domain.supervision.decomposition.alignment import Row, rows_of
-from jiugai.domain.supervision.decomposition.cell_kinds import is_bodies, is_day, is_number
+from jiugai.domain.supervision.decomposition.alignment import Row, rows_of, settle
+from jiugai.domain.supervision.decomposition.cell_kinds import (
+    is_bodies,
+    is_calendar_day,
+    is_day,
+    is_number,
+)
 from jiugai.domain.supervision.decomposition.columns import TaskColumn, columns_of, is_head
 
 _FEWEST, _MOST, _LONGEST_CELL, _LONGEST_LINE = 3, 10, 160, 400
@@ -18,10 +23,16 @@ _BLANKS = re.compile(f"[{_SPACES}]+")
 _SECTION = re.compile(
     "(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[类项部])[^。；，]{2,28}"
 )
-_STOP = re.compile(r"附[件：:]|注[：:]|备注[：:]|说明[：:]|填表|[（(]?联系|抄送|主送|\*注")
+_STOP = re.compile(
+    r"附[件：:]|注[：:]|备注[：:]|说明[：:]|填表|[（(]?联系|抄送|主送|\*注|20\d\d年\d{1,2}月\d{1,2}日印发"
+)
 _PAGE = re.compile(r"[-—–·\s]+\d{1,4}[-—–·\s]+|第\d{1,4}页.{0,10}|\d{1,4}/\d{1,4}")
-_SIGNED = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
-_HEAD_PART, _UNKNOWN_HEADS, _SHORT_HEAD, _SURE = 4, 4, 10, 3.0
+_TOPIC = re.compile("[一二三四五六七八九十]{1,3}、[^。；，、]{2,12}")
+_SIGNATURE, _HEAD_PART, _UNKNOWN_HEADS, _SHORT_HEAD, _A_HEAD_MORE = 2, 4, 4, 10, 1.5
+_MAY_BE_CELL = re.compile(
+    "任务|事项|内容|工作|措施|职责|要求|项目|问题|整改|举措|要点|目标|^[各有相]"
+)
+_OF_ONE = (TaskColumn.DEADLINE, TaskColumn.LEADS, TaskColumn.ASSISTS)
 _NO_HEAD = re.compile(r"[。；，：:、“”\d]")
 
 
@@ -64,10 +75,10 @@ def _take_cells(lines: Sequence[str], at: int, found: list[str]) -> int:
     if not is_head(_joined_head(lines, at)[0]):
         return at
     tables = []
-    for heads, since in _heads_below(lines, at):
+    for heads, since in _likely_heads(lines, at):
         parts, ends = _parts(lines, since, heads)
         read, score, taken = _read(parts, columns_of(heads))
-        tables.append((score, taken, heads, read, ends))
+        tables.append((score - _A_HEAD_MORE * len(heads), taken, heads, read, ends))
     usable = [table for table in tables if table[1]]
     if not usable:
         return at
@@ -86,6 +97,21 @@ def _joined_head(lines: Sequence[str], at: int) -> tuple[str, int]:
     if is_part and is_broken and is_head(text + after):
         return text + after, 2
     return text, 1
+
+
+def _likely_heads(lines: Sequence[str], at: int) -> list[tuple[list[str], int]]:
+    """Return the heads from which those of the table are to be chosen.
+
+    What comes again further down is them; else only what may be a cell, a task, is left out.
+    """
+    found = list(_heads_below(lines, at))
+    for heads, since in reversed(found):
+        if any(_again(lines, number, heads) for number in range(since, len(lines))):
+            return [(heads, since)]
+    needed = max(
+        (len(heads) for heads, _ in found if not _MAY_BE_CELL.search(heads[-1])), default=0
+    )
+    return [(heads, since) for heads, since in found if len(heads) >= needed]
 
 
 def _heads_below(lines: Sequence[str], at: int) -> Iterator[tuple[list[str], int]]:
@@ -123,10 +149,21 @@ def _parts(lines: Sequence[str], at: int, heads: Sequence[str]) -> tuple[list[st
         if is_page:
             continue
         if _STOP.match(text) or len(text) > _LONGEST_LINE or "\t" in text:
+            if text.endswith("印发") and parts and is_bodies(parts[-1]):
+                parts.pop(), ends.pop()
             break
         parts.append(text)
         ends.append(at)
-    return parts, ends
+    end = _closing(parts)
+    return parts[:end], ends[:end]
+
+
+def _closing(parts: Sequence[str]) -> int:
+    """Return where prose ends a table: the one line with a full stop, before a signature or nothing."""
+    closed = [at for at, text in enumerate(parts) if text.endswith("。")]
+    after = parts[closed[0] + 1 :] if len(closed) == 1 else ()
+    is_signed = len(after) <= _SIGNATURE and all(is_bodies(t) or is_calendar_day(t) for t in after)
+    return closed[0] if len(closed) == 1 and is_signed else len(parts)
 
 
 def _again(lines: Sequence[str], at: int, heads: Sequence[str]) -> int:
@@ -164,14 +201,21 @@ def _read(parts: Sequence[str], columns: Sequence[TaskColumn]) -> tuple[list[str
 
 def _is_section(parts: Sequence[str], at: int) -> bool:
     """Say whether a line is a heading between rows, no line of a task: what ends stands before it."""
-    is_heading = _SECTION.fullmatch(parts[at]) is not None and not is_day(parts[at])
-    return is_heading and (at == 0 or is_day(parts[at - 1]) or is_bodies(parts[at - 1]))
+    if _SECTION.fullmatch(parts[at]) is None or is_day(parts[at]):
+        return False
+    ends = at == 0 or is_day(parts[at - 1]) or is_bodies(parts[at - 1])
+    return ends or _TOPIC.fullmatch(parts[at]) is not None
 
 
 def _whole(rows: list[Row], columns: Sequence[TaskColumn]) -> list[Row]:
     """Leave out what follows the last row: prose that fits the task's column, and a signature."""
     while rows and not _is_row(rows[-1], rows[:-1], columns):
         rows = rows[:-1]
+    last = rows[-1].cells[-1] if rows else []
+    while len(last) > 1 and last[-1].endswith("。") and not last[0].endswith("。"):
+        last.pop()
+        rows[-1].end -= 1
+    settle(rows, columns)
     return rows
 
 
@@ -185,24 +229,19 @@ def _is_row(row: Row, others: Sequence[Row], columns: Sequence[TaskColumn]) -> b
         _cell(row, column, columns)
         for column in (TaskColumn.TASK, TaskColumn.DEADLINE, TaskColumn.LEADS)
     )
-    if not task or not (due or who):
-        return False
-    if TaskColumn.SERIAL in columns:
-        uncounted = [not _cell(each, TaskColumn.SERIAL, columns) for each in others]
-        if not _cell(row, TaskColumn.SERIAL, columns) and not any(uncounted):
-            return False
-    if not others:
+    counted = [_cell(each, TaskColumn.SERIAL, columns) for each in (*others, row)]
+    if task and counted[-1]:
         return True
-    signed = [_SIGNED.fullmatch(_cell(each, TaskColumn.DEADLINE, columns)) for each in others]
+    if not task or not (due or who) or (others and all(counted[:-1])):
+        return False
     closed = [_cell(each, TaskColumn.TASK, columns).endswith("。") for each in others]
-    is_signature = _SIGNED.fullmatch(due) is not None and not any(signed)
-    return not (is_signature and (task.endswith("。") and not any(closed)))
+    return not (others and task.endswith("。") and not any(closed))
 
 
 def _line(row: Row, columns: Sequence[TaskColumn]) -> str:
-    """Return a row with tabs; what may belong to a neighbour leaves the day empty."""
+    """Return a row with tabs; what may belong to a neighbour leaves who and by when empty."""
     cells = [
-        "" if column is TaskColumn.DEADLINE and not row.certain else _one(cell, column)
+        "" if column in _OF_ONE and not row.certain else _one(cell, column)
         for column, cell in zip(columns, row.cells, strict=True)
     ]
     return "\t".join(cells)

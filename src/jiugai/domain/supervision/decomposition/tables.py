@@ -88,7 +88,9 @@ def _row(
         if column in said:
             above[column] = said[column]
     leads, deadline = said.get(TaskColumn.LEADS, ("", 0)), said.get(TaskColumn.DEADLINE, ("", 0))
-    if missing > 0 and TaskColumn.LEADS not in said:
+    # Only a cell before the task's, that groups rows, is merged with the one above.
+    groups = TaskColumn.LEADS in columns[: columns.index(TaskColumn.TASK)]
+    if (missing > 0 or not cells[0][0]) and groups and TaskColumn.LEADS not in said:
         leads = above.get(TaskColumn.LEADS, leads)
     return TaskRow(
         task, task_at, block.paragraph.text, block.paragraph.start,

@@ -139,11 +139,14 @@ class _Line:
 
 def _line(raw: str) -> _Line:
     body = raw.strip(_BLANKS)
+    is_row = "\t" in body
+    body = raw.strip(_SPACES) if is_row else body
     lead = len(raw) - len(raw.lstrip(_BLANKS))
     width = sum(1.0 if ord(char) > 0x2E7F or char in "“”‘’…—" else 0.5 for char in body)
     rows = re.sub(rf"[{_SPACES}]{{3,}}|[{_SPACES}]*[|｜│┃][{_SPACES}]*", CELL, body)
     cells = [_cell(cell) for cell in rows.split(CELL)]
-    return _Line(lead, width, CELL.join(cells).strip(CELL) if any(cells) else "")
+    text = CELL.join(cells) if is_row else CELL.join(cells).strip(CELL)
+    return _Line(lead, width, text if any(cells) else "")
 
 
 def _cell(raw: str) -> str:
