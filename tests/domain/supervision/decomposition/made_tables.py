@@ -86,7 +86,8 @@ def made_cell_tables(draw: st.DrawFn) -> MadeTable:
     again = draw(st.sampled_from((0, 1, 2)))
     parted = draw(st.booleans())
     for number, (act, body) in enumerate(zip(acts, bodies, strict=True), 1):
-        words, day = draw(made_day(today))
+        words, ahead = draw(made_day(today))
+        day: date | None = ahead
         if holes and draw(st.booleans()):
             words, day = draw(st.sampled_from(_OPEN)), None
         body_said = "" if holes and draw(st.booleans()) else body

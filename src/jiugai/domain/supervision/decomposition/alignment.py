@@ -21,7 +21,7 @@ _EMPTY = {
 }  # fmt: skip
 _MORE = {Column.SERIAL: -9.0, Column.DEADLINE: -2.5}
 _NEXT, _NOT_NEXT, _ONE_MORE, _A_LINE_MORE = 3.0, -5.0, -1.5, -0.6
-_LONG, _FEWEST_BROKEN = 12, 2
+_LONG, _LIKE_A_TASK, _FEWEST_BROKEN = 12, 8, 2
 _OPEN_ENDS = "，、；：（-—至年月"
 
 
@@ -156,9 +156,11 @@ def settle(rows: Sequence[Row], columns: Sequence[Column]) -> None:
 
 
 def _is_certain(cell: Sequence[str], column: Column, counted: bool, width: int | None) -> bool:
-    """Say whether the lines of a cell are surely of one row: no two days, no two short tasks."""
+    """Say whether the lines of a cell are surely of one row: no two days or tasks."""
     if column is Column.DEADLINE:
         return len(cell) <= 1 or (is_day("".join(cell)) and not all(map(is_day, cell)))
+    if column is Column.OTHER and not counted:
+        return all(len(text) < _LIKE_A_TASK for text in cell)
     if column is not Column.TASK or counted:
         return True
     return not any(is_bodies(text) for text in cell) and all(

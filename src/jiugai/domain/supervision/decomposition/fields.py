@@ -41,7 +41,10 @@ _LINE_NAME = re.compile(
 def fields_apart(found: Sequence[Paragraph], words: Words) -> Iterator[Paragraph]:
     """Yield the paragraphs, those that hold a whole record cut into its fields."""
     for paragraph in found:
-        cuts = [] if CELL in paragraph.text else list(_cuts(paragraph.text, words))
+        if CELL in paragraph.text:
+            yield paragraph
+            continue
+        cuts = list(_cuts(paragraph.text, words))
         for start, end in zip([0, *cuts], [*cuts, len(paragraph.text)], strict=True):
             text = paragraph.text[start:end]
             if text.strip():

@@ -28,11 +28,17 @@ _STOP = re.compile(
 )
 _PAGE = re.compile(r"[-—–·\s]+\d{1,4}[-—–·\s]+|第\d{1,4}页.{0,10}|\d{1,4}/\d{1,4}")
 _TOPIC = re.compile("[一二三四五六七八九十]{1,3}、[^。；，、]{2,12}")
-_SIGNATURE, _HEAD_PART, _UNKNOWN_HEADS, _SHORT_HEAD, _A_HEAD_MORE = 2, 4, 4, 10, 1.5
+_SIGNATURE, _UNKNOWN_HEADS, _SHORT_HEAD, _A_HEAD_MORE = 2, 4, 10, 1.5
+_HEAD_BEGINS = re.compile(
+    "序|备|(?:完成|办结|整改|责任|牵头|承办|配合|协办|参与|落实|负责|工作|重点|主要|截止)"
+)
+_HEAD_ENDS = re.compile(
+    "号|注|时限|时间|期限|节点|日期|单位|部门|主体|科室|人|领导|任务|内容|措施|事项"
+)
 _MAY_BE_CELL = re.compile(
     "任务|事项|内容|工作|措施|职责|要求|项目|问题|整改|举措|要点|目标|^[各有相]"
 )
-_OF_ONE = (TaskColumn.DEADLINE, TaskColumn.LEADS, TaskColumn.ASSISTS)
+_WHO = (TaskColumn.LEADS, TaskColumn.ASSISTS)
 _NO_HEAD = re.compile(r"[。；，：:、“”\d]")
 
 
@@ -92,9 +98,7 @@ def _joined_head(lines: Sequence[str], at: int) -> tuple[str, int]:
     """Return the head that begins at a line, and how many lines it takes: 完成 / 时限."""
     text = lines[at].strip() if at < len(lines) else ""
     after = lines[at + 1].strip() if at + 1 < len(lines) else ""
-    is_part = 0 < len(text) <= _HEAD_PART and 0 < len(after) <= _HEAD_PART
-    is_broken = text == "序" or (not is_head(text) and not is_head(after))
-    if is_part and is_broken and is_head(text + after):
+    if _HEAD_BEGINS.fullmatch(text) and _HEAD_ENDS.fullmatch(after):
         return text + after, 2
     return text, 1
 
@@ -150,7 +154,7 @@ def _parts(lines: Sequence[str], at: int, heads: Sequence[str]) -> tuple[list[st
             continue
         if _STOP.match(text) or len(text) > _LONGEST_LINE or "\t" in text:
             if text.endswith("印发") and parts and is_bodies(parts[-1]):
-                parts.pop(), ends.pop()
+                del parts[-1], ends[-1]
             break
         parts.append(text)
         ends.append(at)
@@ -188,6 +192,10 @@ def _read(parts: Sequence[str], columns: Sequence[TaskColumn]) -> tuple[list[str
         end = next((n for n in range(at, len(parts)) if _is_section(parts, n)), len(parts))
         rows, score = rows_of(parts[at:end], columns)
         rows = _whole(rows, columns)
+        if not rows and end < len(parts):
+            found += parts[at:end]
+            at = end
+            continue
         if not rows:
             break
         found += [_line(row, columns) for row in rows]
@@ -240,9 +248,15 @@ def _is_row(row: Row, others: Sequence[Row], columns: Sequence[TaskColumn]) -> b
 
 def _line(row: Row, columns: Sequence[TaskColumn]) -> str:
     """Return a row with tabs; what may belong to a neighbour leaves who and by when empty."""
+    task = columns.index(TaskColumn.TASK)
+    unsure = [
+        at
+        for at, column in enumerate(columns)
+        if column is TaskColumn.DEADLINE or (column in _WHO and at > task)
+    ]
     cells = [
-        "" if column in _OF_ONE and not row.certain else _one(cell, column)
-        for column, cell in zip(columns, row.cells, strict=True)
+        "" if at in unsure and not row.certain else _one(cell, column)
+        for at, (column, cell) in enumerate(zip(columns, row.cells, strict=True))
     ]
     return "\t".join(cells)
 
