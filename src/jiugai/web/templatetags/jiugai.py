@@ -147,10 +147,16 @@ def _rows(table: Any, rows: Iterable[Any]) -> SafeString:
     """Draw rows; the first column names them, unless the table's ``heading`` says which."""
     heading = _of(table, "heading") or 0
     columns = tuple(
-        (_classes(column), _escaped(_of(column, "label") or ""), place == heading)
+        (_classes(column), _named(column), place == heading)
         for place, column in enumerate(_of(table, "columns"))
     )
     return mark_safe("".join(_row(row, columns) for row in rows))
+
+
+def _named(column: Any) -> str:
+    """Return what names a column in each of its cells, where a phone shows no head: with its unit."""
+    label, unit = _escaped(_of(column, "label") or ""), _of(column, "unit")
+    return f'data-label="{label}"' + (f' data-unit="{_escaped(unit)}"' if unit else "")
 
 
 def _classes(column: Any) -> str:
@@ -166,7 +172,7 @@ def _row(row: Any, columns: Sequence[tuple[str, str, bool]]) -> str:
     return f"<tr{opened}>{''.join(_cell(cell, *column) for cell, column in cells)}</tr>"
 
 
-def _cell(cell: Any, classes: str, label: str, names_row: bool) -> str:
+def _cell(cell: Any, classes: str, named: str, names_row: bool) -> str:
     if _of(cell, "status"):
         classes = f"{classes} aside" if classes else "aside"
     shown, note = _cell_content(cell), _of(cell, "note")
@@ -174,7 +180,7 @@ def _cell(cell: Any, classes: str, label: str, names_row: bool) -> str:
         shown = f"{shown} <small>{_escaped(note)}</small>"
     if names_row:
         return f'<th scope="row" class="{classes}">{shown}</th>'
-    return f'<td data-label="{label}" class="{classes}">{shown}</td>'
+    return f'<td {named} class="{classes}">{shown}</td>'
 
 
 def _cell_content(cell: Any) -> str:
