@@ -21,7 +21,7 @@ _EMPTY = {
 }  # fmt: skip
 _MORE = {Column.SERIAL: -9.0, Column.DEADLINE: -2.5}
 _NEXT, _NOT_NEXT, _ONE_MORE, _A_LINE_MORE = 3.0, -5.0, -1.5, -0.6
-_LONG, _LIKE_A_TASK, _FEWEST_BROKEN = 12, 8, 2
+_LONG, _LIKE_A_TASK = 12, 8
 _OPEN_ENDS = "，、；：（-—至年月"
 
 
@@ -139,23 +139,14 @@ def _rows(lines: Sequence[str], last: _Way | None, columns: Sequence[Column]) ->
 def settle(rows: Sequence[Row], columns: Sequence[Column]) -> None:
     """Mark the rows whose cells may hold what is a neighbour's."""
     counted = Column.SERIAL in columns
-    tasks = [
-        cell
-        for row in rows
-        for column, cell in zip(columns, row.cells, strict=True)
-        if column is Column.TASK and cell
-    ]
-    widest = max((len(text) for cell in tasks for text in cell), default=0)
-    broken = [text for cell in tasks for text in cell[:-1] if len(text) == widest]
-    width = widest if len(broken) >= _FEWEST_BROKEN else None
     for row in rows:
         row.certain = all(
-            _is_certain(cell, column, counted, width)
+            _is_certain(cell, column, counted)
             for column, cell in zip(columns, row.cells, strict=True)
         )
 
 
-def _is_certain(cell: Sequence[str], column: Column, counted: bool, width: int | None) -> bool:
+def _is_certain(cell: Sequence[str], column: Column, counted: bool) -> bool:
     """Say whether the lines of a cell are surely of one row: no two days or tasks."""
     if column is Column.DEADLINE:
         return len(cell) <= 1 or (is_day("".join(cell)) and not all(map(is_day, cell)))
@@ -164,5 +155,5 @@ def _is_certain(cell: Sequence[str], column: Column, counted: bool, width: int |
     if column is not Column.TASK or counted:
         return True
     return not any(is_bodies(text) for text in cell) and all(
-        len(text) == width or text.endswith(tuple(_OPEN_ENDS)) for text in cell[:-1]
+        text.endswith(tuple(_OPEN_ENDS)) for text in cell[:-1]
     )

@@ -106,12 +106,15 @@ def _joined_head(lines: Sequence[str], at: int) -> tuple[str, int]:
 def _likely_heads(lines: Sequence[str], at: int) -> list[tuple[list[str], int]]:
     """Return the heads from which those of the table are to be chosen.
 
-    What comes again further down is them; else only what may be a cell, a task, is left out.
+    What comes again further down is them, and only what may be a cell, a task, is left out.
     """
     found = list(_heads_below(lines, at))
-    for heads, since in reversed(found):
-        if any(_again(lines, number, heads) for number in range(since, len(lines))):
-            return [(heads, since)]
+    again = [
+        (heads, since)
+        for heads, since in found
+        if any(_again(lines, number, heads) for number in range(since, len(lines)))
+    ]
+    found = again or found
     needed = max(
         (len(heads) for heads, _ in found if not _MAY_BE_CELL.search(heads[-1])), default=0
     )
@@ -125,7 +128,8 @@ def _heads_below(lines: Sequence[str], at: int) -> Iterator[tuple[list[str], int
     while at < len(lines) and len(heads) < _MOST:
         head, taken = _joined_head(lines, at)
         known = is_head(head)
-        may_be = 1 < len(head) <= _SHORT_HEAD and not _NO_HEAD.search(head) and not is_bodies(head)
+        may_be = 1 < len(head) <= _SHORT_HEAD and not _NO_HEAD.search(head)
+        may_be = may_be and not is_bodies(head) and not is_day(head)
         unknown += not known
         if head in heads or not (known or may_be) or unknown > _UNKNOWN_HEADS:
             return
