@@ -61,6 +61,7 @@ ROOM_TITLES = {
     "bank_file": "银行对账单",
     "batch": "申报与批复",
     "debt": "举债红线",
+    "interest": "公开名单与企业意向",
     "book": "资金账",
     "book_file": "凭证文件",
     "voucher": "凭证",

@@ -32,6 +32,7 @@ def files(city: City) -> dict[str, bytes]:
     found["book.jsonl"] = book.as_lines(kept).encode("utf-8")
     found["batches.toml"] = batches.as_toml(city).encode("utf-8")
     found["debt.toml"] = Path(__file__).with_name("debt.toml").read_bytes()
+    found["interest.toml"] = Path(__file__).with_name("interest.toml").read_bytes()
     found["settlements.toml"] = book_faults.as_settlements(kept).encode("utf-8")
     found["book_truth.toml"] = book.as_truth(kept).encode("utf-8")
     return found

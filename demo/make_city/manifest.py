@@ -29,6 +29,7 @@ def manifest(city: str, code: str, seed: int, arrivals: Sequence[Arrival]) -> st
         'plan_case = "plan_case.toml"',
         'batches = "batches.toml"',
         'debt = "debt.toml"',
+        'interest = "interest.toml"',
     ]
     for arrival in arrivals:
         lines += ["", "[[file]]", *_entry(arrival)]

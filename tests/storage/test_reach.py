@@ -21,6 +21,7 @@ from jiugai.domain.calendar import Month
 from jiugai.domain.divisions import CITY_WIDE, Scope
 from jiugai.domain.funding.batches import Decider, Grounds, Mouth
 from jiugai.domain.funding.book.steps import MoneyStep
+from jiugai.domain.funding.interest import Offer, OfferMoney
 from jiugai.domain.funding.sources import Source
 from jiugai.domain.programme.choice.case import CaseBudget
 from jiugai.domain.reporting.doubts.answers import DoubtDeed, DoubtDeedKind
@@ -59,9 +60,11 @@ from jiugai.storage.accounts.queries import organisation_of
 from jiugai.storage.audit.as_of import rows
 from jiugai.storage.audit.roles import grant
 from jiugai.storage.bulletins import entries as bulletins
-from jiugai.storage.funding import bank_queries, batch_entries, book, debt
+from jiugai.storage.funding import bank_queries, batch_entries, book, debt, interest_entries
 from jiugai.storage.funding.batch_entries import NewAnswer, NewLine
 from jiugai.storage.funding.batch_models import BatchLine
+from jiugai.storage.funding.interest_entries import NewOffer, NewRow
+from jiugai.storage.funding.interest_models import InterestRow
 from jiugai.storage.programme import entries as programme
 from jiugai.storage.programme import plan_runs
 from jiugai.storage.programme.models import Project, Site, Step
@@ -144,6 +147,9 @@ COUNTY_OF = {
     "funding_batch_confirmation": _OF_BATCH,
     "funding_batch_answer": _OF_BATCH,
     "funding_batch_answer_line": "t0.county_id",
+    "funding_interest_row": "t0.county_id",
+    "funding_interest_withdrawal": "t0.county_id",
+    "funding_interest_offer": "t0.county_id",
     "funding_declaration": "t0.county_id",
     "funding_declaration_signature": "t0.county_id",
     "funding_bank_account": "t0.county_id",
@@ -218,6 +224,7 @@ OPEN = {
     "programme_list": "the year's list is the city's; its lines are walled",
     "programme_filing": "the plan as filed is the city's; its lines are walled",
     "programme_target": "what a paper asks of all counties alike",
+    "funding_interest_list": "a list is published; its rows, and what firms offer, are walled",
     "funding_platform_listing": "a platform company is refused everywhere, so that all know it",
     "funding_earmark": "a paper that grants money, and its year; what lies under it is walled",
     "funding_period_close": "which months of the book are closed, and a digest",
@@ -269,6 +276,7 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
         record_visit(name, actor)
         _apply(little, name, actor)
         _promise(little, actor)
+        _invite(little, name, actor)
     with unit_of_work(verb="tests.fill", user_id=0, post_id=0) as act:
         for county_id in (little.divisions.shiquan, little.divisions.hanbin):
             registry.profile(
@@ -366,6 +374,26 @@ def _promise(little: LittleCity, filer: Actor) -> None:
     (row,) = (one for one in told if one.county_id == county_id)
     with unit_of_work(verb="tests.sign", user_id=head.user_id, post_id=head.post_id) as act:
         debt.signature(act, row, user_id=head.user_id)
+
+
+def _invite(little: LittleCity, name: str, filer: Actor) -> None:
+    """Seek firms for a county's communities: one offers something, one row is withdrawn."""
+    (county_id,) = filer.scope.counties or ()
+    community_id = registry_queries.community_id(little.number_of(name), scope=filer.scope)
+    rows_told = [NewRow(county_id, community_id, kind) for kind in ("ZJ-01", "ZJ-02")]
+    with unit_of_work(verb="tests.publish", user_id=0, post_id=0) as act:
+        list_id = interest_entries.publish(
+            act, year=2020, title="名单", on=DAY, paper="一号", rows=rows_told, user_id=0
+        )
+    first, second = InterestRow.objects.filter(list_id=list_id).order_by("pk")
+    offer = Offer("某公司", "91110000600037341L", "建筑业", 100, OfferMoney.OWN)
+    new = NewOffer(first.pk, county_id, 1, offer, "00" * 32, "00" * 32, "")
+    with unit_of_work(verb="tests.offer", user_id=0, post_id=0) as act:
+        interest_entries.offers(act, [new], paper="二号", on=DAY, reason="", user_id=0)
+    with unit_of_work(verb="tests.withdraw", user_id=0, post_id=0) as act:
+        interest_entries.withdrawal(
+            act, row_id=second.pk, county_id=county_id, reason="重复", user_id=0
+        )
 
 
 def _tell_outside(name: str, actor: Actor) -> None:

@@ -44,7 +44,7 @@ from jiugai.services.supervision.orders.doing import OrderDraft, Said, do, open_
 from jiugai.services.supervision.ranking_runs import rank_close
 from jiugai.storage.accounts.queries import organisation_of
 from jiugai.storage.audit import seal_queries
-from jiugai.storage.funding import bank_queries, batch_entries, book_queries
+from jiugai.storage.funding import bank_queries, batch_entries, book_queries, interest_entries
 from jiugai.storage.programme.models import Project, Step
 from jiugai.storage.scheme import models as scheme_models
 from jiugai.storage.supervision.models import Candidate
@@ -688,6 +688,21 @@ def a_batch_of_applications(city: City) -> Arguments:
             batch_entries.version(act, numbers[relation], 1, grounds, (), user_id=0)
     numbers |= {NONE: ABSENT}
     return {relation: {"batch_id": batch} for relation, batch in numbers.items()}
+
+
+@exemplar(
+    "funding:interest-list",
+    "funding:interest-file",
+    "funding:withdraw-interest",
+    "funding:take-interest",
+)
+def a_published_list(city: City) -> Arguments:
+    with unit_of_work(verb="tests.publish", user_id=0, post_id=0) as act:
+        published = interest_entries.publish(
+            act, year=2020, title="名单", on=BOOK_DAY, paper="一号", rows=(), user_id=0
+        )
+    lists = {OWN: published, SIBLING: published, NONE: ABSENT}
+    return {relation: {"list_id": number} for relation, number in lists.items()}
 
 
 @exemplar("funding:balance-sheet", "funding:balance-sheet-export")

@@ -36,6 +36,8 @@ class Power(Enum):
     CHECK_BOOK = "check_book"  # 资金账：复核记账、结账
     APPLY_FOR_MONEY = "apply_for_money"  # 申报批次：拟稿、登记批复
     CONFIRM_APPLICATION = "confirm_application"  # 申报批次：复核报出
+    PUBLISH_INTEREST = "publish_interest"  # 公开名单、撤下
+    TAKE_INTEREST = "take_interest"  # 登记企业意向
     SIGN_DECLARATION = "sign_declaration"  # 签署不新增隐性债务承诺
     READ_FINDINGS = "read_findings"  # 看资金预警和审计发现
     TAKE_EVIDENCE = "take_evidence"  # 下载审计证据包
@@ -75,6 +77,8 @@ _POWER_TITLES = {
     Power.CHECK_BOOK: "资金账复核、结账",
     Power.APPLY_FOR_MONEY: "拟定申报批次、登记批复",
     Power.CONFIRM_APPLICATION: "复核报出申报批次",
+    Power.PUBLISH_INTEREST: "公开征集企业的名单、撤下",
+    Power.TAKE_INTEREST: "登记企业意向",
     Power.SIGN_DECLARATION: "签署不新增隐性债务承诺",
     Power.READ_FINDINGS: "查看审计发现",
     Power.TAKE_EVIDENCE: "下载审计证据包",
@@ -135,6 +139,7 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.ISSUE_ORDER,
             Power.JUDGE_PHOTO,
             Power.APPLY_FOR_MONEY,
+            Power.PUBLISH_INTEREST,
             Power.READ_FINDINGS,
             Power.TAKE_EVIDENCE,
         }
@@ -165,6 +170,7 @@ POWERS: dict[PostKind, frozenset[Power]] = {
             Power.ANSWER_ORDER,
             Power.TAKE_PHOTO,
             Power.APPLY_FOR_MONEY,
+            Power.TAKE_INTEREST,
         }
     ),
     PostKind.COUNTY_REVIEWER: frozenset(

@@ -20,6 +20,7 @@ from jiugai.services.accounts import signing_in
 from jiugai.services.actor import Actor
 from jiugai.services.facts import horizon
 from jiugai.services.funding.batches.told_batches import BatchesTold
+from jiugai.services.funding.interest.told_interest import InterestTold
 from jiugai.services.funding.plan_studio.told_case import tell_case
 from jiugai.services.funding.told_debt import DebtTold
 from jiugai.services.programme import planning, targets
@@ -48,6 +49,7 @@ EXAMINED_BEFORE = timedelta(minutes=20)  # of its close, a month is examined onc
 CLOSED_ON = 5  # a month is closed on the fifth of the next, at 18:00
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SPEECH = datetime(2020, 11, 4, 9, 0, tzinfo=SHANGHAI)
+_Told = ReturnsTold | PhotosTold | BookTold | BatchesTold | DebtTold | InterestTold
 Progress = Callable[[int, int, str], None]
 
 
@@ -172,7 +174,7 @@ class _Story:
         self.asked: Path | None = asked
         self.month: Month | None = None
         self.returns: ReturnsTold | None = None
-        self.told: tuple[ReturnsTold | PhotosTold | BookTold | BatchesTold | DebtTold, ...] = ()
+        self.told: tuple[_Told, ...] = ()
 
     def hear(self, manifest: dict[str, Any], folder: Path) -> None:
         """Take up what comes beside the files: returns on their way, photos, the book."""
@@ -185,6 +187,8 @@ class _Story:
             self.told += (BatchesTold(folder / manifest["batches"], self.actors),)
         if "debt" in manifest:
             self.told += (DebtTold(folder / manifest["debt"], self.actors),)
+        if "interest" in manifest:
+            self.told += (InterestTold(folder / manifest["interest"], self.actors),)
 
     def end(self, manifest: dict[str, Any], folder: Path) -> None:
         """Do what the office did once the last month was closed."""

@@ -72,27 +72,33 @@ def _item(text: str) -> str:
     return UNSPLIT if fold(text) == "未分项" else item_code(text)
 
 
-def _amounts(
-    code: str, word: str, headings: tuple[str, ...], above_zero: bool
+def amounts(
+    code: str, word: str, headings: tuple[str, ...], *, above_zero: bool, needed: bool = True
 ) -> tuple[Sought, ...]:
+    """Return the two columns of an amount, one in 元 and one in 万元; both are read into 分."""
     yuan = _money(1, "1200000.00", above_zero=above_zero)
     wan = _money(10_000, "120.00", above_zero=above_zero)
     return (
-        Sought(code, word, (*(f"{one}(元)" for one in headings), f"{code}_yuan"), yuan),
-        Sought(code, word, (*(f"{one}(万元)" for one in headings), f"{code}_wan_yuan"), wan),
+        Sought(code, word, (*(f"{one}(元)" for one in headings), f"{code}_yuan"), yuan, needed),
+        Sought(
+            code, word, (*(f"{one}(万元)" for one in headings), f"{code}_wan_yuan"), wan, needed
+        ),
     )
 
 
 COMMUNITY = Sought("community", "小区", ("community", "小区名称", "小区"), cells.name)
-_WHO = (
+WHERE = (
     Sought("county", "县区", ("county", "县区", "县(市、区)", "区县"), cells.name, needed=False),
     Sought("street", "街道", ("street", "街道", "街道(镇)"), cells.name, needed=False),
     Sought("number", "小区编号", ("number", "小区编号"), cells.name, needed=False),
+)
+_WHO = (
+    *WHERE,
     Sought("item", "改造内容编号", ("item", "编号", "改造内容编号"), _item, needed=False),
 )
-_ASKED = _amounts("asked", "申请金额", ("申请金额", "申报金额"), above_zero=True)
+_ASKED = amounts("asked", "申请金额", ("申请金额", "申报金额"), above_zero=True)
 _WON = (
-    *_amounts("won", "批准金额", ("批准金额", "批复金额"), above_zero=False),
+    *amounts("won", "批准金额", ("批准金额", "批复金额"), above_zero=False),
     Sought("because", "理由", ("because", "理由", "未批理由", "备注"), _reason, needed=False),
 )
 

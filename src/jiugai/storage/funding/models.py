@@ -27,6 +27,10 @@ from jiugai.storage.funding.book_models import VoucherRow as VoucherRow
 from jiugai.storage.funding.debt_models import DebtDeclaration as DebtDeclaration
 from jiugai.storage.funding.debt_models import DeclarationSignature as DeclarationSignature
 from jiugai.storage.funding.debt_models import PlatformListing as PlatformListing
+from jiugai.storage.funding.interest_models import InterestList as InterestList
+from jiugai.storage.funding.interest_models import InterestOffer as InterestOffer
+from jiugai.storage.funding.interest_models import InterestRow as InterestRow
+from jiugai.storage.funding.interest_models import InterestWithdrawal as InterestWithdrawal
 from jiugai.storage.programme.models import Project
 
 

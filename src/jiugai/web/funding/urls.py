@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiugai.web.funding import allocation, batches, bonds, matrix, mouths, plans, streams
+from jiugai.web.funding import allocation, batches, bonds, interest, matrix, mouths, plans, streams
 from jiugai.web.funding.book_urls import BOOK
 
 app_name = "funding"
@@ -33,5 +33,12 @@ urlpatterns = [
     path("batches/<int:batch_id>/confirm/", batches.confirm, name="confirm-batch"),
     path("batches/<int:batch_id>/correct/", batches.correct, name="correct-batch"),
     path("batches/<int:batch_id>/answer/", batches.answer, name="answer-batch"),
+    path("interest/", interest.lists, name="interest"),
+    path("interest/publish/", interest.publish, name="interest-publish"),
+    path("interest/blank/", interest.blank, name="interest-blank"),
+    path("interest/<int:list_id>/", interest.interest_list, name="interest-list"),
+    path("interest/<int:list_id>/file/", interest.interest_file, name="interest-file"),
+    path("interest/<int:list_id>/withdraw/", interest.withdraw, name="withdraw-interest"),
+    path("interest/<int:list_id>/take/", interest.take, name="take-interest"),
     *BOOK,
 ]
