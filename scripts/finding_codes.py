@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 ROOMS = (
-    "assignment", "bank", "bank_file", "batch", "book", "book_file", "bulletin", "cell", "charge", "check_returns", "choice", "city", "close", "debt", "decompose", "delegation", "document", "doubt", "draw", "eligibility", "fact", "filing", "flow", "funding", "hearing", "import", "interest", "ledger", "measures", "meeting", "minutes", "order", "paper", "photo", "plan", "plan_case", "policy",
+    "assignment", "bank", "bank_file", "batch", "book", "book_file", "bulletin", "cell", "charge", "check_returns", "choice", "city", "close", "contest", "debt", "decompose", "delegation", "document", "doubt", "draw", "eligibility", "fact", "filing", "flow", "funding", "hearing", "import", "interest", "ledger", "measures", "meeting", "minutes", "order", "paper", "photo", "plan", "plan_case", "policy",
     "programme", "rank_table", "reading", "recount", "register", "registry", "return", "return_form", "reward", "scheme", "scoring", "serve", "step", "submission", "table", "trace", "upload", "usage", "visit", "voucher",
 )  # fmt: skip
 """What may stand before the dot of a finding's code."""

@@ -83,6 +83,7 @@ ROOM_TITLES = {
     "filing": "上报计划",
     "flow": "资金流水",
     "funding": "分配、补助与专项债核对",
+    "contest": "观摩评比",
     "hearing": "排名公示",
     "reward": "奖惩建议",
     "import": "导入（命令行）",

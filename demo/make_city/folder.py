@@ -20,7 +20,7 @@ def files(city: City) -> dict[str, bytes]:
     found["plans/targets.toml"] = plan_books.TARGETS.encode("utf-8")
     found["manifest.toml"] = manifest(CITY, CITY_CODE, city.seed, arrived).encode("utf-8")
     found["expected.toml"] = expected(city).encode("utf-8")
-    for told in ("leaders.toml", "schemes.toml", "plan_case.toml"):
+    for told in ("leaders.toml", "schemes.toml", "plan_case.toml", "contest.toml"):
         found[told] = Path(__file__).with_name(told).read_bytes()
     found["moves.toml"] = moves.as_toml(moves.moves(city)).encode("utf-8")
     found["answers.toml"] = answers.as_toml(city).encode("utf-8")

@@ -30,6 +30,7 @@ def manifest(city: str, code: str, seed: int, arrivals: Sequence[Arrival]) -> st
         'batches = "batches.toml"',
         'debt = "debt.toml"',
         'interest = "interest.toml"',
+        'contest = "contest.toml"',
     ]
     for arrival in arrivals:
         lines += ["", "[[file]]", *_entry(arrival)]

@@ -18,6 +18,7 @@ WITHOUT_POWER = {
     "services/supervision/leads/assigning.py may_assign": "says the same, and does nothing",
     "services/supervision/leads/visiting.py may_record": "says the same, and does nothing",
     "services/supervision/leads/things.py places": "narrows sites to the officer's scope",
+    "services/supervision/contests/reading.py may_mark": "says the same, and does nothing",
     "services/funding/plan_studio/cases.py may_set": "says the same, and does nothing",
     "services/reach.py as_officer": "says to the database how far the officer reaches, and no more",
     # What needs no power but to be the officer whose post it is, and asks that.

@@ -79,6 +79,7 @@ from tests.services.funding.book.little_book import LittleBook, open_book
 from tests.services.funding.plan_studio import weighed
 from tests.services.little_city import HEAD, LittleCity, raise_doubt, table
 from tests.services.scheme.sent_bills import enter_accepted, send_bill, sent
+from tests.services.supervision import little_contest
 from tests.services.supervision.drawn_city import issue_october
 from tests.services.supervision.named_leaders import name_leader, record_visit
 from tests.services.supervision.site_photos import enter_photo, enter_trace, firm_of, give_site
@@ -185,6 +186,8 @@ COUNTY_OF = {
     "messages_read_to": "t0.county_id",
     "messages_sending": "t0.county_id",
     "supervision_recount": "t0.county_id",
+    "supervision_contest_sheet": "(SELECT j.county_id FROM supervision_contest_juror j"
+    " WHERE j.id = t0.juror_id)",
     "supervision_objection": "t0.county_id",
     "supervision_objection_answer": "t0.county_id",
     "supervision_reward_proposal": "t0.county_id",
@@ -232,6 +235,11 @@ OPEN = {
     "bulletins_issue": "issued to all counties",
     "supervision_hearing_step": "a ranking is shown to every county alike",
     "supervision_shown_table": "so is what it ranks",
+    "supervision_contest": "a round of judging is held before everybody",
+    "supervision_contest_entrant": "so is who is judged in it, by name and county",
+    "supervision_contest_juror": "and who judges; the sheets are walled until it is closed",
+    "supervision_contest_closing": "that it is closed",
+    "supervision_contest_model": "a model community is one for everybody",
     "supervision_draw": "a list is public, so that anybody can draw it again",
     "supervision_candidate": "so is what it was drawn from",
     "supervision_promulgation": "policy documents are issued to everybody",
@@ -290,7 +298,18 @@ def full(little: LittleCity, tmp_path: Path) -> LittleCity:
     _hear(little, done.row.month)
     _verify(little, done.row)
     _weigh(little)
+    _judge_communities(little)
     return little
+
+
+def _judge_communities(little: LittleCity) -> None:
+    """Open a round of judging, and let a juror of each of two counties hand in a sheet."""
+    number = little_contest.opened(little)
+    for juror, entrant in (
+        (little_contest.FILER, little_contest.HANBIN),
+        (little_contest.SIBLING, little_contest.SHIQUAN),
+    ):
+        assert little_contest.mark(little, number, juror, entrant).entered
 
 
 def _weigh(little: LittleCity) -> None:

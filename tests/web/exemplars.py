@@ -55,7 +55,7 @@ from tests.services.funding.book.little_book import TODAY as BOOK_DAY
 from tests.services.funding.book.little_book import open_book
 from tests.services.funding.plan_studio import weighed
 from tests.services.scheme import sent_bills
-from tests.services.supervision import named_leaders, site_photos
+from tests.services.supervision import little_contest, named_leaders, site_photos
 from tests.services.supervision.drawn_city import close_october, draw_october
 
 OWN, SIBLING, NONE, ANY = "own", "sibling", "none", "-"
@@ -162,6 +162,29 @@ def a_document_owed(city: City) -> Arguments:
         SIBLING: {"key": "ZC-08.610902"},
         NONE: {"key": "ZC-08.x"},
     }
+
+
+@exemplar(
+    "supervision:contest",
+    "supervision:contest-export",
+    "supervision:close-contest",
+    "supervision:name-model",
+)
+def a_contest(city: City) -> Arguments:
+    number = little_contest.opened(little_city.build(city))
+    return {ANY: {"number": number}, NONE: {"number": "x"}}
+
+
+@exemplar("supervision:contest-entrant")
+def a_contests_entrant(city: City) -> Arguments:
+    return {relation: one | {"entrant": 1} for relation, one in a_contest(city).items()}
+
+
+@exemplar("supervision:contest-sheet")
+def a_sheet(city: City) -> Arguments:
+    """A sheet of a juror without an account: the office enters it, whoever the counties are."""
+    juror = {"juror": little_contest.ENGINEER, "entrant": little_contest.HANBIN}
+    return {relation: one | juror for relation, one in a_contest(city).items()}
 
 
 @exemplar("supervision:leader", "supervision:do-lead")

@@ -5,6 +5,7 @@ from importlib.resources.abc import Traversable
 
 from jiugai.domain.programme.pipeline import Step
 from jiugai.domain.supervision.capture import CaptureRule
+from jiugai.domain.supervision.contest import ContestRule, CriterionRule
 from jiugai.domain.supervision.grades import Grade, GradeRule, TraceKind, TraceRule
 from jiugai.domain.supervision.hearing import HearingRule
 from jiugai.domain.supervision.honours import HonoursRule
@@ -87,6 +88,11 @@ REWARDS = (
         },
         identity=("effect", "roll", "measure", "cohort_back"),
     ),
+)
+
+CONTEST = (
+    rule_table("contest", {"least_sheets": whole(2, 50), "trim_from": whole(4, 50)}),
+    rule_table("criterion", {"title": text(), "full": whole(1, 1000)}, identity=("title",)),
 )
 
 PHOTOS = (
@@ -207,6 +213,26 @@ def reward_rules(root: Traversable = ON_FILE) -> tuple[RewardRule, ...]:
     """
     tables = read_tables(root, "ranking_rewards", REWARDS)
     return tuple(RewardRule(**entry) for entry in tables["reward"])
+
+
+@cache
+def contest_rules(root: Traversable = ON_FILE) -> tuple[ContestRule, ...]:
+    """Return how a round of judging is reckoned.
+
+    :raises BadPolicy: if a file on any level is not whole.
+    """
+    tables = read_tables(root, "contest", CONTEST)
+    return tuple(ContestRule(**entry) for entry in tables["contest"])
+
+
+@cache
+def criterion_rules(root: Traversable = ON_FILE) -> tuple[CriterionRule, ...]:
+    """Return the sheet that a round of judging begins with, line by line.
+
+    :raises BadPolicy: if a file on any level is not whole.
+    """
+    tables = read_tables(root, "contest", CONTEST)
+    return tuple(CriterionRule(**entry) for entry in tables["criterion"])
 
 
 @cache

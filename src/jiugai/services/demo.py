@@ -31,6 +31,7 @@ from jiugai.services.reporting.told_returns import ReturnsTold
 from jiugai.services.scheme import classifying
 from jiugai.services.scheme.told_schemes import tell_schemes
 from jiugai.services.supervision.audit.told_book import BookTold, tell_settlements
+from jiugai.services.supervision.contests.told_contest import ContestTold
 from jiugai.services.supervision.evidence import firms
 from jiugai.services.supervision.evidence.told_photos import PhotosTold
 from jiugai.services.supervision.evidence.witnessing import witnessed
@@ -49,8 +50,8 @@ EXAMINED_BEFORE = timedelta(minutes=20)  # of its close, a month is examined onc
 CLOSED_ON = 5  # a month is closed on the fifth of the next, at 18:00
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SPEECH = datetime(2020, 11, 4, 9, 0, tzinfo=SHANGHAI)
-_Told = ReturnsTold | PhotosTold | BookTold | BatchesTold | DebtTold | InterestTold
 Progress = Callable[[int, int, str], None]
+_Told = ReturnsTold | PhotosTold | BookTold | BatchesTold | DebtTold | InterestTold | ContestTold
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,8 @@ class _Story:
             self.told += (DebtTold(folder / manifest["debt"], self.actors),)
         if "interest" in manifest:
             self.told += (InterestTold(folder / manifest["interest"], self.actors),)
+        if "contest" in manifest:
+            self.told += (ContestTold(folder / manifest["contest"], self.actors),)
 
     def end(self, manifest: dict[str, Any], folder: Path) -> None:
         """Do what the office did once the last month was closed."""

@@ -6,6 +6,12 @@ from django.db.models import F, Q
 from jiugai.storage.accounts.models import Organisation
 from jiugai.storage.audit.models import Act
 from jiugai.storage.divisions.models import Division
+from jiugai.storage.supervision.contest_models import Contest as Contest
+from jiugai.storage.supervision.contest_models import ContestClosing as ContestClosing
+from jiugai.storage.supervision.contest_models import ContestEntrant as ContestEntrant
+from jiugai.storage.supervision.contest_models import ContestJuror as ContestJuror
+from jiugai.storage.supervision.contest_models import ContestModel as ContestModel
+from jiugai.storage.supervision.contest_models import ContestSheet as ContestSheet
 from jiugai.storage.supervision.draw_models import Candidate as Candidate
 from jiugai.storage.supervision.draw_models import Draw as Draw
 from jiugai.storage.supervision.draw_models import Recount as Recount

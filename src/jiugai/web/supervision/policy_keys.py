@@ -89,7 +89,8 @@ KEYS: Mapping[str, str] = {
     "told_by": "由系统判定", "rank": "第几级", "counts": "计什么", "mark": "分值",
     "is_owed": "应改尽改", "item": "内容", "scope": "类别", "is_local": "本级财政",
     "standard": "核对哪一条", "units": "可用单位", "is_promised": "由小区自己出", "kinds": "能付的大类",
-    "yuan_per_m2": "单价（元/㎡）",
+    "yuan_per_m2": "单价（元/㎡）", "least_sheets": "至少几份评分表", "full": "满分",
+    "trim_from": "几份起去掉最高最低",
 }  # fmt: skip
 
 

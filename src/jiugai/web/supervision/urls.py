@@ -14,6 +14,7 @@ from jiugai.web.supervision import (
     views,
 )
 from jiugai.web.supervision.audit_urls import AUDIT
+from jiugai.web.supervision.contest_urls import CONTESTS
 from jiugai.web.supervision.draw_urls import DRAWS
 from jiugai.web.supervision.hearing_urls import HEARINGS
 from jiugai.web.supervision.lead_urls import LEADS
@@ -26,6 +27,7 @@ urlpatterns = [
     path("ranking/scoring/", scoring.scoring, name="scoring"),
     path("ranking/scoring/export/", scoring.export, name="scoring-export"),
     *AUDIT,
+    *CONTESTS,
     *DRAWS,
     *HEARINGS,
     *LEADS,
