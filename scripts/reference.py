@@ -45,7 +45,8 @@ from jiugai.exchange.funding.grant_rules import grant_rules
 from jiugai.exchange.policy_files import standards
 from jiugai.exchange.scoring_files import schemes_on_file
 from jiugai.exchange.standard_checks import standard_thresholds
-from jiugai.services.actor import ESTABLISHMENTS, POWERS, PostKind, Power, clash
+from jiugai.services.actor import POWERS, PostKind, Power, clash
+from jiugai.services.organisations import ESTABLISHMENTS
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "jiugai"

@@ -8,7 +8,8 @@ from django.test import Client
 
 from jiugai.domain.divisions import CITY_WIDE, Level, Scope
 from jiugai.services.accounts import signing_in
-from jiugai.services.actor import Actor, OrganisationKind, PostKind
+from jiugai.services.actor import Actor, PostKind
+from jiugai.services.organisations import OrganisationKind
 from jiugai.storage.accounts.models import Appointment, Organisation, Post, User
 from jiugai.storage.divisions import entries as divisions
 from jiugai.storage.divisions.models import Version

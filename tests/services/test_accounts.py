@@ -9,7 +9,8 @@ from jiugai.domain.divisions import CITY_WIDE, Scope
 from jiugai.services import accounts
 from jiugai.services.accounts import refusals, signing_in
 from jiugai.services.accounts.signing_in import Over
-from jiugai.services.actor import Actor, NotAllowed, OrganisationKind, PostKind
+from jiugai.services.actor import Actor, NotAllowed, PostKind
+from jiugai.services.organisations import OrganisationKind
 from jiugai.storage.accounts import queries
 from jiugai.storage.accounts.queries import NoSuchAccount, SignInRow
 from jiugai.storage.audit import queries as audit

@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 from jiugai.domain.delegation import judges_own_work
 from jiugai.domain.divisions import CITY_WIDE, Level, Scope
 from jiugai.services.actor import (
-    ESTABLISHMENTS,
     POWERS,
     Actor,
     NotAllowed,
-    OrganisationKind,
     OwnWork,
     PostKind,
     Power,
@@ -23,6 +21,7 @@ from jiugai.services.actor import (
     scope_of,
     why_another_hand,
 )
+from jiugai.services.organisations import ESTABLISHMENTS, OrganisationKind
 
 KINDS = st.sampled_from(PostKind)
 

@@ -12,10 +12,10 @@ from jiugai.domain.findings import Finding
 from jiugai.domain.supervision.contest import (
     Contest,
     ContestEntrant,
-    Criterion,
     Juror,
     ModelDecision,
     Sheet,
+    SheetLine,
     check_closing,
     check_model,
     check_opening,
@@ -30,7 +30,7 @@ ROUND = Contest(
     title="观摩评比",
     opened_by=OPENER,
     on=DAY,
-    criteria=(Criterion("工程质量", 60), Criterion("长效管理", 40)),
+    criteria=(SheetLine("工程质量", 60), SheetLine("长效管理", 40)),
     entrants=(
         ContestEntrant(1, "甲", 10),
         ContestEntrant(2, "乙", 20),
@@ -63,9 +63,9 @@ class TestOpening:
         [
             ({"title": " "}, "contest.no_title"),
             ({"criteria": ()}, "contest.no_criteria"),
-            ({"criteria": (Criterion("甲", 1), Criterion("甲", 2))}, "contest.criterion_twice"),
-            ({"criteria": (Criterion("甲", 0),)}, "contest.full_out_of_range"),
-            ({"criteria": (Criterion("甲", 1001),)}, "contest.full_out_of_range"),
+            ({"criteria": (SheetLine("甲", 1), SheetLine("甲", 2))}, "contest.criterion_twice"),
+            ({"criteria": (SheetLine("甲", 0),)}, "contest.full_out_of_range"),
+            ({"criteria": (SheetLine("甲", 1001),)}, "contest.full_out_of_range"),
             ({"entrants": ROUND.entrants[:1]}, "contest.too_few_entrants"),
             ({"entrants": ROUND.entrants * 2}, "contest.entrant_twice"),
             ({"jurors": (*ROUND.jurors, ROUND.jurors[1])}, "contest.juror_twice"),

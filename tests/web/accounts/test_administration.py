@@ -207,7 +207,7 @@ class TestAccount:
         assert lines(administrator_client.get(path), "现在和从前的岗位") == [
             "石泉县住建局 填报岗 | 县区填报岗 | 查看本辖区、导入台账、核对重名小区、登记与更正事实、"
             "报送统计月报、对公示的排名提异议、签收与反馈督办事项、拍摄和上传现场照片、"
-            "拟定申报批次、登记批复 | 2000-01-01 | — | 在任 | 今天免去"
+            "拟定申报批次、登记批复、登记企业意向 | 2000-01-01 | — | 在任 | 今天免去"
         ]
 
     def test_takes_a_post_away_and_gives_another(

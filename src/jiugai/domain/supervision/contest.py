@@ -42,7 +42,7 @@ class CriterionRule(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
+class SheetLine:
     """A line of a round's sheet (评分项): what is judged, and its full marks in points."""
 
     title: str
@@ -95,7 +95,7 @@ class Contest:
     title: str
     opened_by: int
     on: date
-    criteria: tuple[Criterion, ...]
+    criteria: tuple[SheetLine, ...]
     entrants: tuple[ContestEntrant, ...]
     jurors: tuple[Juror, ...]
     least_sheets: int

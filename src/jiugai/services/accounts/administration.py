@@ -14,15 +14,8 @@ from datetime import date, datetime
 from jiugai.domain.divisions import Level
 from jiugai.services.accounts import refusals
 from jiugai.services.accounts.signing_in import LINK_LASTS, digest_of
-from jiugai.services.actor import (
-    ESTABLISHMENTS,
-    Actor,
-    OrganisationKind,
-    PostKind,
-    Power,
-    clash,
-    require,
-)
+from jiugai.services.actor import Actor, PostKind, Power, clash, require
+from jiugai.services.organisations import ESTABLISHMENTS, OrganisationKind
 from jiugai.storage.accounts import delegation_queries, entries, queries
 from jiugai.storage.accounts.queries import Account
 from jiugai.storage.divisions import queries as divisions

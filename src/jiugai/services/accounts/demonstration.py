@@ -6,7 +6,8 @@ from datetime import date
 
 from jiugai.domain.divisions import LOCAL_UNIT, Level
 from jiugai.services.accounts.refusals import NotADemo
-from jiugai.services.actor import OrganisationKind, PostKind
+from jiugai.services.actor import PostKind
+from jiugai.services.organisations import OrganisationKind
 from jiugai.storage.accounts import entries, queries
 from jiugai.storage.divisions import queries as divisions
 from jiugai.storage.divisions.queries import DivisionRow

@@ -10,10 +10,10 @@ from django.db import IntegrityError, connection, transaction
 from jiugai.domain.supervision.contest import (
     Contest,
     ContestEntrant,
-    Criterion,
     Juror,
     ModelDecision,
     Sheet,
+    SheetLine,
 )
 from jiugai.storage.audit.as_of import rows
 from jiugai.storage.audit.models import Act
@@ -265,7 +265,7 @@ def _row(found: Mapping[str, Any]) -> ContestRow:
         opened_by=found["user_id"],
         on=found["on_day"],
         criteria=tuple(
-            Criterion(title, full)
+            SheetLine(title, full)
             for title, full in zip(found["titles"], found["fulls"], strict=True)
         ),
         entrants=tuple(ContestEntrant(e["number"], e["name"], e["county_id"]) for e in entrants),

@@ -9,7 +9,8 @@ from django.urls import reverse
 from jiugai.domain.delegation import Absence
 from jiugai.services import accounts
 from jiugai.services.accounts.delegating import Wanted
-from jiugai.services.actor import OrganisationKind, PostKind, Power
+from jiugai.services.actor import PostKind, Power
+from jiugai.services.organisations import OrganisationKind
 from jiugai.storage.accounts import queries
 from jiugai.storage.accounts.queries import Account
 from jiugai.web import desk

@@ -10,7 +10,8 @@ from django.core.validators import MaxLengthValidator
 
 from jiugai.domain.delegation import Absence
 from jiugai.services.accounts.delegating import MyDelegations
-from jiugai.services.actor import OrganisationKind, PostKind
+from jiugai.services.actor import PostKind
+from jiugai.services.organisations import OrganisationKind
 from jiugai.storage.accounts.queries import OrganisationRow, PostRow
 
 Choice = tuple[str, str]

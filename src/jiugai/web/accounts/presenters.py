@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from jiugai.services.accounts import DemoSignIn
-from jiugai.services.actor import POWERS, OrganisationKind, PostKind, Power
+from jiugai.services.actor import POWERS, PostKind, Power
+from jiugai.services.organisations import OrganisationKind
 from jiugai.storage.accounts.delegation_queries import DelegationRow
 from jiugai.storage.accounts.queries import Account, HeldPost, OrganisationRow, PostRow, SignInRow
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from jiugai.domain.supervision.contest import TENTHS, Criterion
+from jiugai.domain.supervision.contest import TENTHS, SheetLine
 from jiugai.web.registry.forms import Keyed
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -61,7 +61,7 @@ class SheetForm(Keyed):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=9999)
 
-    def __init__(self, *args: Any, criteria: tuple[Criterion, ...], corrects: bool, **kwargs: Any):
+    def __init__(self, *args: Any, criteria: tuple[SheetLine, ...], corrects: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self._names = [f"mark_{n}" for n in range(1, len(criteria) + 1)]
         for name, line in zip(self._names, criteria, strict=True):
@@ -83,7 +83,7 @@ class SheetForm(Keyed):
         return [int(self.cleaned_data[name] * TENTHS) for name in self._names]
 
 
-def _mark(line: Criterion) -> forms.DecimalField:
+def _mark(line: SheetLine) -> forms.DecimalField:
     said = f"应在 0 到 {line.full} 分之间，至多一位小数，例如 {Decimal(line.full) * 9 / 10:.1f}。"
     return forms.DecimalField(
         label=f"{line.title}（满分 {line.full}）",

@@ -74,13 +74,13 @@ def hand_in(
         ) as act:
             entries.lock(row.id)
             sheet = Sheet(juror, entrant, tuple(marks))
-            _enter(act, entries.contest(number), sheet, reason.strip(), seen, actor, today)
+            _enter_sheet(act, entries.contest(number), sheet, reason.strip(), seen, actor, today)
     except _Blocked as blocked:
         return ContestDone(False, blocked.findings)
     return ContestDone(True)
 
 
-def _enter(
+def _enter_sheet(
     act: OpenAct, row: ContestRow, sheet: Sheet, reason: str, seen: int, actor: Actor, today: date
 ) -> None:
     """Enter a sheet, or the version after the one that the officer saw; call under the lock."""

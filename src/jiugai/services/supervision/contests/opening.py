@@ -13,9 +13,9 @@ from jiugai.domain.supervision.contest import (
     Contest,
     ContestEntrant,
     ContestRule,
-    Criterion,
     CriterionRule,
     Juror,
+    SheetLine,
     check_opening,
 )
 from jiugai.exchange.supervision_policy import contest_rules, criterion_rules
@@ -135,7 +135,7 @@ class _Reading:
             trim_from=rule.trim_from,
         )
 
-    def _criteria(self, text: str) -> Iterator[Criterion]:
+    def _criteria(self, text: str) -> Iterator[SheetLine]:
         for n, cells in _lines(text):
             full = cells[1] if len(cells) == 2 else ""
             if not re.fullmatch(r"[0-9]{1,4}", full) or not 0 < len(cells[0]) <= _TITLE:
@@ -145,7 +145,7 @@ class _Reading:
                     f"应写评分项和满分，例如“改造内容和工程质量，30”。{_NOTHING}",
                 )
                 continue
-            yield Criterion(cells[0], int(full))
+            yield SheetLine(cells[0], int(full))
 
     def _entrants(self, text: str) -> Iterator[ContestEntrant]:
         for n, cells in _lines(text):

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from jiugai.domain.divisions import Scope
 from jiugai.domain.findings import Finding
-from jiugai.services.actor import Actor, OrganisationKind, Power, require
+from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import Horizon, horizon
+from jiugai.services.organisations import OrganisationKind
 from jiugai.services.reporting.board import Board, SiteStanding, board
 from jiugai.services.supervision.evidence.taking import covers
 from jiugai.storage.accounts import queries as accounts

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from jiugai.domain.findings import Finding
 from jiugai.domain.supervision.leads import ChargeKind, Term, check_visit
-from jiugai.services.actor import Actor, OrganisationKind, Power, require
+from jiugai.services.actor import Actor, Power, require
 from jiugai.services.facts import horizon
+from jiugai.services.organisations import OrganisationKind
 from jiugai.services.reporting.board import board
 from jiugai.services.supervision.leads.things import Places, places
 from jiugai.storage.accounts import queries as accounts
